@@ -1,0 +1,1 @@
+"""The rooms that talk to the outside: chat platforms and the company's own services."""

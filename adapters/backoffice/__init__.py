@@ -1,0 +1,1 @@
+"""Clients of the company's own HTTP services, behind the engine's ports."""

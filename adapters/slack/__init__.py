@@ -1,0 +1,1 @@
+"""Slack: events in, posts out; knows nothing of Discord, Claude or the database."""

@@ -1,0 +1,153 @@
+"""Conversations and turns: who holds them, how they end, what is left to do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.domain.messages import InboundMessage, Place, Principal
+from engine.domain.posts import Part, QueuedPart
+from engine.domain.steps import Answer, OpenCall
+
+
+class ReceiptStatus(StrEnum):
+    """What became of an incoming message."""
+
+    WAITING = "waiting"
+    """New, stored, and a turn will answer it."""
+
+    KEPT = "kept"
+    """New and stored as context; nobody asked the assistant."""
+
+    DUPLICATE = "duplicate"
+    """Seen before under one of its keys; nothing changed."""
+
+    UNWATCHED = "unwatched"
+    """Neither said to the assistant nor part of a conversation; not stored."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """The answer to storing a message; `conversation_id` is None only where it is unwatched."""
+
+    status: ReceiptStatus
+    conversation_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lease:
+    """The right to change one conversation; void as soon as another worker raised the fence."""
+
+    conversation_id: int
+    worker: str
+    fence: int
+    epoch: int
+
+
+class Outcome(StrEnum):
+    """How a turn ended; the list is closed."""
+
+    ANSWERED = "answered"
+    ESCALATED = "escalated"
+    REFUSED = "refused"
+    """Claude declined; the turn is left out of later history."""
+
+    NOTICED = "noticed"
+    """Answered by a notice before the model was asked."""
+
+    EXHAUSTED = "exhausted"
+    FAILED = "failed"
+
+
+class EscalationReason(StrEnum):
+    """Why a conversation should go to people; `prompts/system/80-escalation.md` explains each."""
+
+    CUSTOMER_ASKED = "customer_asked"
+    NO_SOURCE = "no_source"
+    REPEATED_FAILURE = "repeated_failure"
+    COMPLAINT = "complaint"
+    ACCOUNT_MATTER = "account_matter"
+    LEGAL_OR_SAFETY = "legal_or_safety"
+    OTHER = "other"
+    EXHAUSTED = "exhausted"
+    """Set by code when a turn ran out of its bounds; never offered to the model."""
+
+
+class Urgency(StrEnum):
+    """How soon a teammate should look."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Escalation:
+    """The decision that people should see a conversation."""
+
+    reason: EscalationReason
+    summary: str
+    urgency: Urgency
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TurnEnding:
+    """Everything the last transaction of a turn stores at once.
+
+    `answer` is Claude's final answer, to be appended to the history; None where there is none to
+    keep. `error` is for the operator's log and never shown.
+    """
+
+    outcome: Outcome
+    parts: tuple[Part, ...]
+    answer: Answer | None = None
+    escalation: Escalation | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TurnWork:
+    """A turn to run or to go on with.
+
+    `messages` are what the customer said, in order. `open_calls` are the calls of Claude's last
+    stored answer that have no result yet; `steps` counts the answers stored so far, `tokens` what
+    they used. `reference` is what a customer may quote to a teammate. `version` is the prompt
+    version the turn runs under.
+    """
+
+    lease: Lease
+    turn_id: int
+    reference: str
+    place: Place
+    principal: Principal
+    messages: tuple[InboundMessage, ...]
+    version: int
+    attempt: int
+    steps: int
+    tokens: int
+    open_calls: tuple[OpenCall, ...]
+    first_turn: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SendWork:
+    """Parts to deliver, in this order, before anything else happens in the conversation."""
+
+    lease: Lease
+    place: Place
+    parts: tuple[QueuedPart, ...]
+    trigger: str
+    """Platform id of the customer's message that these parts answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WaitWork:
+    """Nothing may be done before `until` (POSIX seconds): a send is deferred."""
+
+    until: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoWork:
+    """Nothing is left to do, or another worker holds the conversation."""
+
+
+Work = TurnWork | SendWork | WaitWork | NoWork

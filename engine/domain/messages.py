@@ -1,0 +1,95 @@
+"""What a customer says and where: places, authors and messages as they enter the product."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Platform(StrEnum):
+    """A chat platform."""
+
+    SLACK = "slack"
+    DISCORD = "discord"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """The thread a conversation lives in.
+
+    Slack: team id, channel id, and the `ts` of the thread's first message.
+    Discord: guild id ("dm" in a direct message), the channel the thread hangs in, and the thread's
+    id. A thread made from a message has that message's id, so the place is known before the thread
+    exists; a direct message is its own thread.
+    """
+
+    platform: Platform
+    workspace: str
+    channel: str
+    thread: str
+
+    @property
+    def key(self) -> str:
+        """The one unique name of this place."""
+        return f"{self.platform}:{self.workspace}:{self.channel}:{self.thread}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Author:
+    """Who said something: the platform's id, and the display name for the model and for people."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A file that came with a message; `size` in bytes."""
+
+    name: str
+    media_type: str
+    size: int
+    url: str
+
+
+class Address(StrEnum):
+    """Whom a message is meant for; decides whether the assistant speaks."""
+
+    TO_ASSISTANT = "to_assistant"
+    """A mention, a direct message, a forum post: always answered, and may open a conversation."""
+
+    FOLLOW_UP = "follow_up"
+    """Said in a thread to nobody in particular: answered where its author opened a conversation."""
+
+    TO_OTHERS = "to_others"
+    """Said in a thread to other people: kept as context, never answered."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InboundMessage:
+    """One message of one author, translated once at the edge.
+
+    `id` is the platform's message id. `keys` are all names under which the platform may deliver
+    this message again (message id, event id, client id), each prefixed so that it is unique across
+    platforms; a message is new only if none of them was seen. `sort_key` orders the messages of
+    one place by platform time when compared as text. `text` is plain words: entities unescaped,
+    our own mention removed, other mentions turned into names. `sent_at` is POSIX seconds.
+    """
+
+    place: Place
+    id: str
+    keys: tuple[str, ...]
+    sort_key: str
+    sent_at: float
+    author: Author
+    address: Address
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Principal:
+    """Whom a turn acts for, taken from the verified platform event and from nothing else."""
+
+    platform: Platform
+    workspace: str
+    customer: str
+    place: Place

@@ -1,0 +1,77 @@
+"""What we send to a customer: replies written by Claude and notices written by the company."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.domain.knowledge import Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """A run of standard Markdown and the sources behind it, as 1-based numbers into the reply's."""
+
+    text: str
+    cites: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """What the assistant says, in its own words."""
+
+    spans: tuple[Span, ...]
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words alone, without marks of citation."""
+        return "".join(span.text for span in self.spans)
+
+
+class NoticeKind(StrEnum):
+    """The fixed sentences of `prompts/notices/`, by file name."""
+
+    ESCALATED = "escalated"
+    TROUBLE = "trouble"
+    TOO_LONG = "too_long"
+    ONLY_ATTACHMENT = "only_attachment"
+    ONLY_MENTION = "only_mention"
+    EXHAUSTED = "exhausted"
+    REFUSED = "refused"
+    BUSY = "busy"
+    TRUNCATED = "truncated"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """A fixed sentence of the company, ready to send; `text` is standard Markdown."""
+
+    kind: NoticeKind
+    text: str
+
+
+Post = Reply | Notice
+"""Everything we send to a customer. Team posts are another type, so they cannot be mixed up."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """One platform message of a rendered post: the platform's own markup, and plain words."""
+
+    text: str
+    plain: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QueuedPart:
+    """A part in the outbox.
+
+    `nonce` is stable over all attempts (at most 25 characters, Discord's limit); `attempt` counts
+    the sends begun before this one; `began_at` is the POSIX time of the last of them.
+    """
+
+    id: int
+    part: Part
+    nonce: str
+    attempt: int
+    began_at: float | None
+    created_at: float

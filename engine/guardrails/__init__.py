@@ -1,0 +1,1 @@
+"""Checks a message passes before the model sees it, one a file; catalogue.py lists them."""

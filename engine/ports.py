@@ -1,0 +1,154 @@
+"""Every Protocol the engine asks of the outside: model, store, knowledge, prices, delivery."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.domain.conversation import Lease, Receipt, TurnEnding, Work
+from engine.domain.knowledge import Passage
+from engine.domain.messages import InboundMessage, Place, Platform
+from engine.domain.posts import Part, Post, QueuedPart
+from engine.domain.quotes import Quote, QuoteRequest
+from engine.domain.steps import Answer, Block, HistoryMessage, Json, OpenCall, ToolResult
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ModelRequest:
+    """One request to Claude, complete: the same values always make the same bytes.
+
+    `customer` is an opaque hash for abuse detection (Messages API, `metadata.user_id`), never a
+    name. `seconds` bounds the whole exchange, retries included.
+    """
+
+    system: tuple[Block, ...]
+    tools: tuple[Mapping[str, Json], ...]
+    messages: tuple[Mapping[str, Json], ...]
+    max_tokens: int
+    customer: str
+    seconds: float
+
+
+class Model(Protocol):
+    """Claude."""
+
+    async def answer(self, request: ModelRequest) -> Answer:
+        """Ask once, retrying within the request's time; raises ModelError and nothing else."""
+        ...
+
+
+Compose = Callable[[Sequence[InboundMessage]], tuple[Block, ...]]
+"""Turns a burst of messages into the content of one user message; pure, may run twice."""
+
+
+class ConversationStore(Protocol):
+    """Conversations, turns and posts; every method is one transaction.
+
+    Methods that take a lease raise LeaseLost when it is void. All raise StorageUnavailable when
+    the database cannot be used.
+    """
+
+    async def receive(self, message: InboundMessage) -> Receipt:
+        """Store a message under all its keys, once; open its conversation where it may."""
+        ...
+
+    async def unfinished(self, platform: Platform) -> tuple[int, ...]:
+        """Conversations of a platform with anything left to do, longest waiting first."""
+        ...
+
+    async def next_work(self, conversation_id: int, *, compose: Compose, prompt: str) -> Work:
+        """Take the conversation's lease and say what is next: posts, an open turn, a new turn.
+
+        A new turn takes the waiting messages of one author (and the context around them) as one
+        user message made by `compose`. `prompt` is the digest of model, system prompt and tools;
+        when it is not the conversation's last one, the conversation gets a new version.
+        """
+        ...
+
+    async def history(self, conversation_id: int) -> tuple[HistoryMessage, ...]:
+        """Claude's history in order, without the turns Claude refused."""
+        ...
+
+    async def record_answer(
+        self, lease: Lease, turn_id: int, answer: Answer
+    ) -> tuple[OpenCall, ...]:
+        """Append an answer that is not the last, with its calls as pending; returns these."""
+        ...
+
+    async def begin_call(self, lease: Lease, turn_id: int, call_id: str) -> None:
+        """Note that a call with an effect is about to run."""
+        ...
+
+    async def record_result(self, lease: Lease, turn_id: int, result: ToolResult) -> None:
+        """Store a call's result; the last one appends the user message that carries them all."""
+        ...
+
+    async def finish_turn(self, lease: Lease, turn_id: int, ending: TurnEnding) -> None:
+        """Store the ending, its escalation and its parts in the outbox.
+
+        Calls without a result are closed with an error result, so that the history stays valid.
+        """
+        ...
+
+    async def begin_send(self, lease: Lease, part: QueuedPart) -> bool:
+        """Claim a part for sending; False (and withdrawn) if its epoch is not the current one."""
+        ...
+
+    async def confirm_send(self, lease: Lease, part: QueuedPart, remote_id: str) -> None:
+        """Note that the platform has the part, under this id."""
+        ...
+
+    async def defer_send(self, lease: Lease, part: QueuedPart, until: float, error: str) -> None:
+        """Try this part again at `until` (POSIX seconds); what follows it waits too."""
+        ...
+
+    async def bury_send(self, lease: Lease, part: QueuedPart, error: str) -> None:
+        """Give a part up and keep it for the operator, with the parts of its turn after it."""
+        ...
+
+    async def release(self, lease: Lease) -> None:
+        """Give the lease back, whatever is left to do; nothing happens if it is void."""
+        ...
+
+
+class Knowledge(Protocol):
+    """The company's articles."""
+
+    async def search(self, wordings: Sequence[str], *, limit: int) -> tuple[Passage, ...]:
+        """The best passages for one to three wordings of one question, best first."""
+        ...
+
+
+class RatingService(Protocol):
+    """Prices insurance."""
+
+    async def quote(self, request: QuoteRequest, *, key: str) -> Quote:
+        """An estimate, the same for the same key; raises QuoteRejected or QuoteUnavailable."""
+        ...
+
+
+class Delivery(Protocol):
+    """A platform as the engine sees it: a place to show posts in."""
+
+    def render(self, post: Post) -> tuple[Part, ...]:
+        """Split a post into platform messages within the platform's limits; pure."""
+        ...
+
+    async def show_working(self, place: Place, trigger: str, doing: str) -> None:
+        """Show that the assistant is at work; best effort, never raises.
+
+        Called at once when a message arrives, when `doing` (a few words) changes, and every few
+        seconds until the post is out. `trigger` is the id of the message being answered.
+        """
+        ...
+
+    async def show_idle(self, place: Place) -> None:
+        """Take the sign away where nothing was posted; best effort, never raises."""
+        ...
+
+    async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
+        """Post a part and return the platform's message id; raises DeliveryError."""
+        ...
+
+    async def find(self, place: Place, part: QueuedPart) -> str | None:
+        """The id under which an earlier attempt arrived, if it did; raises DeliveryError."""
+        ...

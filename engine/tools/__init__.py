@@ -1,0 +1,1 @@
+"""What the assistant can do, one tool a file; catalogue.py lists them."""

@@ -1,0 +1,1 @@
+"""The only rooms that import SQLAlchemy; they implement the ports of the engine."""
