@@ -74,6 +74,10 @@ class ConversationStore(Protocol):
         """Append an answer that is not the last, with its calls as pending; returns these."""
         ...
 
+    async def discard_answer(self, lease: Lease, turn_id: int, answer: Answer) -> None:
+        """Store what an answer cost that does not enter the history."""
+        ...
+
     async def begin_call(self, lease: Lease, turn_id: int, call_id: str) -> None:
         """Note that a call with an effect is about to run."""
         ...
@@ -97,7 +101,9 @@ class ConversationStore(Protocol):
         """Note that the platform has the part, under this id."""
         ...
 
-    async def defer_send(self, lease: Lease, part: QueuedPart, until: float, error: str) -> None:
+    async def defer_send(
+        self, lease: Lease, part: QueuedPart, *, until: float, in_doubt: bool, error: str
+    ) -> None:
         """Try this part again at `until` (POSIX seconds); what follows it waits too."""
         ...
 
@@ -128,6 +134,11 @@ class RatingService(Protocol):
 
 class Delivery(Protocol):
     """A platform as the engine sees it: a place to show posts in."""
+
+    @property
+    def settle_seconds(self) -> float:
+        """How long after a send without an answer `find` may still miss what will arrive."""
+        ...
 
     def render(self, post: Post) -> tuple[Part, ...]:
         """Split a post into platform messages within the platform's limits; pure."""

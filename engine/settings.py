@@ -30,6 +30,7 @@ class EngineSettings(BaseSettings):
     )
     turn_rounds: int = Field(8, ge=1, le=30, description="Most exchanges with Claude in a turn.")
     turn_seconds: float = Field(90, gt=0, le=600, description="Longest time for a turn.")
+    tool_seconds: float = Field(20, gt=0, le=300, description="Longest time for one tool call.")
     turn_tokens: int = Field(
         200_000, ge=1_000, description="Most tokens a turn may use, input and output together."
     )

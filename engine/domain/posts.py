@@ -66,7 +66,8 @@ class QueuedPart:
     """A part in the outbox.
 
     `nonce` is stable over all attempts (at most 25 characters, Discord's limit); `attempt` counts
-    the sends begun before this one; `began_at` is the POSIX time of the last of them.
+    the sends begun before this one; `began_at` is the POSIX time of the last of them. `in_doubt`
+    means that one of them may have arrived: its answer was lost, or we died waiting for it.
     """
 
     id: int
@@ -74,4 +75,5 @@ class QueuedPart:
     nonce: str
     attempt: int
     began_at: float | None
+    in_doubt: bool
     created_at: float

@@ -1,0 +1,22 @@
+"""The guardrails in the order they are asked; a new one is one file and one line here."""
+
+from collections.abc import Sequence
+
+from engine.domain.messages import InboundMessage
+from engine.guardrails.size import size_guardrail
+from engine.guardrails.verdict import Allow, Guardrail, Refuse, Verdict
+from engine.guardrails.words import words_guardrail
+
+
+def input_guardrails(*, message_characters: int) -> tuple[Guardrail, ...]:
+    """What a message passes before the model sees it."""
+    return (
+        words_guardrail,
+        size_guardrail(message_characters),
+    )
+
+
+def first_refusal(guardrails: Sequence[Guardrail], messages: Sequence[InboundMessage]) -> Verdict:
+    """The verdict of the first guardrail that refuses, or Allow."""
+    verdicts = (guardrail(messages) for guardrail in guardrails)
+    return next((verdict for verdict in verdicts if isinstance(verdict, Refuse)), Allow())

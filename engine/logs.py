@@ -1,0 +1,37 @@
+"""Log lines that say which conversation and turn they belong to."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_bound: ContextVar[tuple[tuple[str, str], ...]] = ContextVar("bound", default=())
+
+
+@contextmanager
+def bound(**names: object) -> Iterator[None]:
+    """Put names on every line logged inside, in this task and those it starts."""
+    token = _bound.set((*_bound.get(), *((name, str(value)) for name, value in names.items())))
+    try:
+        yield
+    finally:
+        _bound.reset(token)
+
+
+class BoundNames(logging.Filter):
+    """Adds the bound names to a record as `names`."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Never drops a record."""
+        record.names = "".join(f" {name}={value}" for name, value in _bound.get())
+        return True
+
+
+def configure_logging(level: str) -> None:
+    """Log to standard error, one line a record; for the run files."""
+    handler = logging.StreamHandler()
+    handler.addFilter(BoundNames())
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s %(levelname)-7s %(name)s:%(names)s %(message)s")
+    )
+    logging.basicConfig(level=level, handlers=[handler])

@@ -1,0 +1,192 @@
+"""The tool loop: ask Claude, run what it asks for, until it has answered or a bound is reached."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from engine.domain.conversation import TurnWork
+from engine.domain.steps import Answer, HistoryMessage, OpenCall, StopReason
+from engine.errors import ModelError
+from engine.history import replay
+from engine.ports import ConversationStore, Model, ModelRequest
+from engine.prompt import Prompt
+from engine.toolbox import Toolbox
+from engine.tools.tool import ToolContext
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bounds:
+    """What a turn may use: exchanges, seconds, seconds of one tool, tokens, tokens of an answer."""
+
+    rounds: int
+    seconds: float
+    tool_seconds: float
+    tokens: int
+    answer_tokens: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Completed:
+    """Claude has answered."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Truncated:
+    """Claude has answered, but the end is missing."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Declined:
+    """Claude refused; nothing it said before may be shown."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exhausted:
+    """A bound was reached; `bound` says which, for the operator."""
+
+    bound: str
+
+
+LoopEnd = Completed | Truncated | Declined | Exhausted
+
+
+class _Again:
+    """Not an end: ask once more."""
+
+
+class ToolLoop:
+    """One turn's exchanges with Claude; every answer and result is stored before what follows."""
+
+    def __init__(
+        self,
+        work: TurnWork,
+        *,
+        store: ConversationStore,
+        model: Model,
+        toolbox: Toolbox,
+        prompt: Prompt,
+        bounds: Bounds,
+        customer: str,
+        doing: Callable[[str], None],
+    ) -> None:
+        self._work = work
+        self._store = store
+        self._model = model
+        self._toolbox = toolbox
+        self._prompt = prompt
+        self._bounds = bounds
+        self._customer = customer
+        self._doing = doing
+        self._ends_at = time.monotonic() + bounds.seconds
+        self._rounds = work.steps
+        self._tokens = work.tokens
+        self._answer_tokens = bounds.answer_tokens
+        self._second_chance = True
+
+    async def run(self) -> LoopEnd:
+        """Go on from the last stored step to an end; raises ModelError, LeaseLost."""
+        await self._run_calls(self._work.open_calls)
+        while True:
+            if bound := self._reached():
+                return Exhausted(bound=bound)
+            try:
+                end = await self._settle(await self._ask())
+            except ModelError:
+                if self._seconds_left() > 0:
+                    raise
+                continue  # Claude was still at it when the time was up
+            if not isinstance(end, _Again):
+                return end
+
+    def _reached(self) -> str | None:
+        if self._rounds >= self._bounds.rounds:
+            return f"rounds: {self._rounds}"
+        if self._tokens >= self._bounds.tokens:
+            return f"tokens: {self._tokens}"
+        if self._seconds_left() <= 0:
+            return f"seconds: {self._bounds.seconds:g}"
+        return None
+
+    def _seconds_left(self) -> float:
+        return self._ends_at - time.monotonic()
+
+    async def _ask(self) -> Answer:
+        self._doing("thinking")
+        history = await self._store.history(self._work.lease.conversation_id)
+        answer = await self._model.answer(self._request(history))
+        self._rounds += 1
+        self._tokens += answer.usage.total
+        return answer
+
+    def _request(self, history: Sequence[HistoryMessage]) -> ModelRequest:
+        return ModelRequest(
+            system=self._prompt.system,
+            tools=self._prompt.tools,
+            messages=replay(history, version=self._work.version),
+            max_tokens=self._answer_tokens,
+            customer=self._customer,
+            seconds=self._seconds_left(),
+        )
+
+    async def _settle(self, answer: Answer) -> LoopEnd | _Again:
+        """What an answer means (Claude docs, "Handling stop reasons")."""
+        match answer.stop_reason:
+            case StopReason.TOOL_USE:
+                await self._run_calls(await self._record(answer))
+                return _Again()
+            case StopReason.PAUSE_TURN:
+                await self._record(answer)
+                return _Again()
+            case StopReason.END_TURN | StopReason.STOP_SEQUENCE:
+                return Completed(answer=answer) if answer.text.strip() else await self._drop(answer)
+            case StopReason.MAX_TOKENS | StopReason.CONTEXT_FULL:
+                return await self._cut_off(answer)
+            case StopReason.REFUSAL:
+                return Declined(answer=answer)
+        assert_never(answer.stop_reason)
+
+    async def _record(self, answer: Answer) -> tuple[OpenCall, ...]:
+        return await self._store.record_answer(self._work.lease, self._work.turn_id, answer)
+
+    async def _cut_off(self, answer: Answer) -> LoopEnd | _Again:
+        """A cut call looks whole but is not, so it is never run: once more, with twice the room."""
+        if answer.text.strip() and not answer.tool_calls:
+            return Truncated(answer=answer)
+        self._answer_tokens *= 2
+        return await self._drop(answer)
+
+    async def _drop(self, answer: Answer) -> LoopEnd | _Again:
+        """Nothing usable came: its cost is stored, it is not, and there is one second chance."""
+        await self._store.discard_answer(self._work.lease, self._work.turn_id, answer)
+        if not self._second_chance:
+            return Exhausted(bound=f"no usable answer: {answer.stop_reason}")
+        self._second_chance = False
+        return _Again()
+
+    async def _run_calls(self, calls: Sequence[OpenCall]) -> None:
+        """Run all calls of an answer at the same time; their results form one message."""
+        if calls:
+            self._doing(calls[0].call.name)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for call in calls:
+                    group.create_task(self._run_call(call))
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from failures
+
+    async def _run_call(self, call: OpenCall) -> None:
+        work = self._work
+        if self._toolbox.has_effect(call.call):
+            await self._store.begin_call(work.lease, work.turn_id, call.call.id)
+        context = ToolContext(principal=work.principal, key=call.key)
+        seconds = max(0.0, min(self._bounds.tool_seconds, self._seconds_left()))
+        result = await self._toolbox.run(call, context, seconds=seconds)
+        await self._store.record_result(work.lease, work.turn_id, result)

@@ -1,0 +1,75 @@
+"""What Claude is told before the conversation: system prompt and tools, frozen and digested."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.domain.messages import Platform
+from engine.domain.steps import Block, Json
+from engine.errors import ConfigurationError
+from engine.tools.tool import Tool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prompt:
+    """The part of every request that stays the same.
+
+    Claude binds its thinking to (system, tools, earlier messages), and the prompt cache to their
+    bytes, so nothing here may depend on clock, customer or conversation. `digest` changes when,
+    and only when, something did.
+    """
+
+    system: tuple[Block, ...]
+    tools: tuple[Mapping[str, Json], ...]
+    digest: str
+
+
+def load_prompt(folder: Path, *, platform: Platform, tools: Sequence[Tool], model: str) -> Prompt:
+    """Assemble the prompt from the operator's folder; raises ConfigurationError where it lacks.
+
+    The sections come first and end with a one-hour cache breakpoint: they are the same on every
+    platform, so that all conversations share one cached prefix. The platform's notes follow.
+    """
+    system: tuple[Block, ...] = (
+        {
+            "type": "text",
+            "text": _sections(folder / "system"),
+            "cache_control": {"type": "ephemeral", "ttl": "1h"},
+        },
+        {"type": "text", "text": _text(folder / "platforms" / f"{platform}.md")},
+    )
+    definitions = tuple(
+        _definition(tool, _text(folder / "tools" / f"{tool.name}.md"))
+        for tool in sorted(tools, key=lambda tool: tool.name)
+    )
+    frozen = json.dumps([model, system, definitions], ensure_ascii=False)
+    digest = hashlib.sha256(frozen.encode()).hexdigest()
+    return Prompt(system=system, tools=definitions, digest=digest)
+
+
+def _definition(tool: Tool, description: str) -> Mapping[str, Json]:
+    return {
+        "name": tool.name,
+        "description": description,
+        "input_schema": tool.schema,
+        "strict": True,
+    }
+
+
+def _sections(folder: Path) -> str:
+    files = sorted(folder.glob("*.md"))
+    if not files:
+        raise ConfigurationError(f"no prompt sections (*.md) in {folder}; see PROMPTS_DIR")
+    return "\n\n".join(_text(file) for file in files)
+
+
+def _text(file: Path) -> str:
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"cannot read the prompt file {file}: {error}") from error
+    if not text:
+        raise ConfigurationError(f"the prompt file {file} is empty")
+    return text

@@ -1,0 +1,43 @@
+"""The sign that the assistant is at work: shown at once, kept alive, taken away."""
+
+import asyncio
+
+from engine.domain.messages import Place
+from engine.ports import Delivery
+
+_REFRESH_SECONDS = 8.0  # Discord shows typing for 10 s (API docs, "Trigger Typing Indicator")
+
+
+class WorkingSign:
+    """Keeps one place's sign alive until it is stopped; costs one task."""
+
+    def __init__(self, delivery: Delivery, place: Place, trigger: str, doing: str) -> None:
+        self._delivery = delivery
+        self._place = place
+        self._trigger = trigger
+        self._doing = doing
+        self._changed = asyncio.Event()
+        self._task = asyncio.create_task(self._keep())
+
+    def say(self, doing: str) -> None:
+        """Change the words; shown at once where the platform shows words."""
+        if doing != self._doing:
+            self._doing = doing
+            self._changed.set()
+
+    async def stop(self, *, posted: bool) -> None:
+        """End the sign; a post takes it away by itself, otherwise it is taken away here."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        if not posted:
+            await self._delivery.show_idle(self._place)
+
+    async def _keep(self) -> None:
+        while True:
+            self._changed.clear()
+            await self._delivery.show_working(self._place, self._trigger, self._doing)
+            try:
+                async with asyncio.timeout(_REFRESH_SECONDS):
+                    await self._changed.wait()
+            except TimeoutError:
+                continue

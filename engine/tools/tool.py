@@ -1,0 +1,72 @@
+"""What a tool is: a name, a strict schema, an effect, and a run that never raises for bad input."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.domain.messages import Principal
+from engine.domain.steps import Block, Effect, Json
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToolContext:
+    """What a tool may know beside its arguments; never shown to the model.
+
+    `principal` is whom the call acts for; `key` is the call's idempotency key, the same after a
+    crash.
+    """
+
+    principal: Principal
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """The tool worked; `content` are the blocks of the tool result."""
+
+    content: tuple[Block, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TryAgain:
+    """The call can be put right; `hint` tells the model how."""
+
+    hint: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Failed:
+    """The tool cannot do it now; `reason` is told to the model and says nothing internal."""
+
+    reason: str
+
+
+ToolOutcome = Done | TryAgain | Failed
+
+
+class Tool(Protocol):
+    """One thing the assistant can do.
+
+    `schema` is the JSON Schema of the arguments, in the subset that strict tool use takes (Claude
+    docs, "Structured outputs": every property required, `additionalProperties` false, no ranges or
+    lengths). Ranges are the tool's own business: it answers TryAgain.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name Claude calls it by; `prompts/tools/<name>.md` describes it."""
+        ...
+
+    @property
+    def effect(self) -> Effect:
+        """What running it twice would do."""
+        ...
+
+    @property
+    def schema(self) -> Mapping[str, Json]:
+        """The strict JSON Schema of its arguments."""
+        ...
+
+    async def run(self, arguments: Mapping[str, Json], context: ToolContext) -> ToolOutcome:
+        """Do it; the arguments fit the schema."""
+        ...
