@@ -1,6 +1,18 @@
-"""Fixtures every test may use: the event loop backend, and a guard against leaving the machine."""
+"""Fixtures every test may use: the event loop backend, and an environment without settings."""
+
+import os
 
 import pytest
+
+_SETTINGS = ("ANTHROPIC_", "SLACK_", "DISCORD_", "DATABASE_", "HTTP_PROXY", "HTTPS_PROXY")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside() -> None:
+    """No key, token or proxy of the person who runs the tests leaks into them."""
+    for name in list(os.environ):
+        if name.upper().startswith(_SETTINGS):
+            del os.environ[name]
 
 
 @pytest.fixture(scope="session")

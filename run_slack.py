@@ -1,0 +1,53 @@
+"""Serves Slack: puts the parts together, runs until told to stop, drains."""
+
+import sys
+from collections.abc import Sequence
+
+from adapters.slack.app import SlackApp, build_client
+from adapters.slack.delivery import SlackDelivery
+from adapters.slack.doctor import check_slack
+from adapters.slack.settings import SlackSettings
+from composition import (
+    backstage,
+    command,
+    engine_findings,
+    engine_for,
+    read_settings,
+    setting_findings,
+    settle_memory,
+    until_told_to_stop,
+)
+from engine.checkup import Finding
+from engine.domain.messages import Platform
+from engine.errors import ConfigurationError
+
+
+async def serve() -> None:
+    """Run until a signal comes; raises ConfigurationError where the operator has to act."""
+    settings = read_settings(SlackSettings)
+    async with backstage(Platform.SLACK) as stage:
+        client = build_client(settings, stage.session)
+        async with engine_for(Platform.SLACK, stage, SlackDelivery(client)) as engine:
+            app = SlackApp(settings, client, engine.support)
+            await app.start()
+            try:
+                await engine.worker.start()
+                settle_memory()
+                await until_told_to_stop()
+                await app.stop_intake()
+                await engine.worker.drain(stage.engine.drain_seconds)
+            finally:
+                await app.close()
+
+
+async def examine() -> Sequence[Finding]:
+    """Everything `--doctor` looks at."""
+    findings = await engine_findings()
+    try:
+        return [*findings, *await check_slack(read_settings(SlackSettings))]
+    except ConfigurationError as error:
+        return [*findings, *setting_findings(error)]
+
+
+if __name__ == "__main__":
+    sys.exit(command("run_slack", serve, examine))
