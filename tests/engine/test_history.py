@@ -1,0 +1,104 @@
+"""What Claude gets to see of a conversation."""
+
+import json
+
+from engine.domain.messages import Address, Attachment, Author, InboundMessage, Place, Platform
+from engine.domain.steps import Block, HistoryMessage, Role
+from engine.history import compose, replay, this_turn, words
+
+PLACE = Place(platform=Platform.SLACK, workspace="T1", channel="C1", thread="1.0")
+MAYA = Author(id="U1", name="Maya")
+BOB = Author(id="U2", name="Bob")
+
+
+def said(
+    text: str,
+    *,
+    by: Author = MAYA,
+    address: Address = Address.TO_ASSISTANT,
+    attachments: tuple[Attachment, ...] = (),
+) -> InboundMessage:
+    """A message as an adapter makes it."""
+    return InboundMessage(
+        place=PLACE,
+        id="1.0",
+        keys=("slack:T1:C1:1.0",),
+        sort_key="1.0",
+        sent_at=1_700_000_000.0,
+        author=by,
+        address=address,
+        text=text,
+        attachments=attachments,
+    )
+
+
+def stored(role: Role, *content: Block, version: int = 1, seq: int = 1) -> HistoryMessage:
+    """A message as the store returns it."""
+    return HistoryMessage(seq=seq, role=role, content=content, version=version)
+
+
+def test_the_facts_come_first_and_the_words_stand_alone() -> None:
+    """Platform, date and speaker are one JSON block; the customer's words are another."""
+    facts, text = compose([said("Is hail covered?")], longest=100)
+    assert json.loads(str(facts["text"])) == {
+        "platform": "slack",
+        "date": "Tuesday, 2023-11-14",
+        "speaker": "Maya",
+    }
+    assert text == {"type": "text", "text": "Is hail covered?"}
+
+
+def test_a_burst_is_one_user_message_in_order() -> None:
+    """Messages of a burst become one block each, in the order they were said."""
+    blocks = compose([said("Hi"), said("Is hail covered?")], longest=100)
+    assert [block["text"] for block in blocks[1:]] == ["Hi", "Is hail covered?"]
+
+
+def test_what_others_say_is_quoted_with_its_speaker() -> None:
+    """Only the customer's own words are plain text; another person's are JSON with their name."""
+    blocks = compose(
+        [said("ask Eva", by=BOB, address=Address.TO_OTHERS), said("Is hail covered?")], longest=100
+    )
+    assert json.loads(str(blocks[0]["text"]))["speaker"] == "Maya"
+    assert json.loads(str(blocks[1]["text"])) == {"said_by": "Bob", "text": "ask Eva"}
+    assert blocks[2]["text"] == "Is hail covered?"
+
+
+def test_a_message_at_the_limit_is_read_and_one_above_is_not() -> None:
+    """The longest message allowed is read whole; one more character and only its length is told."""
+    assert words(said("x" * 100), longest=100) == "x" * 100
+    assert words(said("x" * 101), longest=100) == (
+        "[a message of 101 characters, too long to be read]"
+    )
+
+
+def test_no_message_is_ever_empty_for_claude() -> None:
+    """A file or a bare mention becomes a plain word, since the API refuses empty text."""
+    photo = Attachment(name="crash.jpg", media_type="image/jpeg", size=10, url="http://x/crash.jpg")
+    assert (
+        words(said("", attachments=(photo,)), longest=9) == "[attached file 'crash.jpg', not read]"
+    )
+    assert words(said("  "), longest=9) == "[a mention without words]"
+
+
+def test_replay_is_byte_for_byte() -> None:
+    """Stored content comes back as the same JSON text, key order included."""
+    content: Block = {"type": "text", "text": "né", "citations": [{"b": 1, "a": 2}]}
+    (message,) = replay([stored(Role.ASSISTANT, content)], version=1)
+    assert json.dumps(message["content"]) == json.dumps([content])
+
+
+def test_thinking_of_an_earlier_prompt_is_left_out() -> None:
+    """After the prompt changed, older thinking is not replayed; thinking of now is."""
+    old = stored(Role.ASSISTANT, {"type": "thinking", "thinking": "", "signature": "a"}, version=1)
+    new = stored(Role.ASSISTANT, {"type": "thinking", "thinking": "", "signature": "b"}, version=2)
+    assert [m["content"] for m in replay([old, new], version=2)] == [list(new.content)]
+
+
+def test_this_turn_starts_where_the_customer_last_spoke() -> None:
+    """Tool results are user messages to Claude, but not the customer speaking."""
+    asked = stored(Role.USER, {"type": "text", "text": "hail?"}, seq=3)
+    call = stored(Role.ASSISTANT, {"type": "tool_use", "id": "t", "name": "n", "input": {}}, seq=4)
+    result = stored(Role.USER, {"type": "tool_result", "tool_use_id": "t", "content": []}, seq=5)
+    earlier = stored(Role.USER, {"type": "text", "text": "hello"}, seq=1)
+    assert this_turn([earlier, asked, call, result]) == (asked, call, result)
