@@ -20,7 +20,8 @@ from pydantic_settings import BaseSettings
 from adapters.backoffice.rating import HttpRating
 from engine.assembly import Engine, Ports, assemble
 from engine.checkup import Finding, Level, would_stop
-from engine.claude import Claude, check_model
+from engine.claude.checkup import check_model
+from engine.claude.client import Claude
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError, StorageUnavailable
 from engine.logs import configure_logging
@@ -39,10 +40,18 @@ Settings = TypeVar("Settings", bound=BaseSettings)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SharedSettings:
+    """The settings that both programs read."""
+
+    engine: EngineSettings
+    storage: StorageSettings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Backstage:
     """What stands behind both platforms: the settings, the open database, one HTTP session."""
 
-    engine: EngineSettings
+    settings: EngineSettings
     database: Database
     session: aiohttp.ClientSession
 
@@ -55,14 +64,20 @@ def read_settings(kind: type[Settings]) -> Settings:
         raise ConfigurationError("\n".join(explain(error))) from error
 
 
+def read_shared() -> SharedSettings:
+    """Read what both programs need; raises ConfigurationError."""
+    return SharedSettings(
+        engine=read_settings(EngineSettings), storage=read_settings(StorageSettings)
+    )
+
+
 @asynccontextmanager
-async def backstage(platform: Platform) -> AsyncIterator[Backstage]:
+async def backstage(settings: SharedSettings, platform: Platform) -> AsyncIterator[Backstage]:
     """Open what both platforms need and close it again; raises ConfigurationError."""
-    engine = read_settings(EngineSettings)
-    database = await open_database(read_settings(StorageSettings), platform)
+    database = await open_database(settings.storage, platform)
     try:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session:
-            yield Backstage(engine=engine, database=database, session=session)
+            yield Backstage(settings=settings.engine, database=database, session=session)
     finally:
         await database.close()
 
@@ -73,8 +88,8 @@ async def engine_for(
 ) -> AsyncIterator[Engine]:
     """The engine behind one platform's delivery, with fresh knowledge."""
     knowledge = KnowledgeBase(stage.database)
-    log.info("knowledge: %s", await knowledge.sync(stage.engine.knowledge_dir))
-    claude = Claude(stage.engine)
+    log.info("knowledge: %s", await knowledge.sync(stage.settings.knowledge_dir))
+    claude = Claude(stage.settings)
     try:
         ports = Ports(
             store=Conversations(stage.database, platform=platform, worker=_worker_name(platform)),
@@ -83,7 +98,7 @@ async def engine_for(
             rating=_rating(stage),
             delivery=delivery,
         )
-        yield assemble(stage.engine, ports, platform=platform)
+        yield assemble(stage.settings, ports, platform=platform)
     finally:
         await claude.close()
 
@@ -93,7 +108,7 @@ def _worker_name(platform: Platform) -> str:
 
 
 def _rating(stage: Backstage) -> RatingService:
-    settings = stage.engine
+    settings = stage.settings
     if settings.rating_url is None:
         return RatingTable(stage.database, today=lambda: datetime.now(UTC).date())
     token = settings.rating_token.get_secret_value() if settings.rating_token else None

@@ -1,0 +1,1 @@
+"""Claude behind the engine's port; the only rooms that know the SDK."""
