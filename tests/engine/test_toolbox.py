@@ -1,0 +1,121 @@
+"""What becomes of a tool call, whatever the model or the tool does."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from engine.domain.messages import Place, Platform, Principal
+from engine.domain.steps import CallState, Effect, Json, OpenCall, ToolCall, ToolResult
+from engine.errors import StorageUnavailable
+from engine.toolbox import Toolbox
+from engine.tools.tool import Done, Failed, ToolContext, ToolOutcome, TryAgain
+
+PLACE = Place(platform=Platform.SLACK, workspace="T1", channel="C1", thread="1.0")
+CONTEXT = ToolContext(
+    principal=Principal(platform=Platform.SLACK, workspace="T1", customer="U1", place=PLACE),
+    key="1:t1",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Oven:
+    """A tool that does what its argument says."""
+
+    name: str = "oven"
+    effect: Effect = Effect.READ
+    schema: Mapping[str, Json] = None  # type: ignore[assignment]  # set below, it is a constant
+
+    async def run(self, arguments: Mapping[str, Json], context: ToolContext) -> ToolOutcome:
+        """Bake, burn, or take for ever."""
+        match arguments["do"]:
+            case "bake":
+                return Done(content=({"type": "text", "text": f"bread for {context.key}"},))
+            case "ask":
+                return TryAgain(hint="Say how long.")
+            case "refuse":
+                return Failed(reason="The oven is cold.")
+            case "hang":
+                await asyncio.Event().wait()
+            case "lock":
+                raise StorageUnavailable
+        raise RuntimeError("secret: /etc/oven")
+
+
+SCHEMA: Mapping[str, Json] = {
+    "type": "object",
+    "properties": {"do": {"type": "string"}},
+    "required": ["do"],
+    "additionalProperties": False,
+}
+TOOLBOX = Toolbox([Oven(schema=SCHEMA)])
+
+
+async def run(name: str, arguments: Mapping[str, Json], *, seconds: float = 5) -> ToolResult:
+    """One call through the toolbox."""
+    call = OpenCall(
+        call=ToolCall(id="t1", name=name, input=arguments), key="1:t1", state=CallState.PENDING
+    )
+    return await TOOLBOX.run(call, CONTEXT, seconds=seconds)
+
+
+def told(result: ToolResult) -> str:
+    """The text of a result."""
+    content = result.block["content"]
+    assert isinstance(content, list)
+    assert isinstance(content[0], Mapping)
+    return str(content[0]["text"])
+
+
+async def test_a_tool_that_works_answers_with_its_content() -> None:
+    """The result block carries the call's id and the tool's content, and is no error."""
+    result = await run("oven", {"do": "bake"})
+    assert not result.is_error
+    assert result.block == {
+        "type": "tool_result",
+        "tool_use_id": "t1",
+        "content": [{"type": "text", "text": "bread for 1:t1"}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "start"),
+    [
+        ({"do": "ask"}, "Try again: Say how long."),
+        ({"do": "refuse"}, "Failed: The oven is cold."),
+        ({"do": "explode"}, "Failed: This failed on our side."),
+        ({"do": 7}, "Try again: "),
+        ({}, "Try again: "),
+        ({"do": "bake", "customer_id": "U2"}, "Try again: "),
+    ],
+)
+async def test_a_call_that_does_not_work_tells_the_model_what_to_do(
+    arguments: Mapping[str, Json], start: str
+) -> None:
+    """What the model can put right is a hint, what it cannot is a failure; both are errors."""
+    result = await run("oven", arguments)
+    assert result.is_error
+    assert result.block["is_error"] is True
+    assert told(result).startswith(start)
+
+
+async def test_an_exception_stays_inside() -> None:
+    """The model never reads what an exception says."""
+    assert "secret" not in told(await run("oven", {"do": "explode"}))
+
+
+async def test_a_call_that_takes_too_long_is_stopped() -> None:
+    """A tool gets its seconds and no more."""
+    assert told(await run("oven", {"do": "hang"}, seconds=0.01)).startswith("Failed: This took too")
+
+
+async def test_an_unknown_tool_is_named_with_the_known_ones() -> None:
+    """A call for a tool that does not exist tells which do."""
+    assert told(await run("toaster", {})) == ("Try again: There is no tool 'toaster'. Use oven.")
+
+
+async def test_a_database_that_is_away_is_not_the_tools_failure() -> None:
+    """Storage trouble stops the turn, to be taken up again, instead of being told to the model."""
+    with pytest.raises(StorageUnavailable):
+        await run("oven", {"do": "lock"})
