@@ -10,16 +10,16 @@ from engine.domain.steps import Block, HistoryMessage, Json, Role
 _THINKING = frozenset({"thinking", "redacted_thinking"})
 
 
-def compose(messages: Sequence[InboundMessage], *, longest: int) -> tuple[Block, ...]:
+def compose(
+    messages: Sequence[InboundMessage], *, customer: str, longest: int
+) -> tuple[Block, ...]:
     """One user message for a burst: the platform's facts first, then each message on its own.
 
     Facts that change (date, speaker) stand here and not in the system prompt, so that they are
     stored once with the message and the cached prefix stays the same. A customer's words are the
     only plain text; whatever others said is quoted as JSON with its speaker.
     """
-    speaker = next(
-        (m.author for m in messages if m.address is not Address.TO_OTHERS), messages[0].author
-    )
+    speaker = next(m.author for m in messages if m.author.id == customer)
     facts: Block = _json_block(
         {
             "platform": messages[-1].place.platform.value,
@@ -31,7 +31,7 @@ def compose(messages: Sequence[InboundMessage], *, longest: int) -> tuple[Block,
         facts,
         *(
             {"type": "text", "text": words(message, longest=longest)}
-            if message.author == speaker and message.address is not Address.TO_OTHERS
+            if message.author.id == customer and message.address is not Address.TO_OTHERS
             else _json_block(
                 {"said_by": message.author.name, "text": words(message, longest=longest)}
             )

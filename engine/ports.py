@@ -1,6 +1,6 @@
 """Every Protocol the engine asks of the outside: model, store, knowledge, prices, delivery."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,8 +36,12 @@ class Model(Protocol):
         ...
 
 
-Compose = Callable[[Sequence[InboundMessage]], tuple[Block, ...]]
-"""Turns a burst of messages into the content of one user message; pure, may run twice."""
+class Compose(Protocol):
+    """Turns a burst of messages into the content of one user message; pure, may run twice."""
+
+    def __call__(self, messages: Sequence[InboundMessage], *, customer: str) -> tuple[Block, ...]:
+        """`customer` is the author id of the person the turn answers."""
+        ...
 
 
 class ConversationStore(Protocol):

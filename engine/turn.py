@@ -77,7 +77,7 @@ class TurnRunner:
     async def _ending(self, work: TurnWork, doing: Callable[[str], None]) -> TurnEnding:
         if work.attempt > _MOST_ATTEMPTS:
             return self._failed(work, NoticeKind.TROUBLE, f"given up at attempt {work.attempt}")
-        verdict = first_refusal(self.guardrails, work.messages)
+        verdict = first_refusal(self.guardrails, work.asked)
         if isinstance(verdict, Refuse):
             parts = self._notice(work, verdict.notice)
             return TurnEnding(outcome=Outcome.NOTICED, parts=parts)
@@ -145,7 +145,7 @@ class TurnRunner:
     def _notice(self, work: TurnWork, kind: NoticeKind) -> tuple[Part, ...]:
         notice = self.notices.make(
             kind,
-            language=self.language_of(work.messages),
+            language=self.language_of(work.asked),
             reference=work.reference,
             limit=self.message_characters,
         )

@@ -187,8 +187,8 @@ class Worker:
         )
 
     async def _turn(self, work: TurnWork, running: _Running) -> None:
-        language = self._turns.language_of(work.messages)
-        running.sign = running.sign or self._sign(work.place, work.messages[-1].id, language)
+        language = self._turns.language_of(work.asked)
+        running.sign = running.sign or self._sign(work.place, work.asked[-1].id, language)
         sign = running.sign
 
         def doing(what: str) -> None:

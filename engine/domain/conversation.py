@@ -107,7 +107,8 @@ class TurnEnding:
 class TurnWork:
     """A turn to run or to go on with.
 
-    `messages` are what the customer said, in order. `open_calls` are the calls of Claude's last
+    `messages` are what was said, in order: the customer's words and the context around them.
+    `open_calls` are the calls of Claude's last
     stored answer that have no result yet; `steps` counts the answers stored so far, `tokens` what
     they used. `reference` is what a customer may quote to a teammate. `version` is the prompt
     version the turn runs under.
@@ -125,6 +126,11 @@ class TurnWork:
     tokens: int
     open_calls: tuple[OpenCall, ...]
     first_turn: bool
+
+    @property
+    def asked(self) -> tuple[InboundMessage, ...]:
+        """What the customer of this turn said, without what others said around it."""
+        return tuple(m for m in self.messages if m.author.id == self.principal.customer)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -39,7 +39,7 @@ def stored(role: Role, *content: Block, version: int = 1, seq: int = 1) -> Histo
 
 def test_the_facts_come_first_and_the_words_stand_alone() -> None:
     """Platform, date and speaker are one JSON block; the customer's words are another."""
-    facts, text = compose([said("Is hail covered?")], longest=100)
+    facts, text = compose([said("Is hail covered?")], customer="U1", longest=100)
     assert json.loads(str(facts["text"])) == {
         "platform": "slack",
         "date": "Tuesday, 2023-11-14",
@@ -50,14 +50,16 @@ def test_the_facts_come_first_and_the_words_stand_alone() -> None:
 
 def test_a_burst_is_one_user_message_in_order() -> None:
     """Messages of a burst become one block each, in the order they were said."""
-    blocks = compose([said("Hi"), said("Is hail covered?")], longest=100)
+    blocks = compose([said("Hi"), said("Is hail covered?")], customer="U1", longest=100)
     assert [block["text"] for block in blocks[1:]] == ["Hi", "Is hail covered?"]
 
 
 def test_what_others_say_is_quoted_with_its_speaker() -> None:
     """Only the customer's own words are plain text; another person's are JSON with their name."""
     blocks = compose(
-        [said("ask Eva", by=BOB, address=Address.TO_OTHERS), said("Is hail covered?")], longest=100
+        [said("ask Eva", by=BOB, address=Address.TO_OTHERS), said("Is hail covered?")],
+        customer="U1",
+        longest=100,
     )
     assert json.loads(str(blocks[0]["text"]))["speaker"] == "Maya"
     assert json.loads(str(blocks[1]["text"])) == {"said_by": "Bob", "text": "ask Eva"}
