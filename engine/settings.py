@@ -18,49 +18,75 @@ class EngineSettings(BaseSettings):
 
     anthropic_api_key: SecretStr = Field(description="Key of the Claude API.")
     anthropic_base_url: str = Field(
-        "https://api.anthropic.com", description="Where the Claude API is."
+        default="https://api.anthropic.com", description="Where the Claude API is."
     )
-    reply_model: str = Field("claude-sonnet-5-5", description="Model that writes the replies.")
-    reply_effort: Effort = Field("low", description="How hard the model thinks: low, medium, high.")
+    reply_model: str = Field(
+        default="claude-sonnet-5-5", description="Model that writes the replies."
+    )
+    reply_effort: Effort = Field(
+        default="low", description="How hard the model thinks: low, medium, high."
+    )
     reply_max_tokens: int = Field(
-        4096, ge=512, le=64_000, description="Most tokens of one answer, thinking included."
+        default=4096, ge=512, le=64_000, description="Most tokens of one answer, thinking included."
     )
     model_retries: int = Field(
-        2, ge=0, le=5, description="Tries after the first when Claude is overloaded or unreachable."
+        default=2,
+        ge=0,
+        le=5,
+        description="Tries after the first when Claude is overloaded or unreachable.",
     )
-    turn_rounds: int = Field(8, ge=1, le=30, description="Most exchanges with Claude in a turn.")
-    turn_seconds: float = Field(90, gt=0, le=600, description="Longest time for a turn.")
-    tool_seconds: float = Field(20, gt=0, le=300, description="Longest time for one tool call.")
+    turn_rounds: int = Field(
+        default=8, ge=1, le=30, description="Most exchanges with Claude in a turn."
+    )
+    turn_seconds: float = Field(default=90, gt=0, le=600, description="Longest time for a turn.")
+    tool_seconds: float = Field(
+        default=20, gt=0, le=300, description="Longest time for one tool call."
+    )
     turn_tokens: int = Field(
-        200_000, ge=1_000, description="Most tokens a turn may use, input and output together."
+        default=200_000,
+        ge=1_000,
+        description="Most tokens a turn may use, input and output together.",
     )
     concurrent_turns: int = Field(
-        500,
+        default=500,
         ge=1,
         le=2_000,
         description="Turns at the same time; further ones wait in the database.",
     )
     quiet_seconds: float = Field(
-        0.25, ge=0, le=5, description="Silence after which a burst of messages becomes one turn."
+        default=0.25,
+        ge=0,
+        le=5,
+        description="Silence after which a burst of messages becomes one turn.",
     )
-    gather_seconds: float = Field(2, ge=0, le=30, description="Longest wait for a burst to end.")
+    gather_seconds: float = Field(
+        default=2, ge=0, le=30, description="Longest wait for a burst to end."
+    )
     message_characters: int = Field(
-        8_000, ge=100, le=100_000, description="Longest message the assistant reads."
+        default=8_000, ge=100, le=100_000, description="Longest message the assistant reads."
     )
     drain_seconds: float = Field(
-        10, ge=0, le=120, description="Time for turns to finish when the program is told to stop."
+        default=10,
+        ge=0,
+        le=120,
+        description="Time for turns to finish when the program is told to stop.",
     )
-    default_language: str = Field("en", description="Language of notices when in doubt.")
-    prompts_dir: Path = Field(prompts.ROOT, description="Folder of the prompts and notices.")
+    default_language: str = Field(default="en", description="Language of notices when in doubt.")
+    prompts_dir: Path = Field(
+        default=prompts.ROOT, description="Folder of the prompts and notices."
+    )
     knowledge_dir: Path = Field(
-        prompts.ROOT / "knowledge", description="Folder of the knowledge articles."
+        default=prompts.ROOT / "knowledge", description="Folder of the knowledge articles."
     )
     rating_url: str | None = Field(
-        None, description="HTTP rating service for quotes; empty uses the table in the database."
+        default=None,
+        description="HTTP rating service for quotes; empty uses the table in the database.",
     )
-    rating_token: SecretStr | None = Field(None, description="Bearer token of the rating service.")
+    rating_token: SecretStr | None = Field(
+        default=None, description="Bearer token of the rating service."
+    )
     rating_seconds: float = Field(
-        5, gt=0, le=60, description="Longest wait for the rating service."
+        default=5, gt=0, le=60, description="Longest wait for the rating service."
     )
 
 

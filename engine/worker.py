@@ -72,7 +72,7 @@ class Worker:
         self._compose: Compose = partial(compose, longest=turns.message_characters)
         self._running: dict[int, _Running] = {}
         self._slots = asyncio.Semaphore(pace.concurrent_turns)
-        self._draining = False
+        self._draining = asyncio.Event()
 
     async def start(self) -> None:
         """Go on with whatever an earlier run of the program left unfinished."""
@@ -81,7 +81,7 @@ class Worker:
 
     def wake(self, conversation_id: int, message: InboundMessage) -> None:
         """A message waits in this conversation: show that it is seen, and serve it."""
-        if self._draining:
+        if self._draining.is_set():
             return  # it is stored; the next run of the program finds it
         running = self._serve(conversation_id)
         running.heard.set()
@@ -96,7 +96,7 @@ class Worker:
         What is let go stays in the database as it was last stored and is taken up at the next
         start.
         """
-        self._draining = True
+        self._draining.set()
         tasks = {running.task for running in self._running.values() if running.task}
         if not tasks:
             return
@@ -143,8 +143,18 @@ class Worker:
                 log.exception("work on a conversation broke and is tried again")
                 until = time.time() + self._backoff(failures)
             if until is not None:
-                await asyncio.sleep(max(0.0, until - time.time()))
+                if await self._told_to_stop(until):
+                    return
                 running.heard.set()
+
+    async def _told_to_stop(self, until: float) -> bool:
+        """Wait until a time, or until draining begins: what waits is stored and can wait longer."""
+        try:
+            async with asyncio.timeout(max(0.0, until - time.time())):
+                await self._draining.wait()
+        except TimeoutError:
+            return False
+        return True
 
     def _backoff(self, failures: int) -> float:
         return min(self._pace.retry_seconds * 2.0 ** (failures - 1), _LONGEST_BACKOFF)
@@ -174,7 +184,7 @@ class Worker:
                     if await self._outgoing.send(work):
                         await running.end_sign(posted=True)
                 case TurnWork():
-                    if self._draining:
+                    if self._draining.is_set():
                         await self._store.release(work.lease)
                         return None
                     await self._turn(work, running)

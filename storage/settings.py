@@ -10,5 +10,5 @@ class StorageSettings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     database_url: str = Field(
-        "sqlite:///data/tandem.db", description="SQLAlchemy address of the database."
+        default="sqlite:///data/tandem.db", description="SQLAlchemy address of the database."
     )

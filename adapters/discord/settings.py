@@ -16,5 +16,5 @@ class DiscordSettings(BaseSettings):
         "direct messages are read.",
     )
     discord_send_seconds: float = Field(
-        45, gt=0, le=300, description="Longest wait for one post to be taken."
+        default=45, gt=0, le=300, description="Longest wait for one post to be taken."
     )

@@ -13,10 +13,18 @@ class SlackSettings(BaseSettings):
     slack_app_token: SecretStr = Field(
         description="App-level token (xapp-…) with connections:write, from Basic Information."
     )
-    slack_api_url: str = Field("https://slack.com/api/", description="Where Slack's Web API is.")
+    slack_api_url: str = Field(
+        default="https://slack.com/api/", description="Where Slack's Web API is."
+    )
     slack_connections: int = Field(
-        2, ge=1, le=10, description="Socket Mode connections, so that a refresh leaves no gap."
+        default=2,
+        ge=1,
+        le=10,
+        description="Socket Mode connections, so that a refresh leaves no gap.",
     )
     slack_ping_seconds: float = Field(
-        5, gt=0, le=60, description="Time between pings; a dead connection is noticed after two."
+        default=5,
+        gt=0,
+        le=60,
+        description="Time between pings; a dead connection is noticed after two.",
     )

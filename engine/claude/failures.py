@@ -3,6 +3,7 @@
 Once a stream has begun, the SDK (2.12) lets a dozen kinds of exception through; they all end here.
 """
 
+import math
 import time
 from collections.abc import Mapping
 from email.utils import mktime_tz, parsedate_tz
@@ -113,19 +114,21 @@ def _explain(error: Exception) -> str:
 
 def _retry_after(error: Exception) -> float | None:
     """Seconds the server asks to wait (RFC 9110, 10.2.3; `retry-after-ms` is the API's own)."""
+    milliseconds = _number(_header(error, "retry-after-ms"))
+    if milliseconds is not None:
+        return max(0.0, milliseconds / 1000)
+    said = _header(error, "retry-after")
+    date = parsedate_tz(said) if said else None
+    seconds = _number(said) if date is None else mktime_tz(date) - time.time()
+    return None if seconds is None else max(0.0, seconds)
+
+
+def _number(text: str | None) -> float | None:
     try:
-        if milliseconds := _header(error, "retry-after-ms"):
-            return max(0.0, float(milliseconds) / 1000)
-        if seconds := _header(error, "retry-after"):
-            return max(0.0, _seconds_until(seconds))
+        value = float(text or "")
     except ValueError:
         return None
-    return None
-
-
-def _seconds_until(retry_after: str) -> float:
-    date = parsedate_tz(retry_after)
-    return mktime_tz(date) - time.time() if date is not None else float(retry_after)
+    return None if math.isnan(value) else value
 
 
 def _header(error: Exception, name: str) -> str | None:

@@ -25,9 +25,9 @@ class SearchKnowledge:
                 "type": "array",
                 "items": {"type": "string"},
                 "minItems": 1,
-                "description": "One to three ways to word what is looked for, in English, in the "
-                "words an article would use; names, error codes and quoted messages as the "
-                "customer wrote them.",
+                "description": "One to three ways to word what is looked for, in the words an "
+                "article would use: in English, and one in the customer's language where that "
+                "helps; names, codes and quoted messages as the customer wrote them.",
             }
         },
         "required": ["wordings"],
