@@ -1,0 +1,106 @@
+"""What `--doctor` says about database and knowledge; it looks without taking any lock."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from engine.checkup import Finding, Level
+from engine.errors import ConfigurationError
+from storage.articles import read_folder
+from storage.migrating import is_current, stored_version
+from storage.settings import StorageSettings
+from storage.sqlite import database_file, require_features
+
+_LITTLE_SPACE = 200 * 1024 * 1024
+_NO_SPACE = 20 * 1024 * 1024
+_WHERE = "set DATABASE_URL to a file Tandem may read and write, on a local disk"
+
+
+async def check_storage(settings: StorageSettings, knowledge_dir: Path) -> list[Finding]:
+    """Look at the database and at the articles; a running process is not disturbed."""
+    return await asyncio.to_thread(_check, settings, knowledge_dir)
+
+
+def _check(settings: StorageSettings, knowledge_dir: Path) -> list[Finding]:
+    return [*_sqlite(), *_database(settings), *_knowledge(knowledge_dir)]
+
+
+def _sqlite() -> Iterator[Finding]:
+    try:
+        with closing(sqlite3.connect(":memory:")) as connection:
+            require_features(connection)
+    except ConfigurationError as error:
+        yield Finding(level=Level.STOP, what=str(error))
+    else:
+        yield Finding(level=Level.OK, what=f"SQLite {sqlite3.sqlite_version} with FTS5")
+
+
+def _database(settings: StorageSettings) -> Iterator[Finding]:
+    try:
+        file = database_file(settings)
+    except ConfigurationError as error:
+        yield Finding(level=Level.STOP, what=str(error))
+        return
+    try:
+        yield from _place(file)
+        if file.exists():
+            yield _version(file)
+        else:
+            yield Finding(level=Level.OK, what=f"the database {file} will be made at the start")
+    except (OSError, sqlite3.Error) as error:
+        what = f"the database {file} cannot be read: {error}"
+        yield Finding(level=Level.STOP, what=what, fix=_WHERE)
+
+
+def _place(file: Path) -> Iterator[Finding]:
+    """Whether the file and its folder can be written, and how much room is left."""
+    folder = next(parent for parent in file.absolute().parents if parent.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        what = f"the folder {folder} of the database cannot be written"
+        yield Finding(level=Level.STOP, what=what, fix=_WHERE)
+        return
+    if file.exists() and not os.access(file, os.R_OK | os.W_OK):
+        what = f"the database {file} cannot be written"
+        yield Finding(level=Level.STOP, what=what, fix=_WHERE)
+    free = shutil.disk_usage(folder).free
+    if free < _LITTLE_SPACE:
+        level = Level.STOP if free < _NO_SPACE else Level.WARN
+        what = f"only {free // 1024**2} MB are free where the database is"
+        yield Finding(level=level, what=what, fix="make room on that disk")
+
+
+def _version(file: Path) -> Finding:
+    """Read without writing: no transaction of a running process waits for this."""
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True, timeout=1)) as connection:
+        version = stored_version(connection)
+    try:
+        current = is_current(version)
+    except ConfigurationError as error:
+        return Finding(level=Level.STOP, what=str(error))
+    state = "up to date" if current else "will be brought up to date at the start"
+    return Finding(level=Level.OK, what=f"the database {file} has version {version}, {state}")
+
+
+def _knowledge(folder: Path) -> Iterator[Finding]:
+    try:
+        shelf = read_folder(folder)
+    except ConfigurationError as error:
+        for line in str(error).splitlines():
+            yield Finding(level=Level.STOP, what=line)
+        return
+    languages = sorted({item.article.language for item in shelf.articles})
+    count = len(shelf.articles)
+    yield Finding(
+        level=Level.OK, what=f"{count} knowledge articles in {folder} ({', '.join(languages)})"
+    )
+    for broken in shelf.broken:
+        yield Finding(
+            level=Level.WARN,
+            what=f"article {broken}",
+            fix="put it right; until then its last good version is used, if there is one",
+        )

@@ -1,0 +1,99 @@
+"""The conversation store: every method of the port is one function, run as one transaction."""
+
+import time
+from collections.abc import Callable
+
+from engine.domain.conversation import Lease, Receipt, TurnEnding, Work
+from engine.domain.messages import InboundMessage, Platform
+from engine.domain.posts import QueuedPart
+from engine.domain.steps import Answer, HistoryMessage, OpenCall, ToolResult
+from engine.ports import Compose
+from storage import calls, leases, log, receiving, sending, taking, turns
+from storage.database import Database
+from storage.ending import finish_turn
+
+
+class Conversations:
+    """Implements `engine.ports.ConversationStore` for one worker of one platform.
+
+    `worker` names the process in its leases; `clock` gives POSIX seconds.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        platform: Platform,
+        worker: str,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._database = database
+        self._platform = platform
+        self._worker = worker
+        self._clock = clock
+
+    async def receive(self, message: InboundMessage) -> Receipt:
+        """Store a message under all its keys, once; open its conversation where it may."""
+        return await self._database.write(receiving.receive, message, self._clock())
+
+    async def unfinished(self, platform: Platform) -> tuple[int, ...]:
+        """Conversations of a platform with anything left to do, longest waiting first."""
+        return await self._database.read(taking.unfinished, platform)
+
+    async def next_work(self, conversation_id: int, *, compose: Compose, prompt: str) -> Work:
+        """Take the conversation's lease and say what is next."""
+        starter = turns.Starter(
+            platform=self._platform, compose=compose, prompt=prompt, now=self._clock()
+        )
+        return await self._database.write(taking.next_work, conversation_id, self._worker, starter)
+
+    async def history(self, conversation_id: int) -> tuple[HistoryMessage, ...]:
+        """Claude's history in order, without the turns Claude refused."""
+        return await self._database.read(log.history, conversation_id)
+
+    async def record_answer(
+        self, lease: Lease, turn_id: int, answer: Answer
+    ) -> tuple[OpenCall, ...]:
+        """Append an answer that is not the last, with its calls as pending; returns these."""
+        return await self._database.write(
+            calls.record_answer, lease, turn_id, answer, self._clock()
+        )
+
+    async def discard_answer(self, lease: Lease, turn_id: int, answer: Answer) -> None:
+        """Store what an answer cost that does not enter the history."""
+        await self._database.write(calls.discard_answer, lease, turn_id, answer, self._clock())
+
+    async def begin_call(self, lease: Lease, turn_id: int, call_id: str) -> None:
+        """Note that a call with an effect is about to run."""
+        await self._database.write(calls.begin_call, lease, turn_id, call_id, self._clock())
+
+    async def record_result(self, lease: Lease, turn_id: int, result: ToolResult) -> None:
+        """Store a call's result; the last one appends the user message that carries them all."""
+        await self._database.write(calls.record_result, lease, turn_id, result, self._clock())
+
+    async def finish_turn(self, lease: Lease, turn_id: int, ending: TurnEnding) -> None:
+        """Store the ending, its escalation and its parts in the outbox."""
+        await self._database.write(finish_turn, lease, turn_id, ending, self._clock())
+
+    async def begin_send(self, lease: Lease, part: QueuedPart) -> bool:
+        """Claim a part for sending; False (and withdrawn) if its epoch is not the current one."""
+        return await self._database.write(sending.begin, lease, part, self._clock())
+
+    async def confirm_send(self, lease: Lease, part: QueuedPart, remote_id: str) -> None:
+        """Note that the platform has the part, under this id."""
+        await self._database.write(sending.confirm, lease, part, remote_id, self._clock())
+
+    async def defer_send(
+        self, lease: Lease, part: QueuedPart, *, until: float, in_doubt: bool, error: str
+    ) -> None:
+        """Try this part again at `until` (POSIX seconds); what follows it waits too."""
+        again = sending.Again(until=until, in_doubt=in_doubt, error=error)
+        await self._database.write(sending.defer, lease, part, again)
+
+    async def bury_send(self, lease: Lease, part: QueuedPart, error: str) -> None:
+        """Give a part up and keep it for the operator, with the parts of its turn after it."""
+        await self._database.write(sending.bury, lease, part, error, self._clock())
+
+    async def release(self, lease: Lease) -> None:
+        """Give the lease back, whatever is left to do; nothing happens if it is void."""
+        await self._database.write(leases.release, lease)

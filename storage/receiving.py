@@ -1,0 +1,112 @@
+"""Storing what comes in: once, under all its keys, in its conversation."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, exists, insert, select
+
+from engine.domain.conversation import Receipt, ReceiptStatus
+from engine.domain.messages import Address, InboundMessage
+from storage.inbox_rows import payload_of
+from storage.schema import InboxState, Owner, conversation, inbox, inbox_key
+
+_BY_KEY = (
+    select(inbox_key.c.key, inbox.c.id, inbox.c.conversation_id)
+    .join(inbox, inbox.c.id == inbox_key.c.inbox_id)
+    .where(inbox_key.c.key.in_(bindparam("keys", expanding=True)))
+)
+_BY_PLACE = select(conversation.c.id, conversation.c.opener).where(
+    conversation.c.key == bindparam("place")
+)
+_ADDRESSED_US = select(
+    exists().where(
+        inbox.c.conversation_id == bindparam("conversation"),
+        inbox.c.author_id == bindparam("author"),
+        inbox.c.address == Address.TO_ASSISTANT.value,
+    )
+)
+
+
+def receive(connection: Connection, message: InboundMessage, now: float) -> Receipt:
+    """Store a message, or say why it was not."""
+    keys = tuple(dict.fromkeys(message.keys))
+    if known := connection.execute(_BY_KEY, {"keys": keys}).all():
+        fresh = set(keys) - {row.key for row in known}
+        _remember(connection, sorted(fresh), known[0].id)
+        return Receipt(status=ReceiptStatus.DUPLICATE, conversation_id=known[0].conversation_id)
+    place = connection.execute(_BY_PLACE, {"place": message.place.key}).one_or_none()
+    if place is None:
+        if message.address is not Address.TO_ASSISTANT:
+            return Receipt(status=ReceiptStatus.UNWATCHED)
+        opened = _open(connection, message, now)
+        return _store(connection, message, keys, opened, InboxState.WAITING, now)
+    state = _state(connection, message, place.id, place.opener)
+    return _store(connection, message, keys, place.id, state, now)
+
+
+def _state(
+    connection: Connection, message: InboundMessage, conversation_id: int, opener: str
+) -> InboxState:
+    """Who has once spoken to the assistant here needs no mention to be answered."""
+    match message.address:
+        case Address.TO_ASSISTANT:
+            return InboxState.WAITING
+        case Address.TO_OTHERS:
+            return InboxState.KEPT
+        case Address.FOLLOW_UP:
+            author = message.author.id
+            values = {"conversation": conversation_id, "author": author}
+            answered = author == opener or connection.execute(_ADDRESSED_US, values).scalar_one()
+            return InboxState.WAITING if answered else InboxState.KEPT
+
+
+def _open(connection: Connection, message: InboundMessage, now: float) -> int:
+    place = message.place
+    opened = connection.execute(
+        insert(conversation).returning(conversation.c.id),
+        {
+            "key": place.key,
+            "platform": place.platform.value,
+            "workspace": place.workspace,
+            "channel": place.channel,
+            "thread": place.thread,
+            "opener": message.author.id,
+            "owner": Owner.ASSISTANT.value,
+            "epoch": 0,
+            "fence": 0,
+            "next_seq": 1,
+            "prompt_version": 0,
+            "created_at": now,
+        },
+    )
+    return int(opened.scalar_one())
+
+
+def _store(
+    connection: Connection,
+    message: InboundMessage,
+    keys: Sequence[str],
+    conversation_id: int,
+    state: InboxState,
+    now: float,
+) -> Receipt:
+    stored = connection.execute(
+        insert(inbox).returning(inbox.c.id),
+        {
+            "conversation_id": conversation_id,
+            "state": state.value,
+            "message_id": message.id,
+            "author_id": message.author.id,
+            "address": message.address.value,
+            "sort_key": message.sort_key,
+            "sent_at": message.sent_at,
+            "received_at": now,
+            "payload": payload_of(message),
+        },
+    )
+    _remember(connection, keys, int(stored.scalar_one()))
+    return Receipt(status=ReceiptStatus(state.value), conversation_id=conversation_id)
+
+
+def _remember(connection: Connection, keys: Sequence[str], inbox_id: int) -> None:
+    if keys:
+        connection.execute(insert(inbox_key), [{"key": key, "inbox_id": inbox_id} for key in keys])

@@ -1,0 +1,290 @@
+"""The tables of conversations; invariants that a constraint can keep are kept by one.
+
+Times are POSIX seconds. Content is JSON text and never JSONB, which would reorder keys: what Claude
+is sent must stay the same byte for byte. `storage/migrations` makes these tables; a test holds the
+two together.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
+from sqlalchemy.types import TypeDecorator
+
+from engine.domain.conversation import Outcome, Urgency
+from engine.domain.messages import Address, Platform
+from engine.domain.steps import CallState, Role
+
+SCHEMA_VERSION = "0003"
+"""The newest migration."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+class InboxState(StrEnum):
+    """Whether a message asks for an answer."""
+
+    WAITING = "waiting"
+    KEPT = "kept"
+
+
+class TurnState(StrEnum):
+    """Whether a turn has its ending."""
+
+    RUNNING = "running"
+    DONE = "done"
+
+
+class PartState(StrEnum):
+    """How far a part has come."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+    """The conversation changed its owner before it left."""
+
+    BURIED = "buried"
+    """Given up; kept for the operator."""
+
+
+class Owner(StrEnum):
+    """Who speaks to the customer."""
+
+    ASSISTANT = "assistant"
+    QUEUE = "queue"
+    TEAMMATE = "teammate"
+
+
+class Words(TypeDecorator[str]):
+    """Text for people; half a surrogate pair, which no database takes, becomes a question mark."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Make it fit for UTF-8."""
+        return None if value is None else value.encode(errors="replace").decode()
+
+
+def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    """A column that takes the values of a closed list only."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+Number = BigInteger().with_variant(Integer(), "sqlite")
+"""Row numbers; only an INTEGER primary key is an alias of SQLite's own row number."""
+
+Document = JSON(none_as_null=True)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("opener", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("worker", Text),
+    Column("fence", Integer, nullable=False),
+    Column("next_seq", Integer, nullable=False),
+    Column("prompt_version", Integer, nullable=False),
+    Column("prompt_digest", Text),
+    Column("created_at", Float, nullable=False),
+    one_of("platform", Platform),
+    one_of("owner", Owner),
+)
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("conversation_id", Number, ForeignKey("conversation.id"), nullable=False),
+    Column("reference", Text, nullable=False, unique=True),
+    Column("customer", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("outcome", Text),
+    Column("error", Words),
+    Column("started_at", Float, nullable=False),
+    Column("finished_at", Float),
+    one_of("state", TurnState),
+    one_of("outcome", Outcome),
+    CheckConstraint("(state = 'done') = (outcome IS NOT NULL)", name="ended"),
+    Index("ix_turn_conversation", "conversation_id"),
+)
+IS_RUNNING = turn.c.state == literal_column("'running'")
+Index(
+    "ux_turn_running",
+    turn.c.conversation_id,
+    unique=True,
+    sqlite_where=IS_RUNNING,
+    postgresql_where=IS_RUNNING,
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("conversation_id", Number, ForeignKey("conversation.id"), nullable=False),
+    Column("turn_id", Number, ForeignKey("turn.id")),
+    Column("state", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("author_id", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("sort_key", Text, nullable=False),
+    Column("sent_at", Float, nullable=False),
+    Column("received_at", Float, nullable=False),
+    Column("payload", Document, nullable=False),
+    one_of("state", InboxState),
+    one_of("address", Address),
+    Index("ix_inbox_author", "conversation_id", "author_id"),
+    Index("ix_inbox_turn", "turn_id"),
+)
+IS_FREE = inbox.c.turn_id.is_(None)
+Index(
+    "ix_inbox_free",
+    inbox.c.conversation_id,
+    inbox.c.sort_key,
+    sqlite_where=IS_FREE,
+    postgresql_where=IS_FREE,
+)
+
+inbox_key = Table(
+    "inbox_key",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("inbox_id", Number, ForeignKey("inbox.id"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("conversation_id", Number, ForeignKey("conversation.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("turn_id", Number, ForeignKey("turn.id"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("content", Document, nullable=False),
+    Column("created_at", Float, nullable=False),
+    one_of("role", Role),
+    sqlite_with_rowid=False,
+)
+
+step = Table(
+    "step",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("turn_id", Number, ForeignKey("turn.id"), nullable=False),
+    Column("seq", Integer),  # of its message; none for an answer that was discarded
+    Column("model", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("request_id", Text),
+    Column("stop_reason", Text, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("input_tokens", Integer, nullable=False),
+    Column("output_tokens", Integer, nullable=False),
+    Column("cache_read_tokens", Integer, nullable=False),
+    Column("cache_write_5m_tokens", Integer, nullable=False),
+    Column("cache_write_1h_tokens", Integer, nullable=False),
+    Column("cost_nano_usd", BigInteger),
+    Column("created_at", Float, nullable=False),
+    Index("ix_step_turn", "turn_id"),
+)
+
+tool_call = Table(
+    "tool_call",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("turn_id", Number, ForeignKey("turn.id"), nullable=False),
+    Column("tool_use_id", Text, nullable=False),
+    Column("seq", Integer, nullable=False),  # of the message that asked for it
+    Column("name", Text, nullable=False),
+    Column("input", Document, nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("result", Document),
+    Column("is_error", Boolean),
+    Column("started_at", Float),
+    Column("done_at", Float),
+    one_of("state", CallState),
+    CheckConstraint("(state = 'done') = (result IS NOT NULL)", name="result"),
+    UniqueConstraint("turn_id", "tool_use_id"),
+)
+
+escalation = Table(
+    "escalation",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("conversation_id", Number, ForeignKey("conversation.id"), nullable=False),
+    Column("turn_id", Number, ForeignKey("turn.id"), nullable=False, unique=True),
+    Column("reason", Text, nullable=False),
+    Column("summary", Words, nullable=False),
+    Column("urgency", Text, nullable=False),
+    Column("created_at", Float, nullable=False),
+    one_of("urgency", Urgency),
+    Index("ix_escalation_conversation", "conversation_id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("conversation_id", Number, ForeignKey("conversation.id"), nullable=False),
+    Column("turn_id", Number, ForeignKey("turn.id"), nullable=False),
+    Column("ord", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("plain", Words, nullable=False),
+    Column("nonce", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("in_doubt", Boolean, nullable=False),
+    Column("began_at", Float),
+    Column("next_at", Float),
+    Column("remote_id", Text),
+    Column("error", Words),
+    Column("created_at", Float, nullable=False),
+    Column("done_at", Float),
+    one_of("state", PartState),
+    CheckConstraint("(state = 'sent') = (remote_id IS NOT NULL)", name="sent"),
+    UniqueConstraint("turn_id", "ord"),
+)
+IS_OPEN = outbox.c.state.in_([literal_column("'queued'"), literal_column("'sending'")])
+Index(
+    "ix_outbox_open",
+    outbox.c.conversation_id,
+    outbox.c.id,
+    sqlite_where=IS_OPEN,
+    postgresql_where=IS_OPEN,
+)

@@ -1,0 +1,120 @@
+"""How Tandem opens SQLite: which file, which PRAGMAs, which transactions."""
+
+import json
+import sqlite3
+from enum import Enum
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from engine.errors import ConfigurationError
+from storage.settings import StorageSettings
+
+_OLDEST_SQLITE = (3, 35)  # the first with RETURNING
+
+
+class Use(Enum):
+    """What an engine is for."""
+
+    WRITE = "write"
+    READ = "read"
+    MIGRATE = "migrate"
+    """Writes with foreign keys off: SQLite changes a table by copying and dropping it."""
+
+
+def database_file(settings: StorageSettings) -> Path:
+    """The file DATABASE_URL names; raises ConfigurationError."""
+    try:
+        url = make_url(settings.database_url)
+    except ArgumentError as error:
+        raise ConfigurationError(
+            "DATABASE_URL is not a database address; write sqlite:///data/tandem.db"
+        ) from error
+    if url.drivername not in {"sqlite", "sqlite+pysqlite"}:
+        raise ConfigurationError(
+            f"DATABASE_URL asks for {url.drivername}, but only SQLite is supported so far; "
+            "write sqlite:///data/tandem.db"
+        )
+    if not url.database or url.database.startswith((":memory:", "file:")):
+        raise ConfigurationError("DATABASE_URL must name a file; write sqlite:///data/tandem.db")
+    return Path(url.database)
+
+
+def make_engine(file: Path, use: Use) -> Engine:
+    """An engine whose transactions are what SQLite needs.
+
+    SQLAlchemy's own begin leaves reads outside the transaction and so loses updates; a writer's
+    transaction must be IMMEDIATE, or it fails at once when another process writes.
+    """
+    engine = create_engine(
+        URL.create("sqlite", database=str(file)),
+        poolclass=QueuePool,
+        pool_size=2 if use is Use.READ else 1,
+        max_overflow=0,
+        hide_parameters=True,
+        json_serializer=dump_json,
+        json_deserializer=json.loads,
+    )
+    begin = "BEGIN" if use is Use.READ else "BEGIN IMMEDIATE"
+
+    def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - narrows the type
+        connection.isolation_level = None
+        for pragma in _pragmas(use):
+            connection.execute(f"PRAGMA {pragma}")
+
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", set_up)
+    event.listen(engine, "begin", start)
+    return engine
+
+
+def require_features(connection: sqlite3.Connection) -> None:
+    """Raise ConfigurationError where this Python's SQLite lacks what Tandem needs."""
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise ConfigurationError(
+            f"this Python has SQLite {sqlite3.sqlite_version}; Tandem needs 3.35 or newer: "
+            "use another build of Python"
+        )
+    if not has_fts5(connection):
+        raise ConfigurationError(
+            "this Python's SQLite has no FTS5, which the knowledge search needs: "
+            "use another build of Python"
+        )
+
+
+def has_fts5(connection: sqlite3.Connection) -> bool:
+    """Whether full-text search is built in."""
+    modules = connection.execute("SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'")
+    return bool(modules.fetchone()[0])
+
+
+def dump_json(value: object) -> str:
+    """Compact JSON text that keeps the order of keys; escapes only what UTF-8 cannot carry."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, as platforms sometimes deliver
+        return json.dumps(value, separators=(",", ":"))
+    return text
+
+
+def _pragmas(use: Use) -> tuple[str, ...]:
+    shared = ("busy_timeout=5000", "temp_store=MEMORY", "mmap_size=268435456")
+    if use is Use.READ:
+        return (*shared, "query_only=ON")
+    keys = "foreign_keys=OFF" if use is Use.MIGRATE else "foreign_keys=ON"
+    return (
+        *shared,
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        keys,
+        "cache_size=-65536",
+        "journal_size_limit=67108864",
+    )

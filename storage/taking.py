@@ -1,0 +1,54 @@
+"""What is next in a conversation: posts to send, a turn to go on with, a new turn, or nothing."""
+
+from sqlalchemy import Connection, bindparam, func, select, union_all
+
+from engine.domain.conversation import NoWork, SendWork, TurnWork, Work
+from engine.domain.messages import Platform
+from storage import leases, sending, turns
+from storage.schema import (
+    IS_FREE,
+    IS_OPEN,
+    IS_RUNNING,
+    InboxState,
+    conversation,
+    inbox,
+    outbox,
+    turn,
+)
+
+_LEFT = union_all(
+    select(inbox.c.conversation_id, inbox.c.received_at.label("since")).where(
+        IS_FREE, inbox.c.state == InboxState.WAITING.value
+    ),
+    select(turn.c.conversation_id, turn.c.started_at).where(IS_RUNNING),
+    select(outbox.c.conversation_id, outbox.c.created_at).where(IS_OPEN),
+).subquery()
+_UNFINISHED = (
+    select(conversation.c.id)
+    .join(_LEFT, _LEFT.c.conversation_id == conversation.c.id)
+    .where(conversation.c.platform == bindparam("platform_"))
+    .group_by(conversation.c.id)
+    .order_by(func.min(_LEFT.c.since), conversation.c.id)
+)
+
+
+def next_work(
+    connection: Connection, conversation_id: int, worker: str, starter: turns.Starter
+) -> Work:
+    """Take the lease and say what is next; where nothing is, the lease is given back."""
+    taken = leases.take(connection, conversation_id, platform=starter.platform, worker=worker)
+    if taken is None:
+        return NoWork()
+    work = (
+        sending.open_parts(connection, taken, now=starter.now)
+        or turns.next_turn(connection, taken, starter)
+        or NoWork()
+    )
+    if not isinstance(work, TurnWork | SendWork):
+        leases.release(connection, taken.lease)
+    return work
+
+
+def unfinished(connection: Connection, platform: Platform) -> tuple[int, ...]:
+    """Conversations with anything left to do, longest waiting first."""
+    return tuple(connection.execute(_UNFINISHED, {"platform_": platform.value}).scalars())

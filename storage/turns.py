@@ -1,0 +1,181 @@
+"""Turns taken up: one that was interrupted, or a new one made of what waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
+
+from engine.domain.conversation import TurnWork
+from engine.domain.messages import InboundMessage, Platform, Principal
+from engine.domain.steps import Role
+from engine.ports import Compose
+from storage import calls, log
+from storage.inbox_rows import message_of
+from storage.leases import Taken
+from storage.references import new_reference
+from storage.schema import (
+    IS_FREE,
+    IS_RUNNING,
+    InboxState,
+    TurnState,
+    conversation,
+    inbox,
+    step,
+    turn,
+)
+
+_MOST_CONTEXT = 100
+"""Messages of others, the newest ones, that a turn shows to Claude; all belong to the turn."""
+
+_RUNNING = select(turn).where(turn.c.conversation_id == bindparam("conversation"), IS_RUNNING)
+_AGAIN = (
+    update(turn)
+    .where(turn.c.id == bindparam("turn"))
+    .values(attempt=turn.c.attempt + 1, version=bindparam("version_"))
+    .returning(turn)
+)
+_FIRST_WAITING = (
+    select(inbox.c.author_id)
+    .where(
+        inbox.c.conversation_id == bindparam("conversation"),
+        IS_FREE,
+        inbox.c.state == InboxState.WAITING.value,
+    )
+    .order_by(inbox.c.sort_key, inbox.c.id)
+    .limit(1)
+)
+_GATHER = (
+    update(inbox)
+    .where(
+        inbox.c.conversation_id == bindparam("conversation"),
+        IS_FREE,
+        (inbox.c.state == InboxState.KEPT.value) | (inbox.c.author_id == bindparam("customer")),
+    )
+    .values(turn_id=bindparam("turn"))
+)
+_GATHERED = (
+    select(inbox).where(inbox.c.turn_id == bindparam("turn")).order_by(inbox.c.sort_key, inbox.c.id)
+)
+_SPENT = select(
+    func.count(),
+    func.coalesce(
+        func.sum(
+            step.c.input_tokens
+            + step.c.output_tokens
+            + step.c.cache_read_tokens
+            + step.c.cache_write_5m_tokens
+            + step.c.cache_write_1h_tokens
+        ),
+        0,
+    ),
+).where(step.c.turn_id == bindparam("turn"))
+_EARLIER = select(
+    exists().where(
+        turn.c.conversation_id == bindparam("conversation"), turn.c.id < bindparam("turn")
+    )
+)
+_NEW_PROMPT = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("conversation"))
+    .values(prompt_version=bindparam("version"), prompt_digest=bindparam("digest"))
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Starter:
+    """What a turn needs beside its rows; `now` in POSIX seconds."""
+
+    platform: Platform
+    compose: Compose
+    prompt: str
+    now: float
+
+
+def next_turn(connection: Connection, taken: Taken, starter: Starter) -> TurnWork | None:
+    """The running turn, else a new one for who has waited longest, else None."""
+    here = {"conversation": taken.lease.conversation_id}
+    running = connection.execute(_RUNNING, here).one_or_none()
+    if running is not None:
+        version = _version(connection, taken, starter)
+        again = connection.execute(_AGAIN, {"turn": running.id, "version_": version}).one()
+        return _work(connection, taken, again, _messages(connection, taken, running.id))
+    customer = connection.execute(_FIRST_WAITING, here).scalar_one_or_none()
+    if customer is None:
+        return None
+    begun = _begin(connection, taken, starter, customer)
+    connection.execute(_GATHER, {**here, "turn": begun.id, "customer": customer})
+    messages = _messages(connection, taken, begun.id)
+    content = starter.compose(messages, customer=customer)
+    log.append(connection, begun.id, Role.USER, content, now=starter.now)
+    return _work(connection, taken, begun, messages)
+
+
+def _begin(
+    connection: Connection, taken: Taken, starter: Starter, customer: str
+) -> Row[tuple[object, ...]]:
+    return connection.execute(
+        insert(turn).returning(turn),
+        {
+            "conversation_id": taken.lease.conversation_id,
+            "reference": new_reference(connection, turn.c.reference),
+            "customer": customer,
+            "version": _version(connection, taken, starter),
+            "attempt": 1,
+            "state": TurnState.RUNNING.value,
+            "started_at": starter.now,
+        },
+    ).one()
+
+
+def _version(connection: Connection, taken: Taken, starter: Starter) -> int:
+    """The conversation's prompt version, a new one when the prompt is not the last one's."""
+    if taken.prompt_digest == starter.prompt:
+        return taken.prompt_version
+    version = taken.prompt_version + 1
+    connection.execute(
+        _NEW_PROMPT,
+        {
+            "conversation": taken.lease.conversation_id,
+            "version": version,
+            "digest": starter.prompt,
+        },
+    )
+    return version
+
+
+def _messages(connection: Connection, taken: Taken, turn_id: int) -> tuple[InboundMessage, ...]:
+    """What belongs to a turn, in order; of a long talk among others only its end."""
+    rows = connection.execute(_GATHERED, {"turn": turn_id}).all()
+    kept = [row.id for row in rows if row.state == InboxState.KEPT.value]
+    passed = set(kept[:-_MOST_CONTEXT])
+    return tuple(message_of(row, taken.place) for row in rows if row.id not in passed)
+
+
+def _work(
+    connection: Connection,
+    taken: Taken,
+    row: Row[tuple[object, ...]],
+    messages: Sequence[InboundMessage],
+) -> TurnWork:
+    here = {"conversation": taken.lease.conversation_id, "turn": row.id}
+    steps, tokens = connection.execute(_SPENT, here).one()
+    place = taken.place
+    return TurnWork(
+        lease=taken.lease,
+        turn_id=row.id,
+        reference=row.reference,
+        place=place,
+        principal=Principal(
+            platform=place.platform,
+            workspace=place.workspace,
+            customer=row.customer,
+            place=place,
+        ),
+        messages=tuple(messages),
+        version=row.version,
+        attempt=row.attempt,
+        steps=steps,
+        tokens=tokens,
+        open_calls=calls.open_calls(connection, row.id),
+        first_turn=not connection.execute(_EARLIER, here).scalar_one(),
+    )
