@@ -1,0 +1,198 @@
+"""Asks the company's own rating service for a price over HTTP.
+
+The service is one address that answers `POST` with JSON:
+
+    POST <RATING_URL>
+    Authorization: Bearer <RATING_TOKEN>          (left out when no token is set)
+    Idempotency-Key: <key>
+    {"make": "Tesla", "model": "Model 3", "year": 2023, "mileage": 12000, "driver_age": 34}
+
+    200 {"monthly_premium": "132.40", "product": "electric car", "reference": "Q-8F31"}
+
+`monthly_premium` is in US dollars, greater than zero, whole cents, best sent as text. `currency`
+may be given and must then be "USD". Further fields are ignored. The same key must give the same
+answer: a request is sent a second time, under the same key, when the connection breaks or the
+status is 503.
+
+What other answers mean:
+
+    400, 422      the values are not accepted; `detail` or `message` (text, or a list of objects
+                  with `loc` and `msg`) tells the assistant why, in up to 300 characters
+    401, 403      our token is wrong: no price now, and an error in the log for the operator
+    all others    no price now: every other status, redirects included, an answer that is not the
+                  JSON above or larger than 64 KiB, and no answer within `RATING_SECONDS`
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from http import HTTPStatus
+from typing import Annotated, Literal
+
+import aiohttp
+from pydantic import BaseModel, Field, JsonValue, StringConstraints, TypeAdapter, ValidationError
+from yarl import URL
+
+from engine.domain.quotes import Quote, QuoteRequest
+from engine.errors import ConfigurationError, QuoteRejected, QuoteUnavailable
+
+log = logging.getLogger(__name__)
+
+_LARGEST_ANSWER = 64 * 1024
+_LONGEST_REASON = 300
+_PAUSE_SECONDS = 0.1
+_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+_JSON = TypeAdapter[JsonValue](JsonValue)
+
+
+class _Price(BaseModel):
+    """The answer of the service."""
+
+    monthly_premium: Annotated[Decimal, Field(gt=0, le=1_000_000, decimal_places=2)]
+    currency: Literal["USD"] = "USD"
+    product: _Words
+    reference: _Words
+
+
+class HttpRating:
+    """A RatingService behind an address; `seconds` bounds a quote with its second try.
+
+    Raises ConfigurationError when address or token cannot be used at all.
+    """
+
+    def __init__(
+        self, session: aiohttp.ClientSession, *, url: str, token: str | None, seconds: float
+    ) -> None:
+        self._session = session
+        self._url = _checked_url(url)
+        self._token = _checked_token(token)
+        self._seconds = seconds
+
+    async def quote(self, request: QuoteRequest, *, key: str) -> Quote:
+        """An estimate, the same for the same key; raises QuoteRejected or QuoteUnavailable."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                status, body = await self._ask_twice(_as_json(request), key)
+        except TimeoutError:
+            raise _unavailable(f"no answer within {self._seconds:g} seconds") from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise _unavailable(f"the connection failed ({type(error).__name__})") from None
+        return self._read(status, body)
+
+    async def _ask_twice(self, content: dict[str, JsonValue], key: str) -> tuple[int, bytes]:
+        """Ask once more where the first request may have been lost: the key makes that safe."""
+        try:
+            status, body = await self._ask(content, key)
+            if status != HTTPStatus.SERVICE_UNAVAILABLE:
+                return status, body
+        except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
+            log.info("rating service: asking again after %s", type(error).__name__)
+        await asyncio.sleep(_PAUSE_SECONDS)
+        return await self._ask(content, key)
+
+    async def _ask(self, content: dict[str, JsonValue], key: str) -> tuple[int, bytes]:
+        headers = {"Idempotency-Key": key, "Accept": "application/json"}
+        if self._token is not None:
+            headers["Authorization"] = f"Bearer {self._token}"
+        async with self._session.post(
+            self._url,
+            json=content,
+            headers=headers,
+            allow_redirects=False,  # a redirect would carry the token to another host
+            timeout=aiohttp.ClientTimeout(total=None),
+        ) as response:
+            return response.status, await _read_capped(response)
+
+    def _read(self, status: int, body: bytes) -> Quote:
+        if status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}:
+            raise QuoteRejected(self._reason(body))
+        if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+            log.error("the rating service refuses our token (HTTP %s): set RATING_TOKEN", status)
+            raise QuoteUnavailable
+        if status != HTTPStatus.OK:
+            raise _unavailable(f"HTTP {status}")
+        if len(body) > _LARGEST_ANSWER:
+            raise _unavailable("the answer is too large")
+        return _as_quote(body)
+
+    def _reason(self, body: bytes) -> str:
+        """Why the values were not accepted, in one short line without our token."""
+        try:
+            answer = _JSON.validate_json(body[:_LARGEST_ANSWER])
+        except ValidationError:
+            return ""
+        told = answer.get("detail") or answer.get("message") if isinstance(answer, dict) else None
+        visible = (char if char.isprintable() else " " for char in "; ".join(_lines(told)))
+        line = " ".join("".join(visible).split())
+        if self._token is not None:
+            line = line.replace(self._token, "…")
+        return line if len(line) <= _LONGEST_REASON else f"{line[: _LONGEST_REASON - 1]}…"
+
+
+def _checked_url(address: str) -> URL:
+    try:
+        url = URL(address)
+    except ValueError:
+        url = URL()
+    if url.scheme not in {"http", "https"} or not url.host or url.user or url.password:
+        raise ConfigurationError(
+            "RATING_URL: must be an http or https address without a name or password in it"
+        )
+    return url
+
+
+def _checked_token(token: str | None) -> str | None:
+    if token and not re.fullmatch(r"[!-~]+", token):
+        raise ConfigurationError("RATING_TOKEN: holds characters that no bearer token can have")
+    return token or None
+
+
+def _as_json(request: QuoteRequest) -> dict[str, JsonValue]:
+    return {
+        "make": request.make,
+        "model": request.model,
+        "year": request.year,
+        "mileage": request.mileage,
+        "driver_age": request.driver_age,
+    }
+
+
+async def _read_capped(response: aiohttp.ClientResponse) -> bytes:
+    """At most one byte more than we accept, so that the reader can tell."""
+    body = bytearray()
+    while len(body) <= _LARGEST_ANSWER and not response.content.at_eof():
+        body += await response.content.read(_LARGEST_ANSWER + 1 - len(body))
+    return bytes(body)
+
+
+def _as_quote(body: bytes) -> Quote:
+    try:
+        price = _Price.model_validate_json(body)
+    except ValidationError as error:
+        wrong = ", ".join(".".join(map(str, item["loc"])) or "JSON" for item in error.errors())
+        raise _unavailable(f"the answer is not a price ({wrong})") from None
+    return Quote(
+        monthly_premium=price.monthly_premium.quantize(Decimal("0.01")),
+        product=price.product,
+        reference=price.reference,
+    )
+
+
+def _lines(told: JsonValue) -> Iterator[str]:
+    """Text as it is, and the lists of `loc` and `msg` that validating frameworks send."""
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, list):
+        for item in told:
+            yield from _lines(item)
+    elif isinstance(told, dict) and isinstance(told.get("msg"), str):
+        place = told.get("loc")
+        field = str(place[-1]) if isinstance(place, list) and place else ""
+        yield f"{field}: {told['msg']}" if field else str(told["msg"])
+
+
+def _unavailable(what: str) -> QuoteUnavailable:
+    log.warning("rating service: %s", what)
+    return QuoteUnavailable(f"the rating service cannot be asked now: {what}")
