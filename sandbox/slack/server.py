@@ -1,0 +1,142 @@
+"""The HTTP server: Web API, Socket Mode, files, uploads and response URLs under one address."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from sandbox.slack.blame import breaks_a_rule
+from sandbox.slack.dispatch import Dispatcher
+from sandbox.slack.method import Method
+from sandbox.slack.responses import respond
+from sandbox.slack.wire import JsonObject, SlackError, as_object, load
+from sandbox.slack.world import World
+
+HOST = "127.0.0.1"
+# Larger than any message; uploads go up to this many bytes.
+BODY_MOST = 64 * 1024 * 1024
+# Seconds a call may still take when the server stops.
+SHUTDOWN_SECONDS = 0.5
+
+
+class SlackServer:
+    """Listens on the loopback address, and can stop listening while connections stay."""
+
+    def __init__(self) -> None:
+        self._runner: web.AppRunner | None = None
+        self._site: web.TCPSite | None = None
+        self.port = 0
+
+    @property
+    def base_url(self) -> str:
+        """The address everything lies under."""
+        return f"http://{HOST}:{self.port}"
+
+    async def start(self, world: World, catalogue: Mapping[str, Method], port: int) -> None:
+        """Listen; port 0 takes any free one."""
+        app = web.Application(client_max_size=BODY_MOST)
+        app.add_routes(_routes(world, catalogue))
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+        await self._runner.setup()
+        await self._listen(port)
+
+    async def stop(self) -> None:
+        """End everything."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def refuse(self) -> None:
+        """Stop listening; connections that are open stay."""
+        if self._site is not None:
+            await self._site.stop()
+            self._site = None
+
+    async def accept(self) -> None:
+        """Listen again, on the same port."""
+        if self._site is None:
+            await self._listen(self.port)
+
+    async def _listen(self, port: int) -> None:
+        if self._runner is None:
+            message = "the server is not running"
+            raise RuntimeError(message)
+        self._site = web.TCPSite(self._runner, HOST, port)
+        await self._site.start()
+        self.port = self._runner.addresses[0][1]
+
+
+def _routes(world: World, catalogue: Mapping[str, Method]) -> list[web.RouteDef]:
+    doors = _SideDoors(world)
+    dispatcher = Dispatcher(world, catalogue)
+    return [
+        web.get("/api/{method}", dispatcher.handle),
+        web.post("/api/{method}", dispatcher.handle),
+        web.get("/link", world.door.handle),
+        web.get("/files/{id}", doors.download),
+        web.get("/files/{id}/download", doors.download),
+        web.post("/upload/{id}", doors.upload),
+        web.post("/response/{key}", doors.respond),
+    ]
+
+
+class _SideDoors:
+    """The addresses payloads carry, beside the Web API."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def download(self, request: web.Request) -> web.Response:
+        """Serve a file to a token with files:read; anyone else is sent to a sign-in page."""
+        world = self._world
+        file = world.workspace.files.get(request.match_info["id"])
+        if file is None:
+            return web.Response(status=404)
+        header = request.headers.get("Authorization", "")
+        try:
+            token = world.installation.authenticate(
+                header.removeprefix("Bearer ").strip(), app_level=False
+            )
+            world.installation.require(token, "files:read")
+        except SlackError:
+            # Slack answers 200 with a page of HTML, which careless apps store as the file.
+            return web.Response(
+                text="<!DOCTYPE html><html>Sign in</html>", content_type="text/html"
+            )
+        return web.Response(body=file.content, content_type=file.mimetype)
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """Take the bytes of an announced upload."""
+        content = await _body(request)
+        try:
+            self._world.uploads.fill(request.match_info["id"], content)
+        except SlackError as error:
+            return self._refuse("upload", error)
+        return web.Response(text=f"OK - {len(content)}")
+
+    async def respond(self, request: web.Request) -> web.Response:
+        """Take an answer to a response URL."""
+        try:
+            respond(self._world, request.match_info["key"], _object(await request.text()))
+        except SlackError as error:
+            return self._refuse("response_url", error)
+        return web.Response(text="ok")
+
+    def _refuse(self, where: str, error: SlackError) -> web.Response:
+        if breaks_a_rule(error.error):
+            self._world.report(error.error, where, "; ".join(error.messages))
+        return web.json_response(error.body(), status=max(error.status, 400))
+
+
+async def _body(request: web.Request) -> bytes:
+    if request.content_type != "multipart/form-data":
+        return await request.read()
+    form = await request.post()
+    parts = [value for value in form.values() if isinstance(value, web.FileField)]
+    return parts[0].file.read() if parts else b""
+
+
+def _object(text: str) -> JsonObject:
+    try:
+        return as_object(load(text))
+    except ValueError:
+        raise SlackError("invalid_payload", status=400) from None
