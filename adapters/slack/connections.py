@@ -1,0 +1,151 @@
+"""The Socket Mode connections: opened, watched, and closed without losing an acknowledgement."""
+
+import asyncio
+import logging
+import time
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from adapters.slack.failures import TOKEN_ERRORS, error_name
+from adapters.slack.preflight import APP_TOKEN, refusal
+from adapters.slack.settings import SlackSettings
+from engine.errors import ConfigurationError
+
+log = logging.getLogger(__name__)
+
+_CONNECT_SECONDS = 30.0
+_LAST_ACKS_SECONDS = 5.0
+_SILENCE_SECONDS = 60.0
+
+
+class Doorkeeper(AsyncWebClient):
+    """A client that notices when Slack refuses the app-level token for good.
+
+    The SDK would ask again for ever, every few seconds.
+    """
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        """Share the address and the HTTP session of a client, but not its token."""
+        super().__init__(base_url=client.base_url, session=client.session, timeout=client.timeout)
+        self.refused = asyncio.Event()
+        self.problem = ""
+
+    async def apps_connections_open(
+        self, *, app_token: str, **kwargs: object
+    ) -> AsyncSlackResponse:
+        """Ask where to connect; raises SlackApiError."""
+        try:
+            return await super().apps_connections_open(app_token=app_token, **kwargs)
+        except SlackApiError as error:
+            if error_name(error) in TOKEN_ERRORS:
+                self.problem = str(refusal(APP_TOKEN, error))
+                self.refused.set()
+            raise
+
+
+class Connections:
+    """Every connection of this process; Slack gives each event to any one of them."""
+
+    def __init__(self, app: AsyncApp, doorkeeper: Doorkeeper, settings: SlackSettings) -> None:
+        self._doorkeeper = doorkeeper
+        self._seconds = settings.slack_ping_seconds
+        self._watch: asyncio.Task[None] | None = None
+        self._lines = tuple(
+            _Line(app, doorkeeper, settings) for _ in range(settings.slack_connections)
+        )
+
+    async def open(self) -> None:
+        """Open them all; raises ConfigurationError when Slack refuses or cannot be reached."""
+        connecting = asyncio.create_task(self._connect())
+        refused = asyncio.create_task(self._doorkeeper.refused.wait())
+        await asyncio.wait(
+            (connecting, refused),
+            timeout=_CONNECT_SECONDS,
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        refused.cancel()
+        if not connecting.done():
+            connecting.cancel()
+            await self.close()
+            raise ConfigurationError(
+                self._doorkeeper.problem
+                or "Slack's Socket Mode cannot be reached; check the network for WebSockets (wss)"
+            )
+        self._watch = asyncio.create_task(self._report_silence())
+
+    async def until_refused(self) -> None:
+        """Wait until Slack refuses the app-level token for good; raises ConfigurationError then."""
+        await self._doorkeeper.refused.wait()
+        await self.close()
+        raise ConfigurationError(self._doorkeeper.problem)
+
+    async def close(self) -> None:
+        """Take nothing new, acknowledge what is being stored, and close; may be called twice."""
+        if self._watch is not None:
+            self._watch.cancel()
+        await asyncio.gather(*(line.close() for line in self._lines))
+
+    async def _connect(self) -> None:
+        await asyncio.gather(*(line.connect() for line in self._lines))
+
+    async def _report_silence(self) -> None:
+        """Say once when every connection is lost for a minute, and once when one is back."""
+        last_seen, reported = time.monotonic(), False
+        while True:
+            await asyncio.sleep(self._seconds)
+            if await self._any_connected():
+                if reported:
+                    log.warning("Slack is connected again")
+                last_seen, reported = time.monotonic(), False
+            elif not reported and time.monotonic() - last_seen > _SILENCE_SECONDS:
+                log.error("no connection to Slack for a minute; it is being tried again")
+                reported = True
+
+    async def _any_connected(self) -> bool:
+        return any([await line.is_connected() for line in self._lines])
+
+
+class _Line:
+    """One connection; it keeps hold of what it is handling, so that closing can wait for acks."""
+
+    def __init__(self, app: AsyncApp, doorkeeper: Doorkeeper, settings: SlackSettings) -> None:
+        self._handler = AsyncSocketModeHandler(
+            app,
+            app_token=settings.slack_app_token.get_secret_value(),
+            web_client=doorkeeper,
+            ping_interval=settings.slack_ping_seconds,
+        )
+        self._handler.client.socket_mode_request_listeners = [self._handle]
+        self._stopping = False
+        self._under_way: set[asyncio.Task[object]] = set()
+
+    async def connect(self) -> None:
+        """Connect, trying for ever."""
+        await self._handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK's gap
+
+    async def is_connected(self) -> bool:
+        """Whether pings are answered."""
+        return await self._handler.client.is_connected()
+
+    async def close(self) -> None:
+        """Wait for what is being handled, but not for ever, and close; what comes later is left."""
+        self._stopping = True
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=_LAST_ACKS_SECONDS)
+        await self._handler.close_async()  # type: ignore[no-untyped-call]  # the SDK's gap
+
+    async def _handle(self, _: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        task = asyncio.current_task()
+        if self._stopping or task is None:
+            return  # not acknowledged: Slack delivers it again, to whoever runs next
+        self._under_way.add(task)
+        try:
+            await self._handler.handle(self._handler.client, request)
+        finally:
+            self._under_way.discard(task)

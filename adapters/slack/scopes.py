@@ -1,0 +1,24 @@
+"""The permissions and events the Slack app needs, each with its use; the manifest is held to it."""
+
+BOT_SCOPES = {
+    "app_mentions:read": "mentions",
+    "assistant:write": "being an assistant app, with its own Messages tab",
+    "channels:history": "messages in public channels and their threads",
+    "chat:write": "answers, and the sign that one is coming",
+    "groups:history": "messages in private channels and their threads",
+    "im:history": "direct messages",
+    "mpim:history": "messages in group direct messages",
+    "users:read": "the names of the people who write",
+}
+
+APP_SCOPE = "connections:write"
+
+BOT_EVENTS = {
+    "app_mention": "somebody mentions the assistant",
+    "app_uninstalled": "tells the operator why everything went quiet",
+    "message.channels": "what is said in public channels: follow-ups in threads",
+    "message.groups": "the same in private channels",
+    "message.im": "direct messages",
+    "message.mpim": "follow-ups in group direct messages",
+    "tokens_revoked": "tells the operator that the token has to be replaced",
+}

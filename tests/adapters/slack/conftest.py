@@ -1,0 +1,94 @@
+"""A local Slack with the app of our manifest, and a recording inbox behind the adapter."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+import pytest
+from pydantic import SecretStr
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.app import SlackApp, build_client
+from adapters.slack.settings import SlackSettings
+from engine.domain.conversation import Receipt, ReceiptStatus
+from engine.domain.messages import InboundMessage
+from sandbox.slack import SlackSandbox
+from sandbox.slack import SlackSettings as SandboxSettings
+from sandbox.slack import Timing
+
+MANIFEST = Path(__file__).parents[3] / "slack-manifest.json"
+
+
+@dataclass(kw_only=True, slots=True)
+class Recorder:
+    """The engine's side of the door: keeps what came in, and fails as often as it is told to."""
+
+    messages: list[InboundMessage] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    failures: list[Exception] = field(default_factory=list)
+    gate: asyncio.Event | None = None
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def receive(self, message: InboundMessage) -> Receipt:
+        """Store a message once under its keys, as the engine does."""
+        self.came.set()
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.failures:
+            raise self.failures.pop(0)
+        if self.seen & set(message.keys):
+            return Receipt(status=ReceiptStatus.DUPLICATE, conversation_id=1)
+        self.seen.update(message.keys)
+        self.messages.append(message)
+        return Receipt(status=ReceiptStatus.WAITING, conversation_id=1)
+
+
+@pytest.fixture
+def timing() -> Timing:
+    """Slack's deadlines, short enough to see a redelivery in a test."""
+    return Timing(ack_deadline=0.3, retry_delays=(0.0, 0.1, 0.1))
+
+
+@pytest.fixture
+async def slack(timing: Timing) -> AsyncIterator[SlackSandbox]:
+    """A local Slack with the app installed from the manifest of the repository."""
+    async with SlackSandbox(SandboxSettings(timing=timing), manifest=MANIFEST) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def settings(slack: SlackSandbox) -> SlackSettings:
+    """Settings that point to the local Slack."""
+    return SlackSettings(
+        slack_bot_token=SecretStr(slack.bot_token),
+        slack_app_token=SecretStr(slack.app_token),
+        slack_api_url=slack.api_url,
+    )
+
+
+@pytest.fixture
+async def client(settings: SlackSettings) -> AsyncIterator[AsyncWebClient]:
+    """The product's own client, on a session of its own."""
+    async with aiohttp.ClientSession() as session:
+        yield build_client(settings, session)
+
+
+@pytest.fixture
+def inbox() -> Recorder:
+    """The recording inbox."""
+    return Recorder()
+
+
+@pytest.fixture
+async def app(
+    slack: SlackSandbox, settings: SlackSettings, client: AsyncWebClient, inbox: Recorder
+) -> AsyncIterator[SlackApp]:
+    """The Slack side, connected."""
+    app = SlackApp(settings, client, inbox)
+    await app.start()
+    try:
+        yield app
+    finally:
+        await app.close()
