@@ -1,0 +1,34 @@
+"""Tandem at work on either platform: the real clients, the real database, the local servers."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.claude import ClaudeSandbox
+from sandbox.slack import SlackSandbox
+from tests.dialogue.house import House
+from tests.dialogue.slack_town import SlackTown
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+async def claude() -> AsyncIterator[ClaudeSandbox]:
+    """The local Claude; it says what the test wrote down, and all of it must be asked for."""
+    async with ClaudeSandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def house(claude: ClaudeSandbox, tmp_path: Path) -> House:
+    """Where Tandem runs."""
+    return House(claude=claude, folder=tmp_path)
+
+
+@pytest.fixture
+async def town() -> AsyncIterator[SlackTown]:
+    """A Slack workspace made from the app's own manifest."""
+    async with SlackSandbox(manifest=ROOT / "slack-manifest.json") as slack:
+        maya = slack.person("Maya")
+        yield SlackTown(slack=slack, maya=maya, channel=slack.channel("insurance-help", maya))
