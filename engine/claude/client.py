@@ -8,18 +8,17 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from itertools import count
 from typing import cast
 
 import anthropic
 import httpx2
-from anthropic.lib.streaming import AsyncMessageStream, AsyncMessageStreamManager
-from anthropic.types import Message, MessageParam, TextBlockParam, ToolParam
-from anthropic.types import Usage as BilledUsage
+from anthropic import AsyncStream
+from anthropic.types import MessageParam, RawMessageStreamEvent, TextBlockParam, ToolParam
 
 from engine.claude.failures import model_error
-from engine.domain.steps import Answer, Block, StopReason, Usage
+from engine.claude.growing import GrowingMessage
+from engine.domain.steps import Answer
 from engine.errors import ConfigurationError, ModelError, ModelErrorKind
 from engine.ports import ModelRequest
 from engine.pricing import cost
@@ -63,10 +62,9 @@ class Claude:
         Nothing of an attempt is shown before it is whole, so a broken stream is asked again too.
         """
         began = time.monotonic()
-        ends = began + request.seconds
         for attempt in count(1):
             try:
-                received = await self._attempt(request, ends - time.monotonic())
+                return await self._attempt(request, began=began, attempt=attempt)
             except ModelError as error:
                 log.warning(
                     "attempt %d to ask Claude failed: %s, request %s",
@@ -75,25 +73,25 @@ class Claude:
                     error.request_id,
                 )
                 pause = self._pause(error, attempt)
-                if pause is None or pause >= ends - time.monotonic():
+                if pause is None or time.monotonic() + pause >= began + request.seconds:
                     raise
                 await self._sleep(pause)
-            else:
-                return received.answer(seconds=time.monotonic() - began, attempts=attempt)
         raise AssertionError("an endless count has ended")
 
-    async def _attempt(self, request: ModelRequest, seconds: float) -> "_Received":
+    async def _attempt(self, request: ModelRequest, *, began: float, attempt: int) -> Answer:
         exchange = _Exchange()
         try:
-            async with asyncio.timeout(seconds):
-                return await exchange.run(self._stream(request))
+            async with asyncio.timeout(began + request.seconds - time.monotonic()):
+                await exchange.run(self._stream(request))
+            return exchange.answer(seconds=time.monotonic() - began, attempts=attempt)
         except Exception as error:  # noqa: BLE001  # the port promises ModelError and nothing else
             # The cause is cut off: the SDK's messages quote what Claude wrote.
             raise exchange.failure(error) from None
 
-    def _stream(self, request: ModelRequest) -> AsyncMessageStreamManager[None]:
+    def _stream(self, request: ModelRequest) -> Awaitable[AsyncStream[RawMessageStreamEvent]]:
         """One request; thinking is left to the model, the last block is cached for five minutes."""
-        return self._client.messages.stream(
+        return self._client.messages.create(
+            stream=True,
             model=self._settings.reply_model,
             max_tokens=request.max_tokens,
             system=cast("Iterable[TextBlockParam]", request.system),
@@ -114,89 +112,50 @@ class Claude:
         return longest * (1 - self._jitter() / 4)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Received:
-    """A message that arrived whole, and what is known about its exchange."""
-
-    message: Message
-    request_id: str | None
-
-    def answer(self, *, seconds: float, attempts: int) -> Answer:
-        """The message in our words; its content is kept exactly as it came."""
-        content = cast("list[Block]", self.message.to_dict(mode="json")["content"])
-        usage = _usage(self.message.usage)
-        return Answer(
-            content=tuple(content),
-            stop_reason=_stop_reason(self.message, self.request_id),
-            usage=usage,
-            model=self.message.model,
-            message_id=self.message.id,
-            request_id=self.request_id,
-            seconds=seconds,
-            attempts=attempts,
-            cost_nano_usd=cost(self.message.model, usage),
-        )
-
-
 class _Exchange:
     """One attempt, watched so that a failure can say how far it came."""
 
     def __init__(self) -> None:
-        self._stream: AsyncMessageStream[None] | None = None
+        self._message = GrowingMessage()
+        self._request_id: str | None = None
 
-    async def run(self, request: AsyncMessageStreamManager[None]) -> _Received:
+    async def run(self, request: Awaitable[AsyncStream[RawMessageStreamEvent]]) -> None:
         """Read the stream to its end; raises whatever the SDK lets through."""
-        async with request as stream:
-            self._stream = stream
-            message = await stream.get_final_message()
-        received = _Received(message=message, request_id=stream.request_id)
-        _stop_reason(message, received.request_id)
-        return received
+        async with await request as stream:
+            self._request_id = stream.response.headers.get("request-id")
+            async for event in stream:
+                self._message.take(event)
+        if not self._message.is_whole:
+            raise ModelError(
+                "the stream ended before the answer was whole",
+                kind=ModelErrorKind.INTERRUPTED,
+                retryable=True,
+                partial_text=self._message.text,
+                request_id=self._request_id,
+            )
+
+    def answer(self, *, seconds: float, attempts: int) -> Answer:
+        """The message in our words, its content exactly as it came.
+
+        Raises ValueError or AttributeError where the message makes no sense.
+        """
+        message = self._message
+        usage = message.usage
+        return Answer(
+            content=message.content,
+            stop_reason=message.stopped_for,
+            usage=usage,
+            model=message.start.model,
+            message_id=message.start.id,
+            request_id=self._request_id,
+            seconds=seconds,
+            attempts=attempts,
+            cost_nano_usd=cost(message.start.model, usage),
+        )
 
     def failure(self, error: Exception) -> ModelError:
         """What an exception of this attempt means for us."""
-        request_id = self._stream.request_id if self._stream else None
-        return model_error(error, partial_text=self._partial_text(), request_id=request_id)
-
-    def _partial_text(self) -> str:
-        try:
-            blocks = self._stream.current_message_snapshot.content if self._stream else []
-        except AssertionError:  # the SDK has no message yet
-            return ""
-        return "".join(block.text for block in blocks if block.type == "text")
-
-
-def _stop_reason(message: Message, request_id: str | None) -> StopReason:
-    """Raises ModelError: a message without a stop reason is a torso, its stream ended early."""
-    if message.stop_reason is None:
-        raise ModelError(
-            "the stream ended before the answer was whole",
-            kind=ModelErrorKind.INTERRUPTED,
-            retryable=True,
-            partial_text="".join(b.text for b in message.content if b.type == "text"),
-            request_id=request_id,
-        )
-    try:
-        return StopReason(message.stop_reason)
-    except ValueError:
-        raise ModelError(
-            f"unknown stop reason {message.stop_reason!r}",
-            kind=ModelErrorKind.MALFORMED,
-            retryable=False,
-            request_id=request_id,
-        ) from None
-
-
-def _usage(billed: BilledUsage) -> Usage:
-    written = billed.cache_creation
-    hour = written.ephemeral_1h_input_tokens if written else 0
-    return Usage(
-        input=billed.input_tokens,
-        output=billed.output_tokens,
-        cache_read=billed.cache_read_input_tokens or 0,
-        cache_write_5m=(billed.cache_creation_input_tokens or 0) - hour,
-        cache_write_1h=hour,
-    )
+        return model_error(error, partial_text=self._message.text, request_id=self._request_id)
 
 
 def connect(settings: EngineSettings) -> anthropic.AsyncAnthropic:

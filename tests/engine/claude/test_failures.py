@@ -43,11 +43,11 @@ PASSING: list[tuple[Fault, ModelErrorKind]] = [
     (ErrorEvent("api_error"), ModelErrorKind.SERVER),
     (ErrorEvent("rate_limit_error"), ModelErrorKind.RATE_LIMITED),
     (ErrorEvent("something_new"), ModelErrorKind.SERVER),
-    (Malformed.NO_EVENT_LINES, ModelErrorKind.MALFORMED),
+    (Malformed.NO_EVENT_LINES, ModelErrorKind.INTERRUPTED),
     (Malformed.NO_BLOCK_START, ModelErrorKind.MALFORMED),
     (Malformed.NO_USAGE, ModelErrorKind.MALFORMED),
-    (Malformed.EMPTY_BODY, ModelErrorKind.MALFORMED),
-    (Malformed.JSON_BODY, ModelErrorKind.MALFORMED),
+    (Malformed.EMPTY_BODY, ModelErrorKind.INTERRUPTED),
+    (Malformed.JSON_BODY, ModelErrorKind.INTERRUPTED),
 ]
 FINAL: list[tuple[Fault, ModelErrorKind]] = [
     (HttpError(400), ModelErrorKind.INVALID_REQUEST),
