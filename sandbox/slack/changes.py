@@ -103,7 +103,7 @@ class Changes:
     async def wait_until(
         self, find: Callable[[], Found | None], timeout: float, describe: Callable[[], str]
     ) -> Found:
-        """Return what `find` finds, asking again after every change.
+        """Return what `find` finds, asking again after every change while that is empty or false.
 
         Raises TimeoutError with `describe()` after `timeout` real seconds.
         """
@@ -112,7 +112,7 @@ class Changes:
                 while True:
                     pulse = self._pulse
                     found = find()
-                    if found is not None:
+                    if found:
                         return found
                     await pulse.wait()
         except TimeoutError:

@@ -89,6 +89,7 @@ class Deliveries:
         envelope.attempts.append(attempt)
         outlet = self._choose()
         if outlet is None:
+            self._changes.publish(ChangeKind.ENVELOPE, f"{envelope.name} found no connection")
             self._retry(envelope, attempt, "connection_failed")
             return
         attempt.connection = outlet.number

@@ -64,7 +64,10 @@ class Seeing:
     async def wait_until(
         self, find: Callable[[], Found | None], timeout: float = PATIENCE
     ) -> Found:
-        """Return what `find` finds, asking after every change; raises TimeoutError."""
+        """Return what `find` finds, asking after every change until it is true or not empty.
+
+        Raises TimeoutError, which says what was seen.
+        """
         return await self.world.changes.wait_until(find, timeout, self.describe)
 
     async def wait_for_reply(
@@ -96,14 +99,12 @@ class Seeing:
     async def wait_connected(self, n: int = 1, timeout: float = PATIENCE) -> None:
         """Wait until `n` Socket Mode connections are open; raises TimeoutError."""
         door = self.world.door
-        await self.wait_until(
-            lambda: True if sum(c.is_open for c in door.connections) >= n else None, timeout
-        )
+        await self.wait_until(lambda: sum(c.is_open for c in door.connections) >= n, timeout)
 
     async def settle(self, timeout: float = PATIENCE) -> None:
         """Wait until no envelope awaits an ack; raises TimeoutError."""
         deliveries = self.world.deliveries
-        await self.wait_until(lambda: True if deliveries.is_settled else None, timeout)
+        await self.wait_until(lambda: deliveries.is_settled, timeout)
 
     def describe(self) -> str:
         """Return the workspace in a few lines, for whoever waited in vain."""

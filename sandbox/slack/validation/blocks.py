@@ -26,6 +26,7 @@ from sandbox.slack.validation.elements import (
     plain,
     words,
 )
+from sandbox.slack.validation.rich_text import RICH_TEXT
 from sandbox.slack.validation.shapes import (
     Anything,
     Flag,
@@ -62,56 +63,8 @@ class Surface(Enum):
 
 
 _MESSAGES_ONLY = frozenset({"markdown", "context_actions", "table", "task_card", "plan", "file"})
-_STYLE = Record(
-    {},
-    {
-        name: Flag()
-        for name in ("bold", "italic", "strike", "code", "underline", "highlight", "unlink")
-    },
-)
-
-
-def _part(name: str, required: Mapping[str, Shape], optional: Mapping[str, Shape]) -> Record:
-    return typed(name, required, {"style": _STYLE, **optional})
-
-
-_RICH_PARTS: Mapping[str, Shape] = {
-    "text": _part("text", {"text": Text()}, {}),
-    "user": _part("user", {"user_id": Text()}, {}),
-    "channel": _part("channel", {"channel_id": Text()}, {}),
-    "usergroup": _part("usergroup", {"usergroup_id": Text()}, {}),
-    "team": _part("team", {"team_id": Text()}, {}),
-    "emoji": _part("emoji", {"name": Text()}, {"unicode": Text(), "skin_tone": Number(1, 6)}),
-    "link": _part("link", {"url": URL}, {"text": Text(), "unsafe": Flag()}),
-    "date": _part(
-        "date", {"timestamp": Number(), "format": Text()}, {"url": URL, "fallback": Text()}
-    ),
-    "broadcast": _part("broadcast", {"range": one_of("channel", "here", "everyone")}, {}),
-    "color": _part("color", {"value": Text()}, {}),
-}
-_RICH_PART = Tagged(lambda: _RICH_PARTS)
-_SECTION_OF_TEXT = typed("rich_text_section", {"elements": ListOf(_RICH_PART)})
-_RICH_ELEMENTS: Mapping[str, Shape] = {
-    "rich_text_section": _SECTION_OF_TEXT,
-    "rich_text_list": typed(
-        "rich_text_list",
-        {"elements": ListOf(_SECTION_OF_TEXT), "style": one_of("bullet", "ordered")},
-        {"indent": Number(0, 8), "offset": Number(0), "border": Number(0, 1)},
-    ),
-    "rich_text_preformatted": typed(
-        "rich_text_preformatted",
-        {"elements": ListOf(_RICH_PART)},
-        {"border": Number(0, 1), "language": Text()},
-    ),
-    "rich_text_quote": typed(
-        "rich_text_quote", {"elements": ListOf(_RICH_PART)}, {"border": Number(0, 1)}
-    ),
-}
-_RICH_TEXT = typed(
-    "rich_text", {"elements": ListOf(Tagged(lambda: _RICH_ELEMENTS))}, {"block_id": ID}
-)
 _CELLS: Mapping[str, Shape] = {
-    "rich_text": _RICH_TEXT,
+    "rich_text": RICH_TEXT,
     "raw_text": typed("raw_text", {"text": Text()}),
     "raw_number": typed("raw_number", {"value": Number()}, {"text": Text()}),
 }
@@ -167,7 +120,7 @@ _TASK_CARD = _block(
         "title": Text(),
         "status": one_of("pending", "in_progress", "complete", "error"),
     },
-    {"details": _RICH_TEXT, "output": _RICH_TEXT, "sources": ListOf(URL_SOURCE)},
+    {"details": RICH_TEXT, "output": RICH_TEXT, "sources": ListOf(URL_SOURCE)},
 )
 _CARD = _block(
     "card",
@@ -228,7 +181,7 @@ BLOCKS: Mapping[str, Shape] = {
             "author_name": Text(49),
         },
     ),
-    "rich_text": _RICH_TEXT,
+    "rich_text": RICH_TEXT,
     "table": _block(
         "table",
         {"rows": ListOf(ListOf(Tagged(lambda: _CELLS), 20, 1), 100, 1)},
@@ -249,7 +202,7 @@ BLOCKS: Mapping[str, Shape] = {
         {"child_blocks": ListOf(Tagged(lambda: BLOCKS), 10, 1)},
         {
             "title": plain(150),
-            "rich_text_title": _RICH_TEXT,
+            "rich_text_title": RICH_TEXT,
             "subtitle": words(150),
             "width": one_of("narrow", "standard", "wide", "full"),
             "icon": IMAGE,
