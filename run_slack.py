@@ -8,18 +8,11 @@ from adapters.slack.app import SlackApp, build_client
 from adapters.slack.delivery import SlackDelivery
 from adapters.slack.doctor import check_slack
 from adapters.slack.settings import SlackSettings
-from composition import (
-    SharedSettings,
-    backstage,
-    command,
-    engine_findings,
-    engine_for,
-    read_settings,
-    read_shared,
-    setting_findings,
-    settle_memory,
-    until_told_to_stop,
-)
+from composition.command import command
+from composition.doctor import engine_findings, setting_findings
+from composition.reading import SharedSettings, read_settings, read_shared
+from composition.running import settle_memory, until_told_to_stop
+from composition.stage import backstage, engine_for
 from engine.checkup import Finding
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
@@ -36,17 +29,17 @@ async def serving(settings: SlackSettings, shared: SharedSettings) -> AsyncItera
             try:
                 await engine.worker.start()
                 yield app
+            finally:
                 await app.stop_intake()
                 await engine.worker.drain(shared.engine.drain_seconds)
-            finally:
                 await app.close()
 
 
 async def serve() -> None:
     """Run until a signal comes; raises ConfigurationError where the operator has to act."""
-    async with serving(read_settings(SlackSettings), read_shared()):
+    async with serving(read_settings(SlackSettings), read_shared()) as app:
         settle_memory()
-        await until_told_to_stop()
+        await first_of(until_told_to_stop(), app.until_refused())
 
 
 async def examine() -> Sequence[Finding]:

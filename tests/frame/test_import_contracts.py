@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("adapters", "engine", "storage", "prompts", "sandbox")
-FILES = ("composition.py", "run_slack.py", "run_discord.py", "pyproject.toml")
+ROOMS = ("adapters", "composition", "engine", "prompts", "sandbox", "storage")
+FILES = ("pyproject.toml",)
 
 PLANTED = [
     ("1.", "engine/support.py", "import storage.schema"),

@@ -1,0 +1,1 @@
+"""What the run files share; `reading` is the only room that looks at the environment."""

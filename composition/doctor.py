@@ -1,0 +1,30 @@
+"""What `--doctor` finds about the parts both platforms share."""
+
+from composition.reading import read_settings
+from engine.checkup import Finding, Level
+from engine.claude.checkup import check_model
+from engine.errors import ConfigurationError
+from engine.settings import EngineSettings
+from storage.checkup import check_storage
+from storage.settings import StorageSettings
+
+
+async def engine_findings() -> list[Finding]:
+    """What the doctor finds about the parts both platforms share."""
+    findings: list[Finding] = []
+    try:
+        engine = read_settings(EngineSettings)
+    except ConfigurationError as error:
+        findings.extend(setting_findings(error))
+    else:
+        findings.extend(await check_model(engine))
+        findings.extend(await check_storage(read_settings(StorageSettings), engine.knowledge_dir))
+    return findings
+
+
+def setting_findings(error: ConfigurationError) -> list[Finding]:
+    """One finding for each setting that is missing or wrong."""
+    return [
+        Finding(level=Level.STOP, what=line, fix="set it in .env (see .env.example)")
+        for line in str(error).splitlines()
+    ]

@@ -1,0 +1,42 @@
+"""How a program runs: until it is told to stop, or until it cannot go on."""
+
+import asyncio
+import gc
+import os
+import signal
+from collections.abc import Coroutine
+
+
+async def first_of(*ends: Coroutine[None, None, None]) -> None:
+    """Wait for whichever ends first; raises what that one raises."""
+    tasks = [asyncio.create_task(end) for end in ends]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def until_told_to_stop() -> None:
+    """Return at the first SIGTERM or SIGINT; a second one ends the process at once."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        if told.is_set():
+            os._exit(1)
+        told.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    await told.wait()
+
+
+def settle_memory() -> None:
+    """Take what start-up made out of the garbage collector's way: fewer and shorter pauses."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1_000)
