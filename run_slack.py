@@ -11,7 +11,7 @@ from adapters.slack.settings import SlackSettings
 from composition.command import command
 from composition.doctor import engine_findings, setting_findings
 from composition.reading import SharedSettings, read_settings, read_shared
-from composition.running import settle_memory, until_told_to_stop
+from composition.running import first_of, settle_memory, until_told_to_stop
 from composition.stage import backstage, engine_for
 from engine.checkup import Finding
 from engine.domain.messages import Platform

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aiohttp import web
 
@@ -18,7 +18,7 @@ from sandbox.claude.records import Request
 from sandbox.claude.script import Line
 from sandbox.claude.signatures import Signer
 from sandbox.claude.validation import complaints
-from sandbox.claude.wire import ApiError, JsonObject, dump, new_id
+from sandbox.claude.wire import ApiError, JsonObject, canonical, dump, new_id
 
 REQUEST_ID = web.RequestKey("request_id", str)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -42,6 +42,7 @@ class Api:
     heard: Callable[[Request], None]
     violations: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    _paused: set[str] = field(default_factory=set)
 
     def application(self) -> web.Application:
         """Return the web application."""
@@ -107,9 +108,12 @@ class Api:
             raise AssertionError("an answer without a line ended before it could be sent")
         turn = as_turn(line.answer)
         usage = self.cache.account(request.body)
+        message = build_message(turn, request, self.signer, usage)
+        if turn.stop == "pause_turn":
+            self._paused.add(canonical(message["content"]))
         return Parcel(
             turn=turn,
-            message=build_message(turn, request, self.signer, usage),
+            message=message,
             fault=fault,
             streams=request.body.get("stream") is True,
             deltas=self.deltas,
@@ -152,11 +156,18 @@ class Api:
         """Refuse what the API refuses; raises ApiError 400, or 404 for the model."""
         model_id = request.body.get("model")
         model = self.models.answering(model_id) if isinstance(model_id, str) else None
+        if model is not None and self._continues_a_pause(request):
+            model = replace(model, prefill=True)
         found = complaints(request, model, self.signer)
         for complaint in found[1:]:
             self._violation(request.path, complaint)
         if found:
             raise self._violation(request.path, found[0])
+
+    def _continues_a_pause(self, request: Request) -> bool:
+        """Whether the last message is an answer that paused: only that is sent back as it is."""
+        last = request.messages[-1].get("content") if request.messages else None
+        return canonical(last) in self._paused
 
     def _violation(self, path: str, message: str) -> ApiError:
         self.violations.append(f"{path}: {message}")

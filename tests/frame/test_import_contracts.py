@@ -45,7 +45,7 @@ def broken_contracts(tree: Path) -> list[str]:
         [linter, "--no-cache"], cwd=tree, capture_output=True, text=True, check=False
     )
     assert "Contracts:" in done.stdout, done.stdout + done.stderr
-    return [line for line in done.stdout.splitlines() if line.strip().endswith("BROKEN")]
+    return [line for line in done.stdout.splitlines() if " BROKEN" in line]
 
 
 def test_the_product_keeps_its_contracts(tree: Path) -> None:

@@ -33,7 +33,7 @@ _AGES = (
     re.compile(r"\b(\d{2,3})[\s-]*(?:years?|yrs?)[\s-]*(?:old|of age)\b"),
     re.compile(r"\b(\d{2,3})\s*(?:anos|jahre|ans)\b"),
     re.compile(
-        r"\b(?:i'?m|i am|aged?|age (?:is|of)|edad (?:es |de )?|driver(?:'s age)? is|driver age|"
+        r"\b(?:i'?m|i am|aged?|age (?:is|of)|edad(?: es| de)?|driver(?:'s age)? is|driver age|"
         r"(?:he|she)(?:'s| is)|tengo|tiene|soy de)\s*:?\s*(\d{1,3})\b(?!\s*(?:miles|mi\b|km|k\b))"
     ),
 )

@@ -18,20 +18,17 @@ _TITLE = 0.7
 _GENERIC = 0.3
 _FIGURES = 2.0
 _TABLE_VALUE = 0.85
-_ANSWER_SHAPES = (
-    (
-        re.compile(r"\b(?:when|hours?|open|opening|cuando|horario|abiert\w*)\b"),
-        re.compile(r"\d:\d\d"),
-    ),
-    (
-        re.compile(r"\b(?:phone|number|call|reach|telefono|numero|llam\w+)\b"),
-        re.compile(r"\d-\d{3}-"),
-    ),
-    (
-        re.compile(r"\b(?:how much|cost|costs|limit|fee|cuanto|cuesta|limite)\b"),
-        re.compile(r"\$|dólar|%"),
-    ),
+_ANSWER_SHAPES = tuple(
+    (re.compile(asked), re.compile(found, re.MULTILINE))
+    for asked, found in (
+        (r"\b(?:when|hours?|open|opening|cuando|horario|abiert\w*)\b", r"\d:\d\d"),
+        (r"\b(?:phone|number|call|reach|telefono|numero|llam\w+)\b", r"\d-\d{3}-"),
+        (r"\b(?:how much|costs?|limit|fee|cuanto|cuesta|limite)\b", r"\$|dólar|%"),
+        (r"\b(?:what|which|que)\b.*\b(?:cover|include|cubre|incluye)", r"^[-*] "),
+    )
 )
+"""What a question asks for, and the sign of a paragraph that holds it."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁÉÍÓÚÑ¿¡0-9])")
 _LIST = re.compile(r"^\s*(?:[-*•|]|\d+\.)\s", re.MULTILINE)
 _HEADING_MARK = "›"

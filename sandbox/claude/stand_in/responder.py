@@ -31,7 +31,7 @@ class Responder:
         self._language = guess_newest(newest_first)
         self._phrases: Phrases = phrases_for(self._language)
         self._quoting = Quoting(dialogue)
-        self._search = Search(dialogue, self._language, self._phrases)
+        self._search = Search(dialogue, self._question(), self._language, self._phrases)
 
     def answer(self) -> Turn:
         """Return the next step of the conversation."""
@@ -72,15 +72,26 @@ class Responder:
         if before is None:
             return None
         offered = before.said
-        retry = any(p.offer_retry in offered for p in _ALL_PHRASES)
         person = any(p.offer_person in offered for p in _ALL_PHRASES)
-        if (retry or person) and says_no(text):
+        if (self._retry_is_offered or person) and says_no(text):
             return self._say(self._phrases.all_right)
-        if retry and says_yes(text):
-            return self._quote() if self._quoting.is_open else self._look_up(before.customer)
+        if self._retry_is_offered and says_yes(text):
+            return self._quote() if self._quoting.is_open else self._look_up()
         if person and says_yes(text):
             return self._escalate()
         return None
+
+    @property
+    def _retry_is_offered(self) -> bool:
+        before = self._dialogue.before
+        return before is not None and any(p.offer_retry in before.said for p in _ALL_PHRASES)
+
+    def _question(self) -> str:
+        """What is to be looked up: the newest words, or those before if they are to be retried."""
+        text, before = self._dialogue.now.customer, self._dialogue.before
+        if before is not None and self._retry_is_offered and says_yes(text):
+            return before.customer
+        return text
 
     def _after(self, outcome: Outcome) -> Turn:
         """Answer from what a tool returned."""
@@ -113,8 +124,8 @@ class Responder:
             return self._say(self._quoting.ask(self._phrases))
         return Turn(Call(quoting.TOOL, self._quoting.arguments))
 
-    def _look_up(self, question: str | None = None) -> Turn:
-        call = self._search.call(question)
+    def _look_up(self) -> Turn:
+        call = self._search.call()
         if call is not None:
             return Turn(call)
         return self._say(f"{self._phrases.nothing_found} {self._offer(self._phrases.offer_person)}")

@@ -17,24 +17,31 @@ _DENIAL = re.compile(r"\b(?:not|no|nothing|never|cannot|don't|doesn't|nada|tampo
 _POINTING = re.compile(
     r"\b(?:it|that|this|them|those|these|eso|esto|esos|ello)\b|^\W*(?:and|y|what about|how about)\b"
 )
-_OFFERS = "what is offered and not offered: products"
+_OFFERS = {
+    "en": "what is offered and not offered: products",
+    "es": "qué se ofrece y qué no se ofrece: productos",
+}
 _OFFER_STEMS = stems("offer offered product products ofrece ofrecen producto productos")
 
 
 class Search:
-    """One question of the customer, as the search tool and its results see it."""
+    """One question of the customer, as the search tool and its results see it.
+
+    It is not always in the newest words: "yes, try again" means the question before.
+    """
 
     tool = SEARCH
 
-    def __init__(self, dialogue: Dialogue, language: str, phrases: Phrases) -> None:
+    def __init__(self, dialogue: Dialogue, question: str, language: str, phrases: Phrases) -> None:
         self._dialogue = dialogue
+        self._question = question
         self._language = language
         self._phrases = phrases
 
-    def call(self, question: str | None = None) -> Call | None:
+    def call(self) -> Call | None:
         """Return the call; None where there is no tool or nothing to look for."""
         schema = self._dialogue.tools.get(SEARCH)
-        wordings = self._wordings(question or self._dialogue.now.customer)
+        wordings = self._wordings(self._question)
         if schema is None or not wordings:
             return None
         arguments = search_arguments(schema, wordings)
@@ -43,16 +50,15 @@ class Search:
     def report(self, outcome: Outcome) -> tuple[Part, ...]:
         """Return the answer made of search results: short, and citing each passage."""
         paragraphs = paragraphs_of(outcome.found)
-        kind = unlisted_kind(self._dialogue.now.customer)
+        kind = unlisted_kind(self._question)
         if kind is not None:
             return self._about_kind(kind, paragraphs)
         return self._findings(paragraphs)
 
     def _findings(self, paragraphs: list[Paragraph]) -> tuple[Part, ...]:
-        text = self._dialogue.now.customer
-        words = self._question_words(text)
+        words = self._question_words(self._question)
         wider = stems([*words, *in_english(words), *as_articles_word_it(words)])
-        question = Question(text=text, asked=stems(words), wider=wider)
+        question = Question(text=self._question, asked=stems(words), wider=wider)
         chosen = choose(paragraphs, question, self._language)
         if not chosen:
             offer = self._phrases.offer_person if ESCALATE in self._dialogue.tools else ""
@@ -93,8 +99,8 @@ class Search:
         synonyms = " ".join(as_articles_word_it(words))
         candidates = [english, own, synonyms] if self._language != "en" else [own, synonyms]
         if kind is not None:
-            denied = f"no ofrecemos {kind}" if self._language == "es" else kind
-            candidates = [_OFFERS, english or kind, denied]
+            offers = _OFFERS.get(self._language, _OFFERS["en"])
+            candidates = [offers, kind] if self._language == "en" else [offers, english, kind]
         return list(dict.fromkeys(text for text in candidates if text))[:3]
 
     def _question_words(self, question: str) -> list[str]:

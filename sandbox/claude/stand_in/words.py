@@ -18,11 +18,11 @@ _SAYING_NOTHING = (
     "some more much many really too very let's i'm i'd i've it's what's don't does doesn't ok okay "
     # Spanish
     "el la los las un una unos unas y o u pero si entonces como de del al por para en con sin "
-    "sobre es son era fue ser estar esta estan este esto estos estas ese eso esos esas hay he "
+    "sobre es era fue ser estar esta estan este esto estos estas ese eso esos esas hay he "
     "ha han tengo tiene tienen puedo puede pueden quiero quiere quisiera necesito mi mis tu tus "
     "su sus me te se le les nos yo usted ustedes ella que cual cuales quien cuando donde porque "
     "cuanto cuanta tambien muy mas no hola gracias favor algo todo toda lo hacer saber pasa "
-    "pasar ocurre happens happen "
+    "pasar ocurre happens happen old year years ano anos "
     # German, French, Portuguese
     "der die das ein eine einen und oder ist sind ich mein meine meinen mit fur auf zu im wie was "
     "wann wo kann wird werden habe hat bei von auch nicht "
