@@ -10,7 +10,8 @@ from engine.errors import LeaseLost
 from storage import calls
 from storage.leases import current_epoch
 from storage.references import new_nonce
-from storage.schema import IS_RUNNING, PartState, TurnState, escalation, outbox, turn
+from storage.schema import IS_RUNNING, escalation, outbox, turn
+from storage.states import PartState, TurnState
 
 _END = (
     update(turn)

@@ -20,13 +20,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from sqlalchemy import Connection, bindparam, insert, select
 
 from engine.domain.quotes import Quote, QuoteRequest
-from engine.errors import QuoteRejected
+from engine.errors import QuoteRejected, QuoteUnavailable
 from storage.database import Database
 from storage.rating_tables import quote, rating_bound, rating_class, rating_curve, rating_vehicle
 from storage.references import new_reference
 
 _LONGEST_NAME = 60
-_CENTS = Decimal(100)
 _STORED = select(quote).where(quote.c.key == bindparam("call_key"))
 _BOUNDS = select(rating_bound)
 _LISTED = (
@@ -58,7 +57,8 @@ class RatingTable:
     async def quote(self, request: QuoteRequest, *, key: str) -> Quote:
         """An estimate, the same for the same key.
 
-        Raises QuoteRejected, and StorageUnavailable where the database is away.
+        Raises QuoteRejected, QuoteUnavailable where an operator's rows lack something, and
+        StorageUnavailable.
         """
         return await self._database.write(_quote, request, key, self._today().year)
 
@@ -89,7 +89,8 @@ def _quote(connection: Connection, request: QuoteRequest, key: str, this_year: i
 
 
 def _as_quote(cents: int, product: str, reference: str) -> Quote:
-    return Quote(monthly_premium=Decimal(cents) / _CENTS, product=product, reference=reference)
+    premium = Decimal(cents).scaleb(-2)  # keeps both places: 125.10, not 125.1
+    return Quote(monthly_premium=premium, product=product, reference=reference)
 
 
 def _check(connection: Connection, request: QuoteRequest, this_year: int) -> None:
@@ -122,8 +123,11 @@ def _price(connection: Connection, request: QuoteRequest, this_year: int) -> tup
     }
     price = Decimal(base)
     for name, value in inputs.items():
-        curve = connection.execute(_CURVE, {"product_": product, "input_": name})
-        price *= _factor([(row.at, row.permille) for row in curve], value)
+        rows = connection.execute(_CURVE, {"product_": product, "input_": name})
+        curve = [(row.at, row.permille) for row in rows]
+        if not curve:
+            raise QuoteUnavailable(f"rating_curve has no row for {name} of {product}")
+        price *= _factor(curve, value)
     return product, int(price.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
@@ -139,6 +143,8 @@ def _class(connection: Connection, request: QuoteRequest) -> tuple[str, int]:
             return (2, 0) if row_model[0] in (*make, *model) else (0, 0)
         return (1, len(row_make))
 
+    if not rows:
+        raise QuoteUnavailable("rating_vehicle has no row for all other vehicles")
     best = max(rows, key=lambda row: weight(row.make, row.model.split()))
     return best.product, best.monthly_cents
 

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, bindparam, exists, insert, select
 from engine.domain.conversation import Receipt, ReceiptStatus
 from engine.domain.messages import Address, InboundMessage
 from storage.inbox_rows import payload_of
-from storage.schema import InboxState, Owner, conversation, inbox, inbox_key
+from storage.schema import conversation, inbox, inbox_key
+from storage.states import InboxState, Owner
 
 _BY_KEY = (
     select(inbox_key.c.key, inbox.c.id, inbox.c.conversation_id)

@@ -29,6 +29,7 @@ from sqlalchemy.types import TypeDecorator
 from engine.domain.conversation import Outcome, Urgency
 from engine.domain.messages import Address, Platform
 from engine.domain.steps import CallState, Role
+from storage.states import InboxState, Owner, PartState, TurnState
 
 SCHEMA_VERSION = "0003"
 """The newest migration."""
@@ -41,41 +42,6 @@ metadata = MetaData(
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
-
-
-class InboxState(StrEnum):
-    """Whether a message asks for an answer."""
-
-    WAITING = "waiting"
-    KEPT = "kept"
-
-
-class TurnState(StrEnum):
-    """Whether a turn has its ending."""
-
-    RUNNING = "running"
-    DONE = "done"
-
-
-class PartState(StrEnum):
-    """How far a part has come."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    WITHDRAWN = "withdrawn"
-    """The conversation changed its owner before it left."""
-
-    BURIED = "buried"
-    """Given up; kept for the operator."""
-
-
-class Owner(StrEnum):
-    """Who speaks to the customer."""
-
-    ASSISTANT = "assistant"
-    QUEUE = "queue"
-    TEAMMATE = "teammate"
 
 
 class Words(TypeDecorator[str]):

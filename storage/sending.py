@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
 from engine.domain.conversation import Lease, SendWork, WaitWork
 from engine.domain.posts import Part, QueuedPart
 from storage.leases import Taken, current_epoch
-from storage.schema import IS_OPEN, InboxState, PartState, inbox, outbox
+from storage.schema import IS_OPEN, inbox, outbox
+from storage.states import InboxState, PartState
 
 _OPEN_PARTS = (
     select(outbox)

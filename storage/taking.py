@@ -5,16 +5,8 @@ from sqlalchemy import Connection, bindparam, func, select, union_all
 from engine.domain.conversation import NoWork, SendWork, TurnWork, Work
 from engine.domain.messages import Platform
 from storage import leases, sending, turns
-from storage.schema import (
-    IS_FREE,
-    IS_OPEN,
-    IS_RUNNING,
-    InboxState,
-    conversation,
-    inbox,
-    outbox,
-    turn,
-)
+from storage.schema import IS_FREE, IS_OPEN, IS_RUNNING, conversation, inbox, outbox, turn
+from storage.states import InboxState
 
 _LEFT = union_all(
     select(inbox.c.conversation_id, inbox.c.received_at.label("since")).where(

@@ -13,16 +13,8 @@ from storage import calls, log
 from storage.inbox_rows import message_of
 from storage.leases import Taken
 from storage.references import new_reference
-from storage.schema import (
-    IS_FREE,
-    IS_RUNNING,
-    InboxState,
-    TurnState,
-    conversation,
-    inbox,
-    step,
-    turn,
-)
+from storage.schema import IS_FREE, IS_RUNNING, conversation, inbox, step, turn
+from storage.states import InboxState, TurnState
 
 _MOST_CONTEXT = 100
 """Messages of others, the newest ones, that a turn shows to Claude; all belong to the turn."""

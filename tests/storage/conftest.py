@@ -1,0 +1,54 @@
+"""A real database for every test, copied from one that was migrated once."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from engine.domain.messages import Platform
+from storage.conversations import Conversations
+from storage.database import Database, open_database
+from storage.migrating import bring_up_to_date
+from storage.settings import StorageSettings
+from tests.storage.builders import Clock
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file of the newest version without any conversation."""
+    file = tmp_path_factory.mktemp("migrated") / "tandem.db"
+    bring_up_to_date(file)
+    return file
+
+
+@pytest.fixture
+def file(migrated: Path, tmp_path: Path) -> Path:
+    """The database file of this test."""
+    return Path(shutil.copy(migrated, tmp_path / "tandem.db"))
+
+
+@pytest.fixture
+def settings(file: Path) -> StorageSettings:
+    """Settings that name the file."""
+    return StorageSettings(database_url=f"sqlite:///{file}")
+
+
+@pytest.fixture
+async def database(settings: StorageSettings) -> AsyncIterator[Database]:
+    """The open database of the Slack process."""
+    opened = await open_database(settings, Platform.SLACK)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time of the store."""
+    return Clock()
+
+
+@pytest.fixture
+def store(database: Database, clock: Clock) -> Conversations:
+    """The store of the Slack process."""
+    return Conversations(database, platform=Platform.SLACK, worker="w1", clock=clock)

@@ -1,0 +1,298 @@
+"""Whatever happens in whatever order, the rows keep their promises."""
+
+import asyncio
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import Connection, text
+
+from engine.domain.conversation import (
+    Lease,
+    NoWork,
+    Outcome,
+    ReceiptStatus,
+    SendWork,
+    TurnWork,
+    WaitWork,
+    Work,
+)
+from engine.domain.messages import Address, InboundMessage, Place, Platform
+from engine.domain.posts import QueuedPart
+from engine.errors import LeaseLost
+from storage.conversations import Conversations
+from storage.database import Database, open_database
+from storage.settings import StorageSettings
+from tests.storage.builders import BOB, COMPOSE, MAYA, Clock, answer, ending, result, said
+from tests.storage.test_steps import problems
+
+PLACES = tuple(
+    Place(platform=Platform.SLACK, workspace="T1", channel="C1", thread=thread)
+    for thread in ("1", "2")
+)
+TWO_RUNNING = (
+    "SELECT conversation_id FROM turn WHERE state = 'running' GROUP BY 1 HAVING count(*) > 1"
+)
+GAPS = (
+    "SELECT c.id FROM conversation c LEFT JOIN message m ON m.conversation_id = c.id"
+    " GROUP BY c.id HAVING count(m.seq) <> c.next_seq - 1"
+    " OR coalesce(max(m.seq), 0) <> c.next_seq - 1"
+)
+WRONG_CUSTOMER = (
+    "SELECT i.id FROM inbox i JOIN turn t ON t.id = i.turn_id"
+    " WHERE i.state = 'waiting' AND i.author_id <> t.customer"
+)
+FORGOTTEN = (
+    "SELECT id FROM inbox WHERE state = 'waiting' AND turn_id IS NULL"
+    " AND conversation_id NOT IN (SELECT value FROM json_each(:unfinished))"
+)
+NEVER_BEGUN = "SELECT id FROM outbox WHERE state IN ('sending', 'sent') AND attempt = 0"
+
+
+class Machine(RuleBasedStateMachine):
+    """Customers, two workers, a platform that loses answers, take-overs and crashes."""
+
+    migrated: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = Path(tempfile.mkdtemp())
+        file = shutil.copy(self.migrated, self.folder / "tandem.db")
+        self.settings = StorageSettings(database_url=f"sqlite:///{file}")
+        self.clock = Clock()
+        self.messages: list[InboundMessage] = []
+        self.turns: list[TurnWork] = []
+        self.sends: list[SendWork] = []
+        self.current: dict[int, Lease] = {}
+        self.posted: list[str] = []
+        self.calls = 0
+        self._open()
+
+    def _open(self) -> None:
+        self.database: Database = self.runner.run(open_database(self.settings, Platform.SLACK))
+        self.stores = [
+            Conversations(self.database, platform=Platform.SLACK, worker=name, clock=self.clock)
+            for name in ("w1", "w2")
+        ]
+        self.store = self.stores[0]
+
+    def teardown(self) -> None:
+        """Leave nothing behind."""
+        self.runner.run(self.database.close())
+        self.runner.close()
+        shutil.rmtree(self.folder)
+
+    @rule(
+        place=st.sampled_from(PLACES),
+        by=st.sampled_from([MAYA, BOB]),
+        address=st.sampled_from(Address),
+        late=st.booleans(),
+    )
+    def receive(self, place: Place, by: object, address: Address, late: bool) -> None:
+        """Somebody says something, now and then delivered out of order."""
+        at = len(self.messages) + (500 if late else 1_000)
+        author = MAYA if by is MAYA else BOB
+        message = said(f"words {at}", at=at, by=author, address=address, place=place)
+        receipt = self.runner.run(self.store.receive(message))
+        assert receipt.status is not ReceiptStatus.DUPLICATE
+        if receipt.status is not ReceiptStatus.UNWATCHED:
+            self.messages.append(message)
+
+    @precondition(lambda self: self.messages)
+    @rule(data=st.data())
+    def receive_again(self, data: st.DataObject) -> None:
+        """The platform delivers a message a second time."""
+        message = data.draw(st.sampled_from(self.messages))
+        receipt = self.runner.run(self.store.receive(message))
+        assert receipt.status is ReceiptStatus.DUPLICATE
+
+    @rule(worker=st.integers(0, 1), conversation=st.integers(1, 2), prompt=st.sampled_from("pq"))
+    def take(self, worker: int, conversation: int, prompt: str) -> None:
+        """A worker takes a conversation up."""
+        store = self.stores[worker]
+        held = self.current.get(conversation)
+        work: Work = self.runner.run(store.next_work(conversation, compose=COMPOSE, prompt=prompt))
+        match work:
+            case TurnWork():
+                self.turns.append(work)
+                self.current[conversation] = work.lease
+            case SendWork():
+                self.sends.append(work)
+                self.current[conversation] = work.lease
+            case WaitWork():
+                assert work.until > self.clock.now
+                self.current.pop(conversation, None)
+            case NoWork() if held is None or held.worker == f"w{worker + 1}":
+                self.current.pop(conversation, None)
+            case NoWork():
+                pass
+
+    def _is_current(self, lease: Lease) -> bool:
+        return self.current.get(lease.conversation_id) == lease
+
+    @precondition(lambda self: self.turns)
+    @rule(data=st.data(), with_calls=st.integers(0, 2))
+    def step(self, data: st.DataObject, with_calls: int) -> None:
+        """Claude answers; with a void lease nothing may come of it."""
+        work = data.draw(st.sampled_from(self.turns))
+        ids = tuple(f"c{self.calls + n}" for n in range(with_calls))
+        self.calls += with_calls
+        try:
+            calls = self.runner.run(
+                self.store.record_answer(work.lease, work.turn_id, answer("Well", calls=ids))
+            )
+            for call in calls:
+                self.runner.run(
+                    self.store.record_result(work.lease, work.turn_id, result(call.call.id))
+                )
+        except LeaseLost:
+            assert not self._is_current(work.lease) or self._ended(work)
+        else:
+            assert self._is_current(work.lease)
+
+    def _ended(self, work: TurnWork) -> bool:
+        state = text("SELECT state FROM turn WHERE id = :id")
+        row = self.runner.run(
+            self.database.read(lambda c: c.execute(state, {"id": work.turn_id}).scalar_one())
+        )
+        return bool(row == "done")
+
+    @precondition(lambda self: self.turns)
+    @rule(data=st.data(), outcome=st.sampled_from(Outcome), parts=st.integers(0, 3))
+    def finish(self, data: st.DataObject, outcome: Outcome, parts: int) -> None:
+        """A turn ends, once."""
+        work = self.turns.pop(data.draw(st.integers(0, len(self.turns) - 1)))
+        whole = ending(*(f"part {n}" for n in range(parts)), outcome=outcome, say=answer("Done"))
+        ended = self._ended(work)
+        try:
+            self.runner.run(self.store.finish_turn(work.lease, work.turn_id, whole))
+        except LeaseLost:
+            assert ended or not self._is_current(work.lease)
+        else:
+            assert self._is_current(work.lease)
+            assert not ended
+
+    @precondition(lambda self: self.sends)
+    @rule(
+        data=st.data(), fate=st.sampled_from(["arrives", "is lost", "dies", "fails", "is buried"])
+    )
+    def send(self, data: st.DataObject, fate: str) -> None:
+        """Parts go out the way the engine sends them, until something happens."""
+        work = self.sends.pop(data.draw(st.integers(0, len(self.sends) - 1)))
+        try:
+            for part in work.parts:
+                if not self.runner.run(self._send(work, part, fate)):
+                    return
+        except LeaseLost:
+            assert not self._is_current(work.lease)
+
+    async def _send(self, work: SendWork, part: QueuedPart, fate: str) -> bool:
+        lease = work.lease
+        if part.in_doubt and part.nonce in self.posted:
+            await self.store.confirm_send(lease, part, "m")
+            return True
+        current = await self.database.read(epochs, part.id)
+        if not await self.store.begin_send(lease, part):
+            return True
+        assert current is None or current[0] == current[1], "a part left under an old epoch"
+        if fate in {"arrives", "is lost"}:
+            assert part.nonce not in self.posted, "a part was posted twice"
+            self.posted.append(part.nonce)
+        match fate:
+            case "arrives":
+                await self.store.confirm_send(lease, part, "m")
+                return True
+            case "is lost":
+                until = self.clock.now + 5
+                await self.store.defer_send(lease, part, until=until, in_doubt=True, error="x")
+            case "fails":
+                until = self.clock.now + 5
+                await self.store.defer_send(
+                    lease, part, until=until, in_doubt=part.in_doubt, error="x"
+                )
+            case "is buried":
+                await self.store.bury_send(lease, part, "x")
+        return False
+
+    @rule(seconds=st.integers(1, 10))
+    def wait(self, seconds: int) -> None:
+        """Time passes."""
+        self.clock.now += seconds
+
+    @rule(conversation=st.integers(1, 2))
+    def take_over(self, conversation: int) -> None:
+        """A teammate takes the conversation."""
+        raised = text("UPDATE conversation SET epoch = epoch + 1 WHERE id = :id")
+
+        def change(connection: Connection) -> None:
+            connection.execute(raised, {"id": conversation})
+
+        self.runner.run(self.database.write(change))
+
+    @rule()
+    def crash(self) -> None:
+        """The program dies and starts again; all its leases are void."""
+        self.runner.run(self.database.close())
+        self.current.clear()
+        self._open()
+
+    @invariant()
+    def promises(self) -> None:
+        """What must hold after every step."""
+        unfinished = self.runner.run(self.store.unfinished(Platform.SLACK))
+        broken = self.runner.run(self.database.read(broken_promises, str(list(unfinished))))
+        assert broken == []
+        for conversation in (1, 2):
+            history = self.runner.run(self.store.history(conversation))
+            assert problems(history) == []
+
+
+def epochs(connection: Connection, part: int) -> tuple[int, int] | None:
+    """The epoch of a part and of its conversation."""
+    row = connection.execute(
+        text(
+            "SELECT o.epoch, c.epoch FROM outbox o JOIN conversation c ON c.id = o.conversation_id"
+            " WHERE o.id = :id"
+        ),
+        {"id": part},
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def broken_promises(connection: Connection, unfinished: str) -> list[str]:
+    """Every rule that some row breaks."""
+    rules = {
+        "two running turns": TWO_RUNNING,
+        "a gap in the order": GAPS,
+        "a message in another customer's turn": WRONG_CUSTOMER,
+        "a waiting message nobody will find": FORGOTTEN,
+        "sent without a beginning": NEVER_BEGUN,
+    }
+    return [
+        name
+        for name, sql in rules.items()
+        if connection.execute(
+            text(sql), {"unfinished": unfinished} if ":unfinished" in sql else {}
+        ).all()
+    ]
+
+
+def test_the_rows_keep_their_promises(migrated: Path) -> None:
+    """One running turn, no gaps, nothing forgotten, nothing sent twice or under an old epoch."""
+    Machine.migrated = migrated
+    run_state_machine_as_test(
+        Machine,
+        settings=hypothesis_settings(
+            max_examples=25, stateful_step_count=40, deadline=None, database=None
+        ),
+    )

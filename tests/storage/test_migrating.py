@@ -1,0 +1,157 @@
+"""The database is brought up to date once, whole, or not at all."""
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from engine.domain.messages import Platform
+from engine.errors import ConfigurationError
+from storage import knowledge_tables, migrating, rating_tables
+from storage.database import open_database
+from storage.migrating import bring_up_to_date, migrate, stored_version
+from storage.schema import SCHEMA_VERSION, metadata
+from storage.settings import StorageSettings
+from storage.sqlite import Use, make_engine, require_features
+
+
+def at_version(file: Path, version: str) -> None:
+    """A database as an earlier program left it."""
+    engine = make_engine(file, Use.MIGRATE)
+    with engine.begin() as connection:
+        migrate(connection, version)
+    engine.dispose()
+
+
+def statements(file: Path) -> set[str]:
+    """Everything the file is made of, in one spelling."""
+    with closing(sqlite3.connect(file)) as connection:
+        rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
+        made = {" ".join(row[0].split()) for row in rows}
+    return {sql for sql in made if "passage_words" not in sql and "alembic" not in sql}
+
+
+def version_of(file: Path) -> str | None:
+    """The version stored in the file."""
+    with closing(sqlite3.connect(file)) as connection:
+        return stored_version(connection)
+
+
+def test_the_migrations_make_the_tables_the_program_uses(migrated: Path, tmp_path: Path) -> None:
+    """Columns, constraints and indexes of `schema` and of the migrations are the same."""
+    assert {knowledge_tables.article.metadata, rating_tables.quote.metadata} == {metadata}
+    file = tmp_path / "schema.db"
+    engine = make_engine(file, Use.MIGRATE)
+    metadata.create_all(engine)
+    engine.dispose()
+    assert statements(migrated) == statements(file)
+
+
+def test_the_program_knows_its_newest_migration() -> None:
+    """The version compared at the start is the head of the one line of migrations."""
+    script = ScriptDirectory(str(migrating._FOLDER))
+    assert script.get_heads() == [SCHEMA_VERSION]
+    assert version_numbers(script) == sorted(version_numbers(script), reverse=True)
+
+
+def version_numbers(script: ScriptDirectory) -> list[str]:
+    """Newest first."""
+    return [revision.revision for revision in script.walk_revisions()]
+
+
+@pytest.mark.parametrize("version", ["0001", "0002"])
+async def test_an_older_database_is_brought_up_to_date(tmp_path: Path, version: str) -> None:
+    """Its rows stay, and what is new is there."""
+    file = tmp_path / "tandem.db"
+    at_version(file, version)
+    with closing(sqlite3.connect(file)) as old, old:
+        old.execute(
+            "INSERT INTO conversation VALUES (7, 'k', 'slack', 'w', 'c', 't', 'u', 'assistant',"
+            " 0, NULL, 3, 1, 0, NULL, 1.0)"
+        )
+    settings = StorageSettings(database_url=f"sqlite:///{file}")
+    database = await open_database(settings, Platform.SLACK)
+    await database.close()
+    with closing(sqlite3.connect(file)) as new:
+        assert new.execute("SELECT id, key FROM conversation").fetchall() == [(7, "k")]
+        assert new.execute("SELECT count(*) FROM rating_class").fetchone()[0] > 10
+    assert version_of(file) == SCHEMA_VERSION
+
+
+def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
+    """The database stays at its old version as a whole."""
+    file = tmp_path / "tandem.db"
+    at_version(file, "0001")
+    with closing(sqlite3.connect(file)) as old, old:
+        old.execute("CREATE TABLE rating_curve (in_the_way)")
+    before = statements(file)
+    with pytest.raises(Exception, match="rating_curve"):
+        bring_up_to_date(file)
+    assert version_of(file) == "0001"
+    assert statements(file) == before
+
+
+async def test_a_newer_database_is_refused_and_left_alone(file: Path) -> None:
+    """An older program must not write what it does not know."""
+    with closing(sqlite3.connect(file)) as newer, newer:
+        newer.execute("UPDATE alembic_version SET version_num = '0999'")
+    settings = StorageSettings(database_url=f"sqlite:///{file}")
+    with pytest.raises(ConfigurationError, match=r"version 0999.*a newer Tandem has used it"):
+        await open_database(settings, Platform.SLACK)
+    assert version_of(file) == "0999"
+
+
+async def test_two_processes_may_start_at_once(tmp_path: Path) -> None:
+    """Both find a database that is made once."""
+    settings = StorageSettings(database_url=f"sqlite:///{tmp_path}/tandem.db")
+    databases = await asyncio.gather(
+        open_database(settings, Platform.SLACK), open_database(settings, Platform.DISCORD)
+    )
+    for database in databases:
+        await database.close()
+    assert version_of(tmp_path / "tandem.db") == SCHEMA_VERSION
+
+
+def test_a_current_database_needs_no_alembic(file: Path) -> None:
+    """Half a second of imports is spent only when there is something to migrate."""
+    script = (
+        "import sys; from pathlib import Path; from storage.migrating import bring_up_to_date\n"
+        "bring_up_to_date(Path(sys.argv[1])); print('alembic' in sys.modules)"
+    )
+    command_line = [sys.executable, "-c", script, str(file)]
+    done = subprocess.run(command_line, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+    assert done.stdout == "False\n"
+
+
+def test_every_migration_can_be_undone(tmp_path: Path) -> None:
+    """Down to nothing, and up again to the same tables."""
+    file = tmp_path / "tandem.db"
+    at_version(file, "head")
+    before = statements(file)
+    engine = make_engine(file, Use.MIGRATE)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(migrating._FOLDER))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    engine.dispose()
+    assert statements(file) == set()
+    at_version(file, "head")
+    assert statements(file) == before
+
+
+def test_an_sqlite_without_full_text_search_is_named() -> None:
+    """A table in place of SQLite's list of modules stands for a build without FTS5."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        require_features(connection)
+        connection.execute("CREATE TABLE pragma_module_list (name)")
+        with pytest.raises(ConfigurationError, match="no FTS5"):
+            require_features(connection)

@@ -1,0 +1,151 @@
+"""What comes in is stored once, in its conversation, and asks for an answer or does not."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Connection, text
+
+from engine.domain.conversation import NoWork, Receipt, ReceiptStatus
+from engine.domain.messages import Address, Attachment, InboundMessage, Place, Platform
+from storage.conversations import Conversations
+from storage.database import Database, open_database
+from storage.settings import StorageSettings
+from tests.storage.builders import (
+    BOB,
+    CARL,
+    COMPOSE,
+    MAYA,
+    PLACE,
+    Clock,
+    ending,
+    open_turn,
+    said,
+    turn_of,
+)
+
+ELSEWHERE = Place(platform=Platform.SLACK, workspace="T1", channel="C1", thread="9.9")
+
+
+async def status(store: Conversations, message: InboundMessage) -> ReceiptStatus:
+    """What became of a message."""
+    return (await store.receive(message)).status
+
+
+def count(connection: Connection, table: str) -> int:
+    """Rows of a table."""
+    return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
+
+
+async def test_a_message_to_the_assistant_opens_a_conversation(store: Conversations) -> None:
+    """It waits for a turn, and the conversation has something to do."""
+    receipt = await store.receive(said("Is hail covered?"))
+    assert receipt == Receipt(status=ReceiptStatus.WAITING, conversation_id=1)
+    assert await store.unfinished(Platform.SLACK) == (1,)
+    assert await store.unfinished(Platform.DISCORD) == ()
+
+
+@pytest.mark.parametrize("address", [Address.FOLLOW_UP, Address.TO_OTHERS])
+async def test_what_is_said_elsewhere_is_not_stored(
+    store: Conversations, database: Database, address: Address
+) -> None:
+    """Not even its keys: said again to the assistant, it is new."""
+    message = said("lunch?", address=address)
+    assert await store.receive(message) == Receipt(status=ReceiptStatus.UNWATCHED)
+    for table in ("conversation", "inbox", "inbox_key"):
+        assert await database.read(count, table) == 0
+    assert await status(store, said("lunch?")) is ReceiptStatus.WAITING
+
+
+@pytest.mark.parametrize("known", ["a", "b", "c"])
+async def test_a_message_is_stored_once_under_all_its_keys(
+    store: Conversations, database: Database, known: str
+) -> None:
+    """Any key that was seen makes it a duplicate, whatever else it carries."""
+    first = await store.receive(said("Hi", keys=("a", "b", "c")))
+    again = await store.receive(said("Hi again", at=2, keys=("other", known)))
+    assert again == Receipt(status=ReceiptStatus.DUPLICATE, conversation_id=first.conversation_id)
+    assert await database.read(count, "inbox") == 1
+
+
+async def test_a_duplicate_teaches_its_new_keys(store: Conversations) -> None:
+    """What arrives later under such a key alone is a duplicate too."""
+    await store.receive(said("Hi", keys=("a",)))
+    await store.receive(said("Hi", keys=("b", "a")))
+    assert await status(store, said("Hi", keys=("b",))) is ReceiptStatus.DUPLICATE
+
+
+async def test_one_key_given_twice_is_one_key(store: Conversations) -> None:
+    """A platform whose ids coincide does no harm."""
+    assert await status(store, said("Hi", keys=("a", "a"))) is ReceiptStatus.WAITING
+    assert await status(store, said("Hi", keys=("a", "a", "b", "b"))) is ReceiptStatus.DUPLICATE
+
+
+async def test_the_opener_needs_no_mention(store: Conversations) -> None:
+    """A follow-up of who opened the conversation waits for a turn."""
+    await store.receive(said("Is hail covered?"))
+    follow_up = said("And theft?", at=2, address=Address.FOLLOW_UP)
+    assert await status(store, follow_up) is ReceiptStatus.WAITING
+
+
+async def test_others_need_a_mention_once(store: Conversations) -> None:
+    """Before it their follow-ups are kept, after it they are answered."""
+    await store.receive(said("Is hail covered?"))
+    early = said("I wonder too", at=2, by=BOB, address=Address.FOLLOW_UP)
+    assert await status(store, early) is ReceiptStatus.KEPT
+    assert await status(store, said("Eva?", at=3, by=BOB)) is ReceiptStatus.WAITING
+    late = said("And theft?", at=4, by=BOB, address=Address.FOLLOW_UP)
+    assert await status(store, late) is ReceiptStatus.WAITING
+    carl = said("Me too", at=5, by=CARL, address=Address.FOLLOW_UP)
+    assert await status(store, carl) is ReceiptStatus.KEPT
+
+
+async def test_who_spoke_to_the_assistant_elsewhere_is_a_stranger_here(
+    store: Conversations,
+) -> None:
+    """Being known in another thread does not make a follow-up wait."""
+    await store.receive(said("Is hail covered?"))
+    await store.receive(said("Theft?", by=BOB, place=ELSEWHERE))
+    here = said("Hm", at=2, by=BOB, address=Address.FOLLOW_UP)
+    assert await status(store, here) is ReceiptStatus.KEPT
+
+
+async def test_what_is_said_to_others_is_kept(store: Conversations) -> None:
+    """Even of the opener; it gives nobody anything to do."""
+    await store.receive(said("Is hail covered?"))
+    work = await turn_of(store, 1)
+    await store.finish_turn(work.lease, work.turn_id, ending())
+    kept = said("@Bob look", at=2, address=Address.TO_OTHERS)
+    assert await status(store, kept) is ReceiptStatus.KEPT
+    assert await store.unfinished(Platform.SLACK) == ()
+    nothing = await store.next_work(1, compose=COMPOSE, prompt="p1")
+    assert nothing == NoWork()
+
+
+async def test_a_message_comes_back_as_it_was(store: Conversations) -> None:
+    """Every field survives, also half a surrogate pair and a zero byte."""
+    message = said("Grüße 🚗 \ud83d \x00 'quoted\" text", at=4, keys=("k1", "k2"))
+    file = Attachment(name="a\udc00.png", media_type="image/png", size=3, url="https://x.example/a")
+    message = replace(message, attachments=(file,))
+    turn = await open_turn(store, message)
+    assert turn.messages == (message,)
+    assert turn.principal.customer == MAYA.id
+    assert turn.principal.place == turn.place == PLACE
+
+
+async def test_a_duplicate_is_known_after_a_restart(settings: StorageSettings) -> None:
+    """Keys are on the disk before the message is acknowledged."""
+    for expected in (ReceiptStatus.WAITING, ReceiptStatus.DUPLICATE):
+        database = await open_database(settings, Platform.SLACK)
+        store = Conversations(database, platform=Platform.SLACK, worker="w1")
+        assert await status(store, said("Hi")) is expected
+        await database.close()
+
+
+async def test_the_longest_waiting_conversation_comes_first(
+    store: Conversations, clock: Clock
+) -> None:
+    """The order of a restart is the order in which customers came."""
+    await store.receive(said("second thread", place=ELSEWHERE))
+    clock.now += 1
+    await store.receive(said("first thread"))
+    assert await store.unfinished(Platform.SLACK) == (1, 2)

@@ -1,0 +1,291 @@
+"""What is next in a conversation, and under which lease."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
+
+from engine.domain.conversation import NoWork, Outcome, SendWork, TurnWork, Work
+from engine.domain.messages import Address, InboundMessage, Platform
+from engine.domain.steps import Block, Role
+from engine.errors import LeaseLost, StorageUnavailable
+from storage.conversations import Conversations
+from storage.database import Database
+from tests.storage.builders import (
+    BOB,
+    CARL,
+    COMPOSE,
+    MAYA,
+    PLACE,
+    Clock,
+    answer,
+    answered,
+    ending,
+    open_turn,
+    result,
+    said,
+    sends_of,
+    turn_of,
+)
+
+
+def other_worker(database: Database, clock: Clock) -> Conversations:
+    """A second worker of the same platform."""
+    return Conversations(database, platform=Platform.SLACK, worker="w2", clock=clock)
+
+
+def words(messages: tuple[InboundMessage, ...]) -> list[str]:
+    """What the messages say."""
+    return [message.text for message in messages]
+
+
+async def next_of(store: Conversations, prompt: str = "p1") -> Work:
+    """What is next in the first conversation."""
+    return await store.next_work(1, compose=COMPOSE, prompt=prompt)
+
+
+async def test_a_conversation_nobody_knows_has_no_work(store: Conversations) -> None:
+    """A number that is no conversation is nothing to do."""
+    assert await next_of(store) == NoWork()
+
+
+async def test_a_new_turn_says_all_that_it_needs(store: Conversations) -> None:
+    """Its customer, its place, its number and its first user message."""
+    turn = await open_turn(store, said("Is hail covered?"))
+    assert (turn.attempt, turn.steps, turn.tokens, turn.open_calls) == (1, 0, 0, ())
+    assert (turn.version, turn.first_turn, turn.place) == (1, True, PLACE)
+    assert turn.principal.customer == MAYA.id
+    assert len(turn.reference) == 6
+    history = await store.history(1)
+    assert [(m.seq, m.role, m.version) for m in history] == [(1, Role.USER, 1)]
+    assert history[0].content == COMPOSE(turn.messages, customer=MAYA.id)
+
+
+async def test_a_burst_is_one_turn_in_the_order_of_the_thread(store: Conversations) -> None:
+    """Whatever order the platform delivers in."""
+    for at in (3, 1, 2):
+        await store.receive(said(f"part {at}", at=at))
+    turn = await turn_of(store, 1)
+    assert words(turn.messages) == ["part 1", "part 2", "part 3"]
+
+
+async def test_a_turn_answers_one_customer_and_shows_what_was_said_around(
+    store: Conversations,
+) -> None:
+    """Kept words are context; another customer's waiting words are the next turn."""
+    await store.receive(said("Is hail covered?", at=1))
+    await store.receive(said("I had hail", at=2, by=CARL, address=Address.TO_OTHERS))
+    await store.receive(said("What about theft?", at=3, by=BOB))
+    await store.receive(said("And floods?", at=4, address=Address.FOLLOW_UP))
+    first = await turn_of(store, 1)
+    assert words(first.messages) == ["Is hail covered?", "I had hail", "And floods?"]
+    assert words(first.asked) == ["Is hail covered?", "And floods?"]
+    await store.finish_turn(first.lease, first.turn_id, ending())
+    second = await turn_of(store, 1)
+    assert (second.principal.customer, words(second.messages)) == (BOB.id, ["What about theft?"])
+    assert not second.first_turn
+    assert second.reference != first.reference
+
+
+async def test_of_a_long_talk_among_others_the_end_is_shown(store: Conversations) -> None:
+    """A hundred messages of context at most, the same ones when the turn is taken up again."""
+    await store.receive(said("Is hail covered?", at=1))
+    talk = [said(f"talk {at}", at=at, by=BOB, address=Address.TO_OTHERS) for at in range(2, 123)]
+    await asyncio.gather(*(store.receive(message) for message in talk))
+    turn = await turn_of(store, 1)
+    assert words(turn.messages) == ["Is hail covered?"] + [f"talk {at}" for at in range(23, 123)]
+    again = await turn_of(store, 1)
+    assert again.messages == turn.messages
+    await store.finish_turn(again.lease, again.turn_id, ending())
+    await store.receive(said("And theft?", at=200))
+    assert words((await turn_of(store, 1)).messages) == ["And theft?"]
+
+
+async def test_what_arrives_during_a_turn_is_the_next_turn(store: Conversations) -> None:
+    """A running turn does not change under the model's hands."""
+    turn = await open_turn(store)
+    await store.receive(said("And theft?", at=2))
+    again = await turn_of(store, 1)
+    assert (again.turn_id, again.messages) == (turn.turn_id, turn.messages)
+    await store.finish_turn(again.lease, again.turn_id, ending())
+    assert words((await turn_of(store, 1)).messages) == ["And theft?"]
+
+
+async def test_an_interrupted_turn_goes_on_where_it_was(store: Conversations) -> None:
+    """Its attempt counts up; steps, tokens and open calls are those that were stored."""
+    turn = await open_turn(store)
+    await store.record_answer(turn.lease, turn.turn_id, answer(calls=("t1", "t2"), tokens=10))
+    await store.discard_answer(turn.lease, turn.turn_id, answer("", tokens=5))
+    await store.record_result(turn.lease, turn.turn_id, result("t1"))
+    again = await turn_of(store, 1)
+    assert (again.turn_id, again.attempt, again.first_turn) == (turn.turn_id, 2, True)
+    assert again.reference == turn.reference
+    assert (again.steps, again.tokens) == (2, 10 + 5 + 2 * 13)
+    assert [call.call.id for call in again.open_calls] == ["t2"]
+    assert (await turn_of(store, 1)).attempt == 3
+    assert len(await store.history(1)) == 2
+
+
+async def test_parts_come_before_turns(store: Conversations) -> None:
+    """A new message waits until what was said before it is out."""
+    await answered(store, "Yes.")
+    await store.receive(said("And theft?", at=2))
+    work = await sends_of(store, 1)
+    await store.begin_send(work.lease, work.parts[0])
+    await store.confirm_send(work.lease, work.parts[0], "m1")
+    assert words((await turn_of(store, 1)).messages) == ["And theft?"]
+
+
+async def test_where_nothing_is_left_the_lease_is_given_back(
+    store: Conversations, database: Database, clock: Clock
+) -> None:
+    """Another worker can take the conversation at once."""
+    turn = await open_turn(store)
+    await store.finish_turn(turn.lease, turn.turn_id, ending())
+    assert await next_of(store) == NoWork()
+    await store.receive(said("And theft?", at=2))
+    assert isinstance(await next_of(other_worker(database, clock)), TurnWork)
+
+
+async def test_a_conversation_of_another_platform_is_not_taken(
+    store: Conversations, database: Database
+) -> None:
+    """Two processes share the file and keep to their own."""
+    await store.receive(said("Is hail covered?"))
+    discord = Conversations(database, platform=Platform.DISCORD, worker="d1")
+    assert await next_of(discord) == NoWork()
+
+
+async def test_one_of_two_workers_gets_the_lease(
+    store: Conversations, database: Database, clock: Clock
+) -> None:
+    """The other is told that there is nothing for it."""
+    await store.receive(said("Is hail covered?"))
+    works = await asyncio.gather(*(next_of(s) for s in (store, other_worker(database, clock))))
+    assert sorted(type(work).__name__ for work in works) == ["NoWork", "TurnWork"]
+
+
+async def test_a_newer_fence_makes_every_older_lease_void(store: Conversations) -> None:
+    """No method with a lease changes anything once somebody took the conversation anew."""
+    old = await open_turn(store)
+    calls = await store.record_answer(old.lease, old.turn_id, answer(calls=("t1",)))
+    await turn_of(store, 1)
+    lease, turn_id = old.lease, old.turn_id
+    before = await store.history(1)
+    with pytest.raises(LeaseLost):
+        await store.record_answer(lease, turn_id, answer())
+    with pytest.raises(LeaseLost):
+        await store.discard_answer(lease, turn_id, answer())
+    with pytest.raises(LeaseLost):
+        await store.begin_call(lease, turn_id, calls[0].call.id)
+    with pytest.raises(LeaseLost):
+        await store.record_result(lease, turn_id, result("t1"))
+    with pytest.raises(LeaseLost):
+        await store.finish_turn(lease, turn_id, ending("Yes."))
+    assert await store.history(1) == before
+    assert (await turn_of(store, 1)).steps == 1
+
+
+async def test_a_void_lease_sends_nothing(store: Conversations) -> None:
+    """Neither begins, confirms, defers nor buries."""
+    old = await answered(store, "Yes.")
+    part = old.parts[0]
+    await sends_of(store, 1)
+    with pytest.raises(LeaseLost):
+        await store.begin_send(old.lease, part)
+    with pytest.raises(LeaseLost):
+        await store.confirm_send(old.lease, part, "m1")
+    with pytest.raises(LeaseLost):
+        await store.defer_send(old.lease, part, until=1.0, in_doubt=False, error="x")
+    with pytest.raises(LeaseLost):
+        await store.bury_send(old.lease, part, "x")
+    assert (await sends_of(store, 1)).parts == old.parts
+
+
+async def test_a_released_conversation_is_free_with_all_that_is_left(
+    store: Conversations, database: Database, clock: Clock
+) -> None:
+    """Another worker goes on with the turn."""
+    turn = await open_turn(store)
+    await store.release(turn.lease)
+    with pytest.raises(LeaseLost):
+        await store.finish_turn(turn.lease, turn.turn_id, ending())
+    other = other_worker(database, clock)
+    assert (await turn_of(other, 1)).attempt == 2
+    await store.release(turn.lease)  # void: nothing happens
+    assert await next_of(store) == NoWork()
+
+
+async def test_a_changed_prompt_is_a_new_version(store: Conversations) -> None:
+    """Stored with the messages made under it; the same prompt stays the same version."""
+    turn = await open_turn(store)
+    await store.finish_turn(turn.lease, turn.turn_id, ending(say=answer()))
+    for at, (prompt, version) in enumerate([("p1", 1), ("p2", 2), ("p2", 2), ("p1", 3)], start=2):
+        await store.receive(said("More", at=at))
+        work = await turn_of(store, 1, prompt=prompt)
+        assert work.version == version
+        await store.finish_turn(work.lease, work.turn_id, ending(say=answer()))
+    versions = [message.version for message in await store.history(1)]
+    assert versions == [1, 1, 1, 1, 2, 2, 2, 2, 3, 3]
+
+
+async def test_a_turn_taken_up_under_a_new_prompt_runs_under_its_version(
+    store: Conversations,
+) -> None:
+    """What it said before keeps the version it was said under."""
+    turn = await open_turn(store)
+    await store.record_answer(turn.lease, turn.turn_id, answer(calls=("t1",)))
+    again = await turn_of(store, 1, prompt="p2")
+    assert again.version == 2
+    await store.record_result(again.lease, again.turn_id, result("t1"))
+    await store.finish_turn(again.lease, again.turn_id, ending(say=answer()))
+    assert [message.version for message in await store.history(1)] == [1, 1, 2, 2]
+
+
+async def test_words_that_cannot_be_composed_change_nothing(store: Conversations) -> None:
+    """The error comes out as it is, and the message waits as before."""
+    await store.receive(said("Is hail covered?"))
+
+    def broken(messages: object, *, customer: str) -> tuple[Block, ...]:
+        raise ValueError(customer)
+
+    with pytest.raises(ValueError, match=MAYA.id):
+        await store.next_work(1, compose=broken, prompt="p1")
+    turn = await turn_of(store, 1)
+    assert (turn.attempt, turn.lease.fence) == (1, 1)
+
+
+async def test_the_database_itself_allows_one_running_turn(
+    store: Conversations, database: Database
+) -> None:
+    """A second one is refused by an index, whatever the code does."""
+    await open_turn(store)
+
+    def second(connection: Connection) -> None:
+        connection.execute(
+            text(
+                "INSERT INTO turn (conversation_id, reference, customer, version, attempt, state,"
+                " started_at) VALUES (1, 'X', 'U1', 1, 1, 'running', 1.0)"
+            )
+        )
+
+    with pytest.raises(StorageUnavailable) as caught:
+        await database.write(second)
+    assert isinstance(caught.value.__cause__, IntegrityError)
+
+
+async def test_everything_unfinished_is_found(store: Conversations) -> None:
+    """Waiting messages, running turns and open parts; not what is done."""
+    await store.receive(said("Is hail covered?"))
+    assert await store.unfinished(Platform.SLACK) == (1,)
+    turn = await turn_of(store, 1)
+    assert await store.unfinished(Platform.SLACK) == (1,)
+    await store.finish_turn(turn.lease, turn.turn_id, ending("Yes.", outcome=Outcome.NOTICED))
+    assert await store.unfinished(Platform.SLACK) == (1,)
+    work = await next_of(store)
+    assert isinstance(work, SendWork)
+    await store.begin_send(work.lease, work.parts[0])
+    assert await store.unfinished(Platform.SLACK) == (1,)
+    await store.confirm_send(work.lease, work.parts[0], "m1")
+    assert await store.unfinished(Platform.SLACK) == ()
