@@ -9,7 +9,6 @@ from contextlib import contextmanager
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.connections import Connections, Doorkeeper
@@ -18,7 +17,7 @@ from adapters.slack.intake import Inbox, Intake
 from adapters.slack.names import Names
 from adapters.slack.preflight import preflight
 from adapters.slack.settings import SlackSettings
-from adapters.slack.wire import Payload, object_at, text_at
+from adapters.slack.wire import Payload, text_at
 from engine.errors import ConfigurationError, StorageUnavailable
 
 log = logging.getLogger(__name__)
@@ -114,7 +113,6 @@ def _bolt(
             client=client,
             signing_secret="",
             authorize=authorize,
-            before_authorize=_only_whole,
             request_verification_enabled=False,  # Socket Mode: the connection itself is trusted
             ssl_check_enabled=False,
             url_verification_enabled=False,
@@ -138,18 +136,6 @@ def _nothing_read_by_itself() -> Iterator[None]:
         yield
     finally:
         os.environ.update(hidden)
-
-
-async def _only_whole(
-    body: Payload,
-    next: Callable[[], Awaitable[None]],
-) -> BoltResponse | None:
-    """Acknowledge at once what Bolt would choke on: Slack cannot deliver it any better."""
-    if text_at(body, "type") == "event_callback" and text_at(object_at(body, "event"), "type"):
-        await next()
-        return None
-    log.warning("Slack sent something that is no event: type=%s", text_at(body, "type"))
-    return BoltResponse(status=200)
 
 
 async def _heard(event: Payload) -> None:

@@ -9,12 +9,14 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.failures import TOKEN_ERRORS, error_name
 from adapters.slack.preflight import APP_TOKEN, refusal
 from adapters.slack.settings import SlackSettings
+from adapters.slack.wire import object_at, text_at
 from engine.errors import ConfigurationError
 
 log = logging.getLogger(__name__)
@@ -146,6 +148,15 @@ class _Line:
             return  # not acknowledged: Slack delivers it again, to whoever runs next
         self._under_way.add(task)
         try:
-            await self._handler.handle(self._handler.client, request)
+            await self._dispatch(request)
         finally:
             self._under_way.discard(task)
+
+    async def _dispatch(self, request: SocketModeRequest) -> None:
+        client = self._handler.client
+        if text_at(object_at(request.payload, "event"), "type"):
+            await self._handler.handle(client, request)
+            return
+        # Bolt would choke on it, and Slack cannot deliver it any better.
+        log.warning("Slack sent something that is no event: %s", request.type)
+        await client.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))

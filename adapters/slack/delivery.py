@@ -95,7 +95,7 @@ class SlackDelivery:
         answer = await self._client.chat_postMessage(
             channel=place.channel,
             thread_ts=place.thread,
-            text=escape(part.part.plain),
+            text=part.part.plain,
             blocks=blocks,
             mrkdwn=False,
             unfurl_links=False,
@@ -126,11 +126,6 @@ class SlackDelivery:
             cursor = text_at(object_at(page, "response_metadata"), "next_cursor") or None
             if cursor is None:
                 return
-
-
-def escape(text: str) -> str:
-    """Words as Slack's `text` field needs them: nothing in them can become markup or a ping."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _nonce(message: Payload) -> str:

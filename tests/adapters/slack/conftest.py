@@ -14,9 +14,8 @@ from adapters.slack.app import SlackApp, build_client
 from adapters.slack.settings import SlackSettings
 from engine.domain.conversation import Receipt, ReceiptStatus
 from engine.domain.messages import InboundMessage
-from sandbox.slack import SlackSandbox
+from sandbox.slack import SlackSandbox, Timing
 from sandbox.slack import SlackSettings as SandboxSettings
-from sandbox.slack import Timing
 
 MANIFEST = Path(__file__).parents[3] / "slack-manifest.json"
 

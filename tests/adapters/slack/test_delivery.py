@@ -1,6 +1,6 @@
 """Posts reach the thread once, and every failure is told for what it is."""
 
-from collections.abc import Callable
+import time
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -10,8 +10,6 @@ from engine.domain.messages import Place, Platform
 from engine.domain.posts import Notice, NoticeKind, Part, QueuedPart
 from engine.errors import DeliveryError, DeliveryErrorKind
 from sandbox.slack import SlackMessage, SlackSandbox
-
-QueueUp = Callable[..., QueuedPart]
 
 
 @pytest.fixture
@@ -38,22 +36,17 @@ def place(slack: SlackSandbox, root: SlackMessage) -> Place:
     )
 
 
-@pytest.fixture
-def queued(slack: SlackSandbox) -> QueueUp:
-    """Makes a part in the outbox, created now."""
-
-    def queue_up(text: str = "Hello **Ann**", plain: str = "Hello Ann", nonce: str = "n1"):  # type: ignore[no-untyped-def]  # see QueueUp
-        return QueuedPart(
-            id=1,
-            part=Part(text=text, plain=plain),
-            nonce=nonce,
-            attempt=0,
-            began_at=None,
-            in_doubt=False,
-            created_at=slack.clock.wall(),
-        )
-
-    return queue_up
+def queued(text: str = "Hello **Ann**", plain: str = "Hello Ann", nonce: str = "n1") -> QueuedPart:
+    """A part in the outbox, created now."""
+    return QueuedPart(
+        id=1,
+        part=Part(text=text, plain=plain),
+        nonce=nonce,
+        attempt=0,
+        began_at=None,
+        in_doubt=False,
+        created_at=time.time(),
+    )
 
 
 async def failure(delivery: SlackDelivery, place: Place, part: QueuedPart) -> DeliveryError:
@@ -64,7 +57,7 @@ async def failure(delivery: SlackDelivery, place: Place, part: QueuedPart) -> De
 
 
 async def test_a_part_is_posted_into_the_thread(
-    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place, queued: QueueUp
+    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place
 ) -> None:
     """People see the Markdown rendered; the id returned is the message's."""
     ts = await delivery.deliver(place, root.ts, queued())
@@ -78,7 +71,7 @@ async def test_a_part_is_posted_into_the_thread(
 
 
 async def test_links_are_not_unfurled(
-    slack: SlackSandbox, delivery: SlackDelivery, place: Place, queued: QueueUp
+    slack: SlackSandbox, delivery: SlackDelivery, place: Place
 ) -> None:
     """Previews of our own sources would bury the answer."""
     await delivery.deliver(place, place.thread, queued())
@@ -86,17 +79,21 @@ async def test_links_are_not_unfurled(
     assert (call.args["unfurl_links"], call.args["unfurl_media"]) == (False, False)
 
 
-async def test_the_fallback_text_cannot_call_anybody(
-    delivery: SlackDelivery, slack: SlackSandbox, root: SlackMessage, place: Place, queued: QueueUp
+async def test_no_text_that_is_sent_can_call_anybody(
+    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place
 ) -> None:
-    """What looks like Slack markup in the plain words stays words."""
-    await delivery.deliver(place, place.thread, queued(plain="<!channel> a & b <@U1>"))
+    """What looks like Slack markup stays words, on the screen and in the notification."""
+    notice = Notice(kind=NoticeKind.TROUBLE, text="<!channel> a & b <@U1> `<!here>`")
+    (part,) = delivery.render(notice)
+    await delivery.deliver(place, place.thread, queued(text=part.text, plain=part.plain))
     (reply,) = slack.replies(root)
-    assert reply.text == "&lt;!channel&gt; a &amp; b &lt;@U1&gt;"
+    assert " a &amp; b " in reply.text
+    for sent in (reply.text, str(reply.blocks)):
+        assert not any(ping in sent for ping in ("<!channel>", "<@U1>", "<!here>"))
 
 
 async def test_a_post_refused_for_its_looks_is_sent_as_plain_words(
-    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place, queued: QueueUp
+    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place
 ) -> None:
     """The customer gets the answer even where Slack does not take the block."""
     slack.faults.fail("chat.postMessage", "invalid_blocks")
@@ -128,7 +125,6 @@ async def test_each_refusal_is_judged(
     slack: SlackSandbox,
     delivery: SlackDelivery,
     place: Place,
-    queued: QueueUp,
     error: str,
     kind: DeliveryErrorKind,
 ) -> None:
@@ -140,7 +136,7 @@ async def test_each_refusal_is_judged(
 
 
 async def test_a_rate_limit_says_how_long_to_wait(
-    slack: SlackSandbox, delivery: SlackDelivery, place: Place, queued: QueueUp
+    slack: SlackSandbox, delivery: SlackDelivery, place: Place
 ) -> None:
     """Slack's Retry-After reaches the outbox, and nothing is retried behind its back."""
     slack.faults.rate_limit("chat.postMessage", retry_after=7)
@@ -161,7 +157,6 @@ async def test_a_broken_answer_leaves_a_post_in_doubt(
     slack: SlackSandbox,
     delivery: SlackDelivery,
     place: Place,
-    queued: QueueUp,
     status: int,
     kind: DeliveryErrorKind,
 ) -> None:
@@ -171,7 +166,7 @@ async def test_a_broken_answer_leaves_a_post_in_doubt(
 
 
 async def test_a_lost_answer_is_found_by_its_nonce(
-    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place, queued: QueueUp
+    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place
 ) -> None:
     """The post is there, so looking for it makes a second one needless."""
     slack.faults.reset("chat.postMessage", when="after")
@@ -182,7 +177,7 @@ async def test_a_lost_answer_is_found_by_its_nonce(
 
 
 async def test_an_answer_that_does_not_come_leaves_a_post_in_doubt(
-    slack: SlackSandbox, client: AsyncWebClient, place: Place, queued: QueueUp
+    slack: SlackSandbox, client: AsyncWebClient, place: Place
 ) -> None:
     """Waiting ends after the delivery's own time, long before the session's."""
     slack.faults.hang("chat.postMessage", when="before")
@@ -191,7 +186,7 @@ async def test_an_answer_that_does_not_come_leaves_a_post_in_doubt(
 
 
 async def test_what_never_arrived_is_not_found(
-    slack: SlackSandbox, delivery: SlackDelivery, place: Place, queued: QueueUp
+    slack: SlackSandbox, delivery: SlackDelivery, place: Place
 ) -> None:
     """A connection broken before the call took effect leaves nothing behind."""
     slack.faults.reset("chat.postMessage", when="before")
@@ -201,7 +196,7 @@ async def test_what_never_arrived_is_not_found(
 
 
 async def test_a_refused_connection_is_no_doubt(
-    slack: SlackSandbox, delivery: SlackDelivery, place: Place, queued: QueueUp
+    slack: SlackSandbox, delivery: SlackDelivery, place: Place
 ) -> None:
     """Nothing was sent, so it is simply tried again."""
     await slack.faults.refuse_connections()
@@ -209,7 +204,7 @@ async def test_a_refused_connection_is_no_doubt(
 
 
 async def test_only_the_same_nonce_is_the_same_post(
-    slack: SlackSandbox, delivery: SlackDelivery, place: Place, queued: QueueUp
+    slack: SlackSandbox, delivery: SlackDelivery, place: Place
 ) -> None:
     """Two parts with the same words are told apart, and people's messages do not count."""
     await delivery.deliver(place, place.thread, queued(nonce="n1"))
@@ -217,7 +212,7 @@ async def test_only_the_same_nonce_is_the_same_post(
 
 
 async def test_a_post_is_found_behind_many_pages(
-    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place, queued: QueueUp
+    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place
 ) -> None:
     """A long thread is read to its end."""
     part = queued()
@@ -232,7 +227,7 @@ async def test_a_post_is_found_behind_many_pages(
 
 
 async def test_nothing_is_found_in_a_thread_that_is_gone(
-    slack: SlackSandbox, delivery: SlackDelivery, place: Place, queued: QueueUp
+    slack: SlackSandbox, delivery: SlackDelivery, place: Place
 ) -> None:
     """The search does not fail over it; sending says what is wrong."""
     slack.faults.fail("conversations.replies", "thread_not_found")
@@ -240,7 +235,7 @@ async def test_nothing_is_found_in_a_thread_that_is_gone(
 
 
 async def test_a_search_that_fails_is_tried_again(
-    slack: SlackSandbox, delivery: SlackDelivery, place: Place, queued: QueueUp
+    slack: SlackSandbox, delivery: SlackDelivery, place: Place
 ) -> None:
     """Not knowing is never taken for not being there."""
     slack.faults.rate_limit("conversations.replies", retry_after=3)
@@ -253,7 +248,7 @@ async def test_a_search_that_fails_is_tried_again(
 
 
 async def test_a_locked_thread_is_given_up(
-    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place, queued: QueueUp
+    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place
 ) -> None:
     """By Slack's own rule, not by a switch."""
     slack.lock_thread(root)

@@ -1,7 +1,7 @@
 """Customers see that their message is being worked on, and see it end."""
 
 import asyncio
-import json
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -13,6 +13,9 @@ from adapters.slack.settings import SlackSettings
 from engine.domain.messages import Place, Platform
 from engine.domain.posts import Part, QueuedPart
 from sandbox.slack import SlackMessage, SlackSandbox
+from sandbox.slack.wire import JsonObject, as_object, load
+
+MANIFEST = Path(__file__).parents[3] / "slack-manifest.json"
 
 SESSION, LINE = "agents.sessions.setStatus", "assistant.threads.setStatus"
 PART = QueuedPart(
@@ -42,6 +45,21 @@ async def thread_in(slack: SlackSandbox, name: str = "help") -> tuple[SlackMessa
 def called(slack: SlackSandbox) -> list[str]:
     """The methods called so far."""
     return [call.method for call in slack.calls]
+
+
+def plain_manifest() -> JsonObject:
+    """Our manifest without the assistant experience."""
+    manifest = as_object(load(MANIFEST.read_text(encoding="utf-8")))
+    features = as_object(manifest["features"])
+    plain = {name: feature for name, feature in features.items() if name != "agent_view"}
+    return {**manifest, "features": plain}
+
+
+def pointing_to(slack: SlackSandbox) -> SlackSettings:
+    """Settings for a local Slack of the test's own."""
+    return SlackSettings.model_validate(
+        {name.lower(): value for name, value in slack.environment().items()}
+    )
 
 
 @pytest.fixture
@@ -123,11 +141,8 @@ async def test_where_nothing_is_posted_the_sign_is_taken_away(
     assert session.status == "active"
 
 
-async def test_an_app_that_is_no_assistant_app_shows_the_words(
-    settings: SlackSettings, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+async def test_an_app_that_is_no_assistant_app_shows_the_words() -> None:
     """Slack refuses sessions once; from then on the thread's status line is used."""
-    del settings, tmp_path_factory
     async with SlackSandbox(manifest=plain_manifest()) as slack, aiohttp.ClientSession() as session:
         slack.expect_violations("app_is_not_an_agent")
         delivery = SlackDelivery(build_client(pointing_to(slack), session))
@@ -200,20 +215,3 @@ async def test_a_sign_in_a_thread_that_is_gone_harms_nothing(
     await delivery.show_working(gone, gone.thread, "is thinking…")
     await delivery.show_working(place, root.ts, "is thinking…")
     assert called(slack) == [SESSION, LINE, SESSION]
-
-
-def plain_manifest() -> dict[str, object]:
-    """Our manifest without the assistant experience."""
-    from pathlib import Path
-
-    text = (Path(__file__).parents[3] / "slack-manifest.json").read_text(encoding="utf-8")
-    manifest = json.loads(text)
-    del manifest["features"]["agent_view"]
-    return dict(manifest)
-
-
-def pointing_to(slack: SlackSandbox) -> SlackSettings:
-    """Settings for a local Slack of the test's own."""
-    return SlackSettings.model_validate(
-        {name.lower(): value for name, value in slack.environment().items()}
-    )

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.delivery import escape
 from adapters.slack.words import begins_with_people, mentioned, plain_words
 
 US = "U0EVA"
@@ -52,7 +51,8 @@ def test_markup_is_read_as_people_see_it(text: str, words: str) -> None:
 @given(st.text())
 def test_words_typed_by_a_person_come_back_as_typed(typed: str) -> None:
     """Unescaping undoes Slack's escaping and nothing else, apart from space around the message."""
-    assert plain_words(escape(typed), ours=US, names=NAMES) == typed.strip()
+    escaped = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert plain_words(escaped, ours=US, names=NAMES) == typed.strip()
 
 
 @given(st.text(alphabet="<>@#!|^&;UC0EVA ab:/.\n", max_size=200))
