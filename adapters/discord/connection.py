@@ -1,0 +1,157 @@
+"""Keeps one live connection to Discord: a fresh client whenever the last one died."""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable
+
+import aiohttp
+import discord
+from pydantic import SecretStr
+
+from engine.errors import ConfigurationError
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[discord.Client, discord.Message], None]
+
+_FIRST_WAIT = 0.5
+_GROWTH = 1.4
+_LONGEST_WAIT = 300.0
+"""Discord resets the token of a bot that identifies more than 1,000 times a day."""
+
+_STEADY_SECONDS = 300.0
+"""A connection that lived this long was a good one: the next wait starts small again."""
+
+_PORTAL = "https://discord.com/developers/applications"
+
+_CLOSED_FOR_GOOD = {
+    4004: "Discord does not accept DISCORD_BOT_TOKEN any more: reset it on the app's Bot page "
+    f"({_PORTAL}) and set the new one",
+    4010: "Discord refuses the shard of this connection: update discord.py",
+    4011: "the bot is in too many servers for one connection (2,500 at most): leave some",
+    4012: "Discord has retired the gateway version discord.py speaks: update discord.py",
+    4013: "Discord does not know the intents discord.py asks for: update discord.py",
+}
+"""Gateway close codes after which connecting again is useless (Gateway docs, "Close Codes")."""
+
+
+class Connection:
+    """Connects, and connects again, until closed or turned away for good."""
+
+    def __init__(
+        self,
+        build: Callable[[], discord.Client],
+        token: SecretStr,
+        *,
+        first_wait: float = _FIRST_WAIT,
+    ) -> None:
+        self._build = build
+        self._token = token
+        self._first_wait = first_wait
+        self._client: discord.Client | None = None
+        self._connected = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def client(self) -> discord.Client | None:
+        """The client in use; it can make requests, even while its gateway reconnects."""
+        return self._client
+
+    async def start(self, handle: Handler) -> None:
+        """Return once connected, however long that takes; raises ConfigurationError."""
+        self._task = asyncio.create_task(self._keep(handle))
+        connected = asyncio.create_task(self._connected.wait())
+        try:
+            await asyncio.wait({self._task, connected}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            connected.cancel()
+        if self._task.done():
+            await self._task
+
+    async def until_turned_away(self) -> None:
+        """Return when closed; raises ConfigurationError when Discord wants us no more."""
+        if self._task is not None:
+            await asyncio.wait({self._task})
+            if not self._task.cancelled():
+                await self._task
+
+    async def close(self) -> None:
+        """Leave Discord; nothing is received or sent after this."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _keep(self, handle: Handler) -> None:
+        failures = 0
+        while True:
+            began = time.monotonic()
+            try:
+                await self._live(handle)
+            except ConfigurationError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever killed it, a new client may live
+                _tell(error)
+            failures = 0 if time.monotonic() - began > _STEADY_SECONDS else failures + 1
+            wait = self._wait(failures)
+            log.warning("not connected to Discord; next try in %.1f s", wait)
+            await asyncio.sleep(wait)
+
+    def _wait(self, failures: int) -> float:
+        """Seconds until the next try: soon at first, growing to minutes, in step with nobody."""
+        growing = min(self._first_wait * _GROWTH**failures, _LONGEST_WAIT)
+        return float(growing * random.uniform(0.9, 1.1))  # noqa: S311 - jitter, not a secret
+
+    async def _live(self, handle: Handler) -> None:
+        """The life of one client, from login to death; it is fully closed when this returns."""
+        client = self._build()
+
+        @client.event
+        async def on_connect() -> None:
+            self._connected.set()
+
+        @client.event
+        async def on_message(message: discord.Message) -> None:
+            handle(client, message)
+
+        try:
+            await client.login(self._token.get_secret_value())
+            self._client = client
+            await client.connect()
+        except Exception as error:
+            final = _for_good(error)
+            if final is not None:
+                raise final from error
+            raise
+        finally:
+            self._client = None
+            await client.close()
+
+
+def _for_good(error: Exception) -> ConfigurationError | None:
+    """What the operator has to do, where trying again is useless."""
+    match error:
+        case discord.LoginFailure():
+            return ConfigurationError(
+                "Discord does not accept DISCORD_BOT_TOKEN: copy the token from the app's Bot page "
+                f"({_PORTAL}), or reset it there"
+            )
+        case discord.PrivilegedIntentsRequired():
+            return ConfigurationError(
+                "the Message Content intent is off: switch it on at the app's Bot page "
+                f"({_PORTAL}), or set DISCORD_MESSAGE_CONTENT=false"
+            )
+        case discord.ConnectionClosed(code=code) if code in _CLOSED_FOR_GOOD:
+            return ConfigurationError(_CLOSED_FOR_GOOD[code])
+        case _:
+            return None
+
+
+def _tell(error: Exception) -> None:
+    # discord.py trips over its own handling of a refused first connect; what counts is behind it.
+    cause = error.__context__ if isinstance(error, AttributeError) else error
+    if isinstance(cause, OSError | aiohttp.ClientError | discord.DiscordException):
+        log.warning("Discord cannot be reached, or hung up: %r", cause)
+    else:
+        log.error("the connection to Discord broke", exc_info=error)

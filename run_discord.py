@@ -1,0 +1,67 @@
+"""Serves Discord: puts the parts together, runs until told to stop, drains."""
+
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+
+from adapters.discord.app import DiscordApp, build_client
+from adapters.discord.connection import Connection
+from adapters.discord.delivery import DiscordDelivery
+from adapters.discord.doctor import check_discord
+from adapters.discord.places import Places
+from adapters.discord.settings import DiscordSettings
+from composition.command import command
+from composition.doctor import engine_findings, setting_findings
+from composition.reading import SharedSettings, read_settings, read_shared
+from composition.running import first_of, settle_memory, until_told_to_stop
+from composition.stage import backstage, engine_for
+from engine.checkup import Finding
+from engine.domain.messages import Platform
+from engine.errors import ConfigurationError
+
+__all__ = ["build_client", "examine", "serve", "serving"]
+
+
+@asynccontextmanager
+async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIterator[DiscordApp]:
+    """Tandem on Discord, connected and at work; on leaving, turns under way get time to end.
+
+    What is said meanwhile is still stored, because Discord would not deliver it again; the next
+    start answers it.
+    """
+    async with backstage(shared, Platform.DISCORD) as stage:
+        connection = Connection(partial(build_client, settings), settings.discord_bot_token)
+        places = Places()
+        delivery = DiscordDelivery(
+            lambda: connection.client, places, send_seconds=settings.discord_send_seconds
+        )
+        async with engine_for(Platform.DISCORD, stage, delivery) as engine:
+            app = DiscordApp(connection, engine.support, places)
+            try:
+                await app.start()
+                await engine.worker.start()
+                yield app
+                await engine.worker.drain(shared.engine.drain_seconds)
+            finally:
+                await app.close()
+
+
+async def serve() -> None:
+    """Run until a signal comes; raises ConfigurationError where the operator has to act."""
+    async with serving(read_settings(DiscordSettings), read_shared()) as app:
+        settle_memory()
+        await first_of(until_told_to_stop(), app.until_turned_away())
+
+
+async def examine() -> Sequence[Finding]:
+    """Everything `--doctor` looks at."""
+    findings = await engine_findings()
+    try:
+        return [*findings, *await check_discord(read_settings(DiscordSettings))]
+    except ConfigurationError as error:
+        return [*findings, *setting_findings(error)]
+
+
+if __name__ == "__main__":
+    sys.exit(command("run_discord", serve, examine))
