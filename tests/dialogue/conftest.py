@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from sandbox.claude import ClaudeSandbox
+from sandbox.discord import DiscordSandbox
 from sandbox.slack import SlackSandbox
+from tests.dialogue.discord_town import DiscordTown
 from tests.dialogue.house import House
 from tests.dialogue.slack_town import SlackTown
 
@@ -32,3 +34,17 @@ async def town() -> AsyncIterator[SlackTown]:
     async with SlackSandbox(manifest=ROOT / "slack-manifest.json") as slack:
         maya = slack.person("Maya")
         yield SlackTown(slack=slack, maya=maya, channel=slack.channel("insurance-help", maya))
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[DiscordTown]:
+    """A Discord server with the assistant in it."""
+    async with DiscordSandbox() as discord:
+        diego = discord.person("Diego")
+        guild = discord.guild("Acme Community")
+        yield DiscordTown(
+            discord=discord,
+            diego=diego,
+            channel=discord.text_channel(guild, "insurance-help"),
+            forum=discord.forum(guild, "questions"),
+        )

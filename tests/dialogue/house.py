@@ -5,9 +5,10 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from composition import SharedSettings
+from composition.reading import SharedSettings
 from engine.settings import EngineSettings
 from sandbox.claude import Call, ClaudeSandbox
+from sandbox.claude.wire import Json, as_text, dump, objects
 from storage.settings import StorageSettings
 
 SOURCE = "https://www.acme-insurance.example/help/electric-car-insurance"
@@ -40,3 +41,21 @@ class House:
             ),
             storage=StorageSettings(database_url=f"sqlite:///{self.database}"),
         )
+
+    def asked(self) -> list[str]:
+        """The texts of the newest user message Claude got, the platform's facts left out."""
+        content = objects(self._newest("content"))
+        return [as_text(block.get("text")) for block in content if block.get("type") == "text"][1:]
+
+    def results(self) -> list[str]:
+        """What the newest tool results said, one text each, in order."""
+        blocks = objects(self._newest("content"))
+        return [
+            " ".join(as_text(part.get("text")) or dump(part) for part in objects(block["content"]))
+            for block in blocks
+            if block.get("type") == "tool_result"
+        ]
+
+    def _newest(self, name: str) -> Json:
+        messages = objects(self.claude.message_requests[-1].body["messages"])
+        return messages[-1][name]

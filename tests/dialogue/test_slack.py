@@ -3,6 +3,7 @@
 import json
 
 from sandbox.claude import Call, Hang, Say, Think, Turn
+from sandbox.claude.wire import Json, objects
 from sandbox.slack import ChannelKind, NewFile
 from tests.dialogue.house import LOOK_UP, SOURCE, House
 from tests.dialogue.slack_town import SlackTown
@@ -46,7 +47,7 @@ async def test_follow_ups_need_no_mention(town: SlackTown, house: House) -> None
 
 async def test_a_quote_is_asked_for_over_several_messages(town: SlackTown, house: House) -> None:
     """The price a customer reads is the rating table's, for what was said over two messages."""
-    vehicle = {"make": "Tesla", "model": "Model 3", "year": 2023}
+    vehicle: dict[str, Json] = {"make": "Tesla", "model": "Model 3", "year": 2023}
     house.claude.will(
         Say("Which car is it?"),
         Say("How many miles, and how old is the driver?"),
@@ -60,15 +61,15 @@ async def test_a_quote_is_asked_for_over_several_messages(town: SlackTown, house
         house.claude.will(Say("Here is your estimate."))
         await town.says(root, "12,000 miles, I am 35")
         assert await town.hears(root) == "Here is your estimate."
-    (result,) = last_results(house)
-    quote = json.loads(result["content"][0]["text"])
+    (result,) = house.results()
+    quote = json.loads(result)
     assert 50 < float(quote["monthly_premium"]) < 400
     assert quote["product"] == "electric car"
 
 
 async def test_parallel_calls_come_back_in_one_message(town: SlackTown, house: House) -> None:
     """Two calls of one answer are both run, and their results are one message in order."""
-    vehicle = {"make": "Tesla", "model": "Model 3", "year": 2023}
+    vehicle: dict[str, Json] = {"make": "Tesla", "model": "Model 3", "year": 2023}
     house.claude.will(
         Turn(
             Think("Both."),
@@ -80,9 +81,9 @@ async def test_parallel_calls_come_back_in_one_message(town: SlackTown, house: H
     async with town.tandem(house):
         root = await town.asks("What is covered, and what would it cost?")
         assert await town.hears(root) == "Both done."
-    first, second = last_results(house)
-    assert first["content"][0]["type"] == "search_result"
-    assert "monthly_premium" in second["content"][0]["text"]
+    first, second = house.results()
+    assert "search_result" in first
+    assert "monthly_premium" in second
 
 
 async def test_a_direct_message_needs_no_mention(town: SlackTown, house: House) -> None:
@@ -142,8 +143,7 @@ async def test_a_burst_is_one_turn(town: SlackTown, house: House) -> None:
         assert await town.hears(root) == "Hail and theft, both covered."
         await town.slack.settle()
         assert len(town.said(root)) == 1
-    content = house.claude.message_requests[0].body["messages"][0]["content"]
-    assert [block["text"] for block in content[1:]] == ["Is hail covered?", "And theft?"]
+    assert house.asked() == ["Is hail covered?", "And theft?"]
 
 
 async def test_a_wish_for_people_is_recorded_and_told(town: SlackTown, house: House) -> None:
@@ -237,12 +237,5 @@ async def test_a_restart_goes_on_where_it_stopped(town: SlackTown, house: House)
     async with town.tandem(house):
         await town.says(root, "What did I say?")
         assert await town.hears(root) == "You said hello."
-    messages = house.claude.message_requests[-1].body["messages"]
+    messages = objects(house.claude.message_requests[-1].body["messages"])
     assert [message["role"] for message in messages] == ["user", "assistant", "user"]
-
-
-def last_results(house: House) -> list[dict]:
-    """The tool results of the newest request."""
-    content = house.claude.message_requests[-1].body["messages"][-1]["content"]
-    assert all(block["type"] == "tool_result" for block in content)
-    return list(content)

@@ -1,0 +1,147 @@
+"""The customers of the demo: each talks on one platform and reads what the assistant answers."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from sandbox.discord import Channel as DiscordChannel
+from sandbox.discord import DiscordSandbox
+from sandbox.discord import Message as DiscordMessage
+from sandbox.slack import SlackMessage, SlackSandbox
+
+_PATIENCE = 100.0
+"""Seconds for the first word of an answer: longer than Tandem gives a turn."""
+
+_MORE = 1.5
+"""Seconds to wait for another message of the same answer; Slack takes one a second."""
+
+_MARK = re.compile(r"(\[\d+\]) \(https?://[^)\s]+\)")
+_MASKED_MARK = re.compile(r"\[(\[\d+\])\]\(<?https?://[^)\s>]+>?\)")
+_MASKED = re.compile(r"\[([^\]]+)\]\(<?(https?://[^)\s>]+)>?\)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """One message of the assistant, and how many seconds after the customer's it came."""
+
+    text: str
+    seconds: float
+
+
+class Talk(Protocol):
+    """A customer in one conversation at a time."""
+
+    platform: str
+    customer: str
+    assistant: str
+
+    async def connected(self) -> None:
+        """Return once the program is there."""
+        ...
+
+    def begin_anew(self) -> None:
+        """Say the next line in a new conversation."""
+        ...
+
+    async def say(self, line: str) -> None:
+        """Say a line."""
+        ...
+
+    def answers(self) -> AsyncIterator[Said]:
+        """Everything that is answered to the last line; raises TimeoutError if nothing is."""
+        ...
+
+
+class SlackTalk:
+    """Maya in a Slack channel: she mentions the assistant, then goes on in the thread."""
+
+    platform = "Slack"
+    customer = "Maya"
+    assistant = "Eva"
+
+    def __init__(self, slack: SlackSandbox) -> None:
+        self._slack = slack
+        self._maya = slack.person(self.customer)
+        self._channel = slack.channel("insurance-help", self._maya)
+        self._root: SlackMessage | None = None
+        self._asked: SlackMessage | None = None
+        self._seen = 0
+
+    async def connected(self) -> None:
+        await self._slack.wait_connected(timeout=_PATIENCE)
+
+    def begin_anew(self) -> None:
+        self._root, self._seen = None, 0
+
+    async def say(self, line: str) -> None:
+        text = line if self._root else f"{self._slack.mention} {line}"
+        self._asked = await self._slack.post(self._maya, self._channel, text, thread=self._root)
+        self._root = self._root or self._asked
+
+    async def answers(self) -> AsyncIterator[Said]:
+        timeout = _PATIENCE
+        while self._root is not None and self._asked is not None:
+            try:
+                reply = await self._slack.wait_for_reply(
+                    self._root, after=self._seen, timeout=timeout
+                )
+            except TimeoutError:
+                if timeout == _PATIENCE:
+                    raise
+                return
+            self._seen += 1
+            timeout = _MORE
+            seconds = reply.posted_at - self._asked.posted_at
+            yield Said(text=_readable(reply.visible_text), seconds=seconds)
+
+
+class DiscordTalk:
+    """Diego on a Discord server: he opens a forum post, then goes on in it."""
+
+    platform = "Discord"
+    customer = "Diego"
+    assistant = "Eva"
+
+    def __init__(self, discord: DiscordSandbox) -> None:
+        self.title = "Question"
+        self._discord = discord
+        self._diego = discord.person(self.customer)
+        self._forum = discord.forum(discord.guild("Acme Community"), "questions")
+        self._post: DiscordChannel | None = None
+        self._asked: DiscordMessage | None = None
+        self._seen: DiscordMessage | None = None
+
+    async def connected(self) -> None:
+        await self._discord.wait_connected(timeout=_PATIENCE)
+
+    def begin_anew(self) -> None:
+        self._post = self._seen = None
+
+    async def say(self, line: str) -> None:
+        if self._post is None:
+            self._post = await self._discord.forum_post(self._diego, self._forum, self.title, line)
+            self._asked = self._discord.messages(self._post)[0]
+        else:
+            self._asked = await self._discord.post(self._diego, self._post, line)
+
+    async def answers(self) -> AsyncIterator[Said]:
+        timeout = _PATIENCE
+        while self._post is not None and self._asked is not None:
+            try:
+                reply = await self._discord.wait_for_message(
+                    self._post, after=self._seen, timeout=timeout
+                )
+            except TimeoutError:
+                if timeout == _PATIENCE:
+                    raise
+                return
+            self._seen = reply
+            timeout = _MORE
+            yield Said(text=_readable(reply.visible_text), seconds=reply.at - self._asked.at)
+
+
+def _readable(text: str) -> str:
+    """A message as the eye reads it: marks without their address, other links with it."""
+    text = _MASKED_MARK.sub(r"\1", _MARK.sub(r"\1", text))
+    return _MASKED.sub(r"\1 (\2)", text).replace("\n-# ", "\n")

@@ -1,0 +1,58 @@
+"""A Discord server in which customers talk with the assistant."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from pydantic import SecretStr
+
+import run_discord
+from adapters.discord.settings import DiscordSettings
+from sandbox.discord import Channel, DiscordSandbox, Message, Person, points_at
+from tests.dialogue.house import House
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscordTown:
+    """A server with a customer, a text channel and a forum, and Tandem's settings for it."""
+
+    discord: DiscordSandbox
+    diego: Person
+    channel: Channel
+    forum: Channel
+    heard: dict[str, Message] = field(default_factory=dict)
+
+    def settings(self, **changed: object) -> DiscordSettings:
+        """Settings that lead to this server."""
+        return DiscordSettings.model_validate(
+            {"discord_bot_token": SecretStr(self.discord.token), **changed}
+        )
+
+    @asynccontextmanager
+    async def tandem(self, house: House, **engine: object) -> AsyncIterator[None]:
+        """Tandem at work on this server."""
+        with points_at(self.discord.url):
+            async with run_discord.serving(self.settings(), house.settings(**engine)):
+                yield
+
+    async def asks(self, text: str, *, by: Person | None = None) -> Message:
+        """Somebody mentions the assistant in the text channel."""
+        return await self.discord.post(
+            by or self.diego, self.channel, f"{self.discord.mention} {text}"
+        )
+
+    async def hears(self, place: Channel) -> str:
+        """The next thing the assistant says in a thread, forum post or direct conversation."""
+        after = self.heard.get(place.id)
+        message = await self.discord.wait_for_message(place, after=after)
+        self.heard[place.id] = message
+        return message.visible_text
+
+    def said(self, place: Channel) -> list[str]:
+        """Everything the assistant has said there."""
+        bot = self.discord.world.bot.id
+        return [
+            m.visible_text
+            for m in self.discord.messages(place)
+            if m.author.id == bot and not m.is_system
+        ]
