@@ -27,8 +27,15 @@ class BoundNames(logging.Filter):
         return True
 
 
+_TALKATIVE = ("alembic", "discord", "httpx2", "slack_bolt", "slack_sdk")
+"""Libraries whose news would bury ours; at DEBUG everything is wanted."""
+
+
 def configure_logging(level: str) -> None:
     """Log to standard error, one line a record; for the run files."""
+    if level != "DEBUG":
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.WARNING)
     handler = logging.StreamHandler()
     handler.addFilter(BoundNames())
     handler.setFormatter(

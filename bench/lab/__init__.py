@@ -1,0 +1,1 @@
+"""What the benchmark programs share: floors to compare with, loads, figures."""
