@@ -40,15 +40,16 @@ class Connection:
 
     def __init__(self, request: web.Request, *, compress: bool) -> None:
         self.silent = False
+        self._closed_here = False
         self._request = request
         self._socket = web.WebSocketResponse(autoping=True, autoclose=True, max_msg_size=0)
         self._frames: asyncio.Queue[Frame] = asyncio.Queue()
         self._deflate = zlib.compressobj() if compress else None
 
     @property
-    def close_code(self) -> int | None:
-        """The code the connection ended with; None or 1006 when it broke."""
-        return self._socket.close_code
+    def client_close_code(self) -> int | None:
+        """The code the client closed with; None or 1006 when it broke or the server closed."""
+        return None if self._closed_here else self._socket.close_code
 
     async def serve(self, greet: Frame, on_text: Callable[[str], None]) -> None:
         """Upgrade, greet, and read frames until the connection ends."""
@@ -102,6 +103,7 @@ class Connection:
 
     async def _put(self, frame: Frame) -> None:
         if frame.close_code is not None:
+            self._closed_here = True
             await self._socket.close(code=frame.close_code)
         elif not self._socket.closed:
             frame.written()

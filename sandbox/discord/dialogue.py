@@ -1,12 +1,12 @@
 """What one gateway client says and hears: heartbeats, identify, resume, and its mistakes."""
 
 from collections import deque
-from enum import IntEnum
 
 from sandbox.discord.changes import ChangeKind
 from sandbox.discord.clock import Timer
 from sandbox.discord.connections import Connection, Frame
 from sandbox.discord.intents import KNOWN, Intent
+from sandbox.discord.opcodes import Close, Op
 from sandbox.discord.payloads import application_flags, guild_create
 from sandbox.discord.people import Guild, Member
 from sandbox.discord.sessions import Session, Sessions
@@ -18,38 +18,6 @@ MAX_FRAME_BYTES = 4096
 FRAMES_PER_MINUTE = 120
 # A client that misses a heartbeat by this factor of the interval is taken for dead.
 PATIENCE = 1.5
-
-
-class Op(IntEnum):
-    """The gateway opcodes."""
-
-    DISPATCH = 0
-    HEARTBEAT = 1
-    IDENTIFY = 2
-    PRESENCE = 3
-    VOICE_STATE = 4
-    RESUME = 6
-    RECONNECT = 7
-    REQUEST_MEMBERS = 8
-    INVALID_SESSION = 9
-    HELLO = 10
-    HEARTBEAT_ACK = 11
-
-
-class Close(IntEnum):
-    """The gateway close codes."""
-
-    UNKNOWN_OPCODE = 4001
-    DECODE_ERROR = 4002
-    NOT_AUTHENTICATED = 4003
-    AUTHENTICATION_FAILED = 4004
-    ALREADY_AUTHENTICATED = 4005
-    INVALID_SEQUENCE = 4007
-    RATE_LIMITED = 4008
-    SESSION_TIMED_OUT = 4009
-    INVALID_SHARD = 4010
-    INVALID_INTENTS = 4013
-    DISALLOWED_INTENTS = 4014
 
 
 # Ends that an operator's setting causes: a wrong token, an intent the portal does not allow.

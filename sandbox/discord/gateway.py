@@ -4,18 +4,18 @@ from aiohttp import web
 
 from sandbox.discord.changes import ChangeKind
 from sandbox.discord.connections import Connection, Frame, abort
-from sandbox.discord.dialogue import Dialogue, Op
+from sandbox.discord.dialogue import Dialogue
 from sandbox.discord.faults import Faults
+from sandbox.discord.opcodes import Close, Op
 from sandbox.discord.sessions import Sessions
 from sandbox.discord.wire import JsonObject, dump
 from sandbox.discord.world import World
 
-UNKNOWN_VERSION = 4012
 NORMAL_CLOSES = (1000, 1001)
 
 
 class Gateway:
-    """Serves `/gw`. A connection that ends normally ends its session; any other keeps it."""
+    """Serves `/gw`. A connection the client closes normally ends its session; others keep it."""
 
     def __init__(self, world: World, sessions: Sessions, faults: Faults, token: str) -> None:
         self._world = world
@@ -40,12 +40,12 @@ class Gateway:
         dialogue = Dialogue(self._world, self._sessions, connection, self._token, self.url)
         self._dialogues.append(dialogue)
         if request.query.get("v") != "10" or request.query.get("encoding") != "json":
-            connection.close(UNKNOWN_VERSION)
+            connection.close(Close.INVALID_VERSION)
         try:
             await connection.serve(dialogue.hello(), dialogue.hear)
         finally:
             self._dialogues.remove(dialogue)
-            dialogue.stop(over=connection.close_code in NORMAL_CLOSES)
+            dialogue.stop(over=connection.client_close_code in NORMAL_CLOSES)
             self._world.changes.publish(ChangeKind.CONNECTION, "gateway connection closed")
         return connection.response()
 

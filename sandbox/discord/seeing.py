@@ -28,6 +28,17 @@ class Seeing(Stage):
             raise LookupError(text)
         return found
 
+    def sent_at(self, message: Message) -> float:
+        """Return when the event of a new message was first written to a socket.
+
+        In monotonic seconds, as `at` of messages and typing; raises LookupError when it never was.
+        """
+        for event in self.world.events:
+            if event.name == "MESSAGE_CREATE" and event.data.get("id") == message.id:
+                return event.at
+        text = f"message {message.id} was not sent to anyone"
+        raise LookupError(text)
+
     def ephemeral(self, person: Person) -> list[Message]:
         """Return the messages only this person sees, oldest first."""
         return [m for m in self.world.ephemerals if m.only_for == person.id]

@@ -6,21 +6,20 @@ from dataclasses import replace
 from sandbox.discord.changes import ChangeKind, Changes
 from sandbox.discord.channels import Channel, ChannelKind
 from sandbox.discord.clock import Clock
+from sandbox.discord.diary import Diary
 from sandbox.discord.errors import DiscordError
 from sandbox.discord.messages import Message
 from sandbox.discord.people import Guild, Member, Person, Role
 from sandbox.discord.permissions import DIRECT, EVERYTHING, Right, in_channel, in_guild
-from sandbox.discord.records import Call, SentEvent, Typing, Violation
 from sandbox.discord.settings import DiscordSettings
 
 
-class World:
+class World(Diary):
     """Holds what there is. It checks rights, but sends nothing; it only tells `changes`."""
 
     def __init__(self, settings: DiscordSettings, clock: Clock, changes: Changes) -> None:
+        super().__init__(clock, changes)
         self.settings = settings
-        self.clock = clock
-        self.changes = changes
         self.people: dict[str, Person] = {}
         self.guilds: dict[str, Guild] = {}
         self.roles: dict[str, Role] = {}
@@ -28,12 +27,9 @@ class World:
         self.channels: dict[str, Channel] = {}
         self.everywhere: list[Person] = []
         self.ephemerals: list[Message] = []
-        self.calls: list[Call] = []
-        self.events: list[SentEvent] = []
-        self.typings: list[Typing] = []
-        self.violations: list[Violation] = []
         self.base_url = ""
         self._messages: dict[str, dict[str, Message]] = {}
+        self._by_nonce: dict[tuple[str, str], Message] = {}
         self.bot = self.add_person(settings.bot_name, is_bot=True)
         self.application_id = self.bot.id
         self.owner = self.add_person("Owner")
@@ -197,6 +193,10 @@ class World:
             raise DiscordError(10008)
         return found
 
+    def sent_with(self, author_id: str, nonce: str) -> Message | None:
+        """Return the last message an author sent with a nonce, as it was when it was sent."""
+        return self._by_nonce.get((author_id, nonce))
+
     def everything(self) -> Iterator[Message]:
         """Yield every message of every channel."""
         for messages in self._messages.values():
@@ -205,6 +205,8 @@ class World:
     def add_message(self, message: Message) -> None:
         """Store a new message as the last of its channel."""
         self._messages[message.channel_id][message.id] = message
+        if message.nonce is not None:
+            self._by_nonce[message.author.id, message.nonce] = message
         channel = self.channels[message.channel_id]
         self.channels[channel.id] = replace(channel, last_message_id=message.id)
         self.tell(ChangeKind.POSTED, message)
@@ -242,30 +244,6 @@ class World:
         self.changes.publish(
             kind, message.visible_text, channel_id=message.channel_id, message=message
         )
-
-    # records
-
-    def add_typing(self, channel_id: str, person_id: str) -> None:
-        """Write down that somebody types."""
-        self.typings.append(Typing(channel_id=channel_id, person_id=person_id, at=self.clock.now()))
-        self.changes.publish(ChangeKind.TYPING, person_id, channel_id=channel_id)
-
-    def add_event(self, event: SentEvent) -> None:
-        """Write down that a gateway event went out."""
-        self.events.append(event)
-        self.changes.publish(ChangeKind.EVENT, event.name)
-
-    def add_call(self, call: Call) -> None:
-        """Write down a REST call that was answered."""
-        self.calls.append(call)
-        self.changes.publish(ChangeKind.CALL, f"{call.method} {call.path} {call.status}")
-
-    def report(self, rule: str, where: str, detail: str = "") -> None:
-        """Write down that the program broke a rule."""
-        self.violations.append(
-            Violation(rule=rule, where=where, detail=detail, at=self.clock.now())
-        )
-        self.changes.publish(ChangeKind.VIOLATION, f"{where}: {rule} {detail}".strip())
 
     def _is_hidden_thread(self, channel: Channel, person_id: str, rights: Right) -> bool:
         return (

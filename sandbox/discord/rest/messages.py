@@ -1,8 +1,7 @@
-"""Routes about messages: send, read, edit, delete, pin, and typing."""
+"""Routes about messages that stand: read, edit, delete and pin them."""
 
 from dataclasses import replace
 
-from sandbox.discord.board import Writer
 from sandbox.discord.channels import Channel, ChannelKind
 from sandbox.discord.clock import snowflake_time
 from sandbox.discord.drafts import Draft
@@ -12,27 +11,10 @@ from sandbox.discord.payloads import message_json, without_content
 from sandbox.discord.permissions import Right
 from sandbox.discord.rest.request import DONE, Answer, Request, Route, found
 from sandbox.discord.validation.messages import EDIT, read_draft
-from sandbox.discord.wire import Payload, as_list, as_object, as_text, is_snowflake, iso, objects
+from sandbox.discord.wire import Payload, as_list, is_snowflake, iso, objects
 
 MAX_PINS = 250
 _FORTNIGHT = 14 * 24 * 3600.0
-
-
-def send(request: Request) -> Answer:
-    """Answer POST /channels/{channel_id}/messages."""
-    world = request.parts.world
-    channel = writable(request)
-    draft = read_draft(request.fields, request.uploads)
-    before = _already_sent(request, draft)
-    if before is not None:
-        return found(message_json(world, before))
-    if draft.is_empty:
-        raise DiscordError(50006)
-    if draft.uploads:
-        world.require(channel, Right.ATTACH_FILES)
-    check_reference(request, channel, draft)
-    message = request.parts.board.post(channel, Writer(person=world.bot), draft)
-    return found(message_json(world, message))
 
 
 def history(request: Request) -> Answer:
@@ -121,14 +103,6 @@ def delete_many(request: Request) -> Answer:
     return DONE
 
 
-def typing(request: Request) -> Answer:
-    """Answer POST /channels/{channel_id}/typing."""
-    world = request.parts.world
-    channel = writable(request)
-    world.add_typing(channel.id, world.bot.id)
-    return DONE
-
-
 def pin(request: Request) -> Answer:
     """Answer PUT /channels/{channel_id}/messages/pins/{message_id}."""
     return _set_pin(request, pinned=True)
@@ -148,80 +122,6 @@ def pins(request: Request) -> Answer:
         for m in reversed(pinned)
     ]
     return found({"items": list(items), "has_more": False})
-
-
-def writable(request: Request) -> Channel:
-    """Return the channel of the path if the bot may write there.
-
-    Raises DiscordError 10003, 50001, 50013, 50008, 50007, 50278, 160005 or 40058.
-    """
-    world = request.parts.world
-    channel = world.channel(request.ids["channel_id"])
-    if channel.kind in (ChannelKind.FORUM, ChannelKind.CATEGORY):
-        raise DiscordError(50008)
-    if channel.recipient_id is not None:
-        _check_recipient(request, channel.recipient_id)
-        return channel
-    needed = Right.SEND_MESSAGES if channel.thread is None else Right.SEND_MESSAGES_IN_THREADS
-    world.require(channel, needed)
-    if channel.thread is not None and channel.thread.awaits_starter:
-        raise DiscordError(40058)
-    if channel.locked and Right.MANAGE_THREADS not in world.rights(world.bot.id, channel):
-        raise DiscordError(160005)
-    return channel
-
-
-def check_reference(request: Request, channel: Channel, draft: Draft) -> None:
-    """Refuse a reply the bot may not write, or to a message that is gone.
-
-    Raises DiscordError 160002 or 50035.
-    """
-    if draft.answers is None:
-        return
-    world = request.parts.world
-    if Right.READ_MESSAGE_HISTORY not in world.rights(world.bot.id, channel):
-        raise DiscordError(160002)
-    answered = world.find_message(channel.id, draft.answers)
-    reference = as_object(request.fields.get("message_reference"))
-    if answered is None and reference.get("fail_if_not_exists", True):
-        raise form_error(
-            "message_reference",
-            "REPLIES_UNKNOWN_MESSAGE",
-            "Unknown message",
-            broken_rule=False,
-        )
-    if answered is not None and answered.is_system:
-        raise form_error(
-            "message_reference",
-            "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE",
-            "Cannot reply to a system message",
-        )
-
-
-def _already_sent(request: Request, draft: Draft) -> Message | None:
-    if draft.nonce is None or not draft.unique_nonce:
-        return None
-    world = request.parts.world
-    oldest = world.clock.now() - world.settings.timing.nonce_life
-    for message in world.everything():
-        if (
-            message.nonce == draft.nonce
-            and message.author.id == world.bot.id
-            and (message.at >= oldest)
-        ):
-            if message.content != draft.content and message.edited_at is None:
-                world.report("nonce_reused", "POST /channels/{channel_id}/messages", draft.nonce)
-            return message
-    return None
-
-
-def _check_recipient(request: Request, recipient_id: str) -> None:
-    world = request.parts.world
-    person = world.people[recipient_id]
-    if not world.shares_guild(recipient_id):
-        raise DiscordError(50278)
-    if not person.accepts_dms or person.is_bot:
-        raise DiscordError(50007)
 
 
 def _readable(request: Request) -> Channel:
@@ -276,7 +176,7 @@ def _edited_flags(message: Message, draft: Draft) -> MessageFlag:
 def _attachments(request: Request, message: Message, draft: Draft) -> tuple[Attachment, ...]:
     kept = message.attachments
     if "attachments" in request.fields:
-        wanted = {as_text(a.get("id")) for a in objects(request.fields["attachments"])}
+        wanted = {str(a.get("id")) for a in objects(request.fields["attachments"])}
         kept = tuple(a for a in kept if a.id in wanted)
     channel = request.parts.world.channels[message.channel_id]
     return (*kept, *request.parts.board.store(channel, draft.uploads))
@@ -301,7 +201,6 @@ def _set_pin(request: Request, *, pinned: bool) -> Answer:
 
 _ONE = "/channels/{channel_id}/messages/{message_id}"
 ROUTES: tuple[Route, ...] = (
-    ("POST", "/channels/{channel_id}/messages", send),
     ("GET", "/channels/{channel_id}/messages", history),
     ("POST", "/channels/{channel_id}/messages/bulk-delete", delete_many),
     ("GET", "/channels/{channel_id}/messages/pins", pins),
@@ -310,5 +209,4 @@ ROUTES: tuple[Route, ...] = (
     ("GET", _ONE, one),
     ("PATCH", _ONE, edit),
     ("DELETE", _ONE, delete),
-    ("POST", "/channels/{channel_id}/typing", typing),
 )

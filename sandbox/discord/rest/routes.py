@@ -7,6 +7,7 @@ from sandbox.discord.rest import (
     interactions,
     messages,
     reactions,
+    sending,
     threads,
     webhooks,
 )
@@ -15,6 +16,7 @@ from sandbox.discord.rest.request import Route
 ROUTES: tuple[Route, ...] = (
     *accounts.ROUTES,
     *channels.ROUTES,
+    *sending.ROUTES,
     *messages.ROUTES,
     *reactions.ROUTES,
     *threads.ROUTES,

@@ -330,17 +330,21 @@ async def test_two_clients_both_get_events(sandbox: DiscordSandbox, scene: Scene
 async def test_a_silent_client_is_dropped() -> None:
     """A client that sends no heartbeat is closed with 4009."""
     settings = DiscordSettings(timing=Timing(heartbeat_interval=0.05))
-    async with DiscordSandbox(settings=settings) as sandbox, aiohttp.ClientSession() as session:
-        async with session.ws_connect(f"{sandbox.url}/gw?v=10&encoding=json") as ws:
-            assert await Socket(ws).close_code() == 4009
+    async with (
+        DiscordSandbox(settings=settings) as sandbox,
+        aiohttp.ClientSession() as session,
+        session.ws_connect(f"{sandbox.url}/gw?v=10&encoding=json") as ws,
+    ):
+        assert await Socket(ws).close_code() == 4009
 
 
 async def test_a_silent_server_is_noticed() -> None:
     """Without acks the client gives the connection up, and resumes on another."""
     settings = DiscordSettings(timing=Timing(heartbeat_interval=0.1))
-    async with DiscordSandbox(settings=settings) as sandbox:
+    sandbox = DiscordSandbox(settings=settings)
+    scene = Scene(sandbox)
+    async with sandbox:
         with points_at(sandbox.url):
-            scene = Scene(sandbox)
             async with scene.client(heartbeat_timeout=0.5) as bot:
                 sandbox.faults.go_silent()
                 await sandbox.post(sandbox.person("Ann"), scene.channel, "missed")

@@ -7,7 +7,7 @@ import pytest
 from discord import app_commands
 
 from sandbox.discord import Callback, DiscordSandbox, Message
-from tests.sandbox.discord.conftest import Api, Bot, Scene
+from tests.sandbox.discord.conftest import Api, Bot, Scene, running
 
 
 class Panel(discord.ui.View):
@@ -267,8 +267,7 @@ async def test_commands_and_menus_are_used(sandbox: DiscordSandbox, scene: Scene
     ann = sandbox.person("Ann")
     message = await sandbox.post(ann, scene.channel, "my question")
     bot = Commanded()
-    async with bot:
-        task = __import__("asyncio").create_task(bot.start(sandbox.token))
+    async with running(bot, sandbox.token):
         await bot.wait_for_event("ready")
         asked = await sandbox.command(ann, scene.channel, "ask", question="why", whom=ann.id)
         typed = await sandbox.autocomplete(
@@ -280,8 +279,6 @@ async def test_commands_and_menus_are_used(sandbox: DiscordSandbox, scene: Scene
         replies = [await sandbox.wait_for_reply(i) for i in (asked, configured, about, who)]
         completed = await sandbox.wait_for_answer(typed)
         listed = await bot.tree.fetch_commands()
-        await bot.close()
-        await task
 
     assert [r.visible_text for r in replies] == ["Ann: why", "es", "about my question", "Ann"]
     assert [c["name"] for c in completed.choices] == ["wh?"]

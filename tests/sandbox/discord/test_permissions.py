@@ -147,11 +147,9 @@ async def test_other_peoples_posts_need_manage_threads(
     solved = await api.call("PATCH", path, {"applied_tags": [tags["Solved"]], "archived": True})
     await sandbox.archive(post, on=False)
     sandbox.deny(scene.guild, "manage_threads")
-    refused = [
-        (await api.call("PATCH", path, body)).code
-        for body in ({"archived": True}, {"locked": True}, {"applied_tags": []})
-    ]
-    body = {"name": "mine", "message": TEXT, "applied_tags": []}
+    changes: list[Any] = [{"archived": True}, {"locked": True}, {"applied_tags": []}]
+    refused = [(await api.call("PATCH", path, body)).code for body in changes]
+    body: dict[str, Any] = {"name": "mine", "message": TEXT, "applied_tags": []}
     mine = await api.call("POST", f"/channels/{scene.forum.id}/threads", body)
     own = await api.call("PATCH", f"/channels/{mine.body['id']}", {"archived": True})
     body["applied_tags"] = [tags["Human"]]
