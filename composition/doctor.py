@@ -18,7 +18,7 @@ async def engine_findings() -> list[Finding]:
         findings.extend(setting_findings(error))
     else:
         findings.extend(await check_model(engine))
-        findings.extend(await check_storage(read_settings(StorageSettings), engine.knowledge_dir))
+        findings.extend(await check_storage(read_settings(StorageSettings), engine.articles_dir))
     return findings
 
 

@@ -50,7 +50,7 @@ async def engine_for(
 ) -> AsyncIterator[Engine]:
     """The engine behind one platform's delivery, with fresh knowledge."""
     knowledge = KnowledgeBase(stage.database)
-    log.info("knowledge: %s", await knowledge.sync(stage.settings.knowledge_dir))
+    log.info("knowledge: %s", await knowledge.sync(stage.settings.articles_dir))
     claude = Claude(stage.settings)
     try:
         ports = Ports(

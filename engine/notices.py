@@ -34,7 +34,7 @@ class Notices:
     def make(self, kind: NoticeKind, *, language: str, reference: str, limit: int = 0) -> Notice:
         """A notice ready to send; `reference` is what the customer may tell a teammate."""
         text = self._notices.get(language, {}).get(kind) or self._notices[self._default][kind]
-        text = text.replace("{reference}", reference).replace("{limit}", f"{limit:,}")
+        text = text.replace("{reference}", reference).replace("{limit}", str(limit))
         return Notice(kind=kind, text=text)
 
     def doing(self, what: str, *, language: str) -> str:

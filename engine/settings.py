@@ -75,8 +75,9 @@ class EngineSettings(BaseSettings):
     prompts_dir: Path = Field(
         default=prompts.ROOT, description="Folder of the prompts and notices."
     )
-    knowledge_dir: Path = Field(
-        default=prompts.ROOT / "knowledge", description="Folder of the knowledge articles."
+    knowledge_dir: Path | None = Field(
+        default=None,
+        description="Folder of the knowledge articles; empty means `knowledge` in PROMPTS_DIR.",
     )
     rating_url: str | None = Field(
         default=None,
@@ -88,6 +89,11 @@ class EngineSettings(BaseSettings):
     rating_seconds: float = Field(
         default=5, gt=0, le=60, description="Longest wait for the rating service."
     )
+
+    @property
+    def articles_dir(self) -> Path:
+        """Where the knowledge articles are."""
+        return self.knowledge_dir or self.prompts_dir / "knowledge"
 
 
 def explain(error: ValidationError) -> tuple[str, ...]:

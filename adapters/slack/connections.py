@@ -62,13 +62,13 @@ class Connections:
             _Line(app, doorkeeper, settings) for _ in range(settings.slack_connections)
         )
 
-    async def open(self) -> None:
-        """Open them all; raises ConfigurationError when Slack refuses or cannot be reached."""
+    async def open(self, seconds: float = _CONNECT_SECONDS) -> None:
+        """Open them all; raises ConfigurationError when refused, or not done in time."""
         connecting = asyncio.create_task(self._connect())
         refused = asyncio.create_task(self._doorkeeper.refused.wait())
         await asyncio.wait(
             (connecting, refused),
-            timeout=_CONNECT_SECONDS,
+            timeout=seconds,
             return_when=asyncio.FIRST_COMPLETED,
         )
         refused.cancel()

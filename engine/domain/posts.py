@@ -55,7 +55,11 @@ Post = Reply | Notice
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """One platform message of a rendered post: the platform's own markup, and plain words."""
+    """One platform message of a rendered post.
+
+    `text` is the platform's own markup; `plain` the same in plain words for notifications, escaped
+    as the platform takes it.
+    """
 
     text: str
     plain: str

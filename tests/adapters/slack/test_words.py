@@ -1,7 +1,7 @@
 """Slack's markup becomes the words people see."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.words import begins_with_people, mentioned, plain_words
@@ -48,6 +48,7 @@ def test_markup_is_read_as_people_see_it(text: str, words: str) -> None:
     assert plain_words(text, ours=US, names=NAMES) == words
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_words_typed_by_a_person_come_back_as_typed(typed: str) -> None:
     """Unescaping undoes Slack's escaping and nothing else, apart from space around the message."""
@@ -55,6 +56,7 @@ def test_words_typed_by_a_person_come_back_as_typed(typed: str) -> None:
     assert plain_words(escaped, ours=US, names=NAMES) == typed.strip()
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>@#!|^&;UC0EVA ab:/.\n", max_size=200))
 def test_broken_markup_is_read_without_a_failure(text: str) -> None:
     """Whatever somebody sends, reading it ends and gives text."""
