@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate
@@ -10,6 +10,7 @@ from itertools import accumulate
 from markdown_it.token import Token
 
 from adapters.markdown.parse import TooDeep, parse
+from adapters.markdown.spans import ATOM, CODE, STRESSED, Spans
 
 
 class Rank(IntEnum):
@@ -38,16 +39,6 @@ _ITEM_MARK = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])(?: {1,4}|$)")
 _QUOTE_MARK = re.compile(r"\s*(?:> ?)+")
 _LINE_MARKS = re.compile(r"(?:[ \t>]|[-+*](?=\s)|\d{1,9}[.)](?=\s)|#{1,6}(?=\s))*")
 _READ_AS_MARK = re.compile(r"#{1,6}(?:\s|$)|>|[-+*]\s|\d{1,9}[.)]\s|[-=_*]{3}|`{3}|~{3}|-#\s|\|")
-_LABEL = r"\[(?:[^\[\]\n\\]|\\.|\[[^\[\]\n]{0,100}\]){0,500}\]"
-_CODE = re.compile(r"\\.|(?<!`)(?P<run>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=run)(?!`)", re.DOTALL)
-_ATOM = re.compile(
-    r"(?:\s?\[\[\d+\]\]\([^()\s]*\))+"  # marks of citation stay with the word before them
-    rf"|!?{_LABEL}\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)"
-    rf"|{_LABEL}\[[^\[\]\n]*\]"
-    r"|<[^<>\s][^<>\n]{0,200}>|https?://[^\s<>]+|@\u200b?[\w.-]+|:\w+:|&\#?\w{1,32};"
-    r"|`+|\*{2,}|_{2,}|~{2,}|\|{2,}"
-)
-_STRESSED = re.compile(r"(\*\*|__|~~|\*)(?=\S)(?:(?!\n\s*\n).){1,600}?(?<=\S)\1", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[^\W\d][.!?…:;])[\"'”’)\]*_]*[ \t]+(?=\S)|(?<=[。！？])(?=\S)")
 _WORD_END = re.compile(r"[ \t]+(?=\S)")
 
@@ -61,6 +52,7 @@ class Layout:
         self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
         self._cuts: dict[int, Rank] = {}
         self._regions: list[_Region] = []
+        self._tables: list[_Region] = []
         self._atoms: list[tuple[int, int]] = []
         self._indents = [0] * len(self._lines)
         self._inner_indents = [0] * len(self._lines)
@@ -69,7 +61,7 @@ class Layout:
         self._read()
         self._regions.sort(key=lambda region: region.start)
         self._region_starts = [region.start for region in self._regions]
-        self._whole = _Spans(self._atoms)
+        self._whole = Spans(self._atoms)
         self._places = {
             rank: sorted(at for at, found in self._cuts.items() if found <= rank) for rank in Rank
         }
@@ -106,11 +98,11 @@ class Layout:
 
     def _region(self, at: int) -> _Region | None:
         number = bisect_right(self._region_starts, at) - 1
-        if number < 0 or at > self._regions[number].end:
+        if number >= 0 and at <= self._regions[number].end:
+            return self._regions[number]
+        if self._is_within_line(at):
             return None
-        region = self._regions[number]
-        in_row = not region.after and self._is_within_line(at)
-        return None if in_row else region
+        return next((table for table in self._tables if table.start <= at <= table.end), None)
 
     def _line(self, at: int) -> int:
         return min(bisect_right(self._starts, at) - 1, len(self._lines) - 1)
@@ -206,9 +198,8 @@ class Layout:
     def _read_table(self, first: int, last: int) -> None:
         header = "".join(f"{line}\n" for line in self._lines[first : first + 2])
         body = self._starts[first + 2] if first + 2 < last else self._starts[last]
-        self._regions.append(
-            _Region(start=body + 1, end=self._starts[last] - 1, before=header, after="")
-        )
+        table = _Region(start=body + 1, end=self._starts[last] - 1, before=header, after="")
+        self._tables.append(table)
         for line in range(first + 3, last):
             self._cut(line, Rank.LINE)
 
@@ -224,21 +215,21 @@ class Layout:
 
     def _read_words(self, first: int, last: int) -> None:
         start, end = self._starts[first], self._starts[last] - 1
-        code = list(_CODE.finditer(self.text, start, end))
-        atoms = [found.span() for found in (*code, *_ATOM.finditer(self.text, start, end))]
+        code = list(CODE.finditer(self.text, start, end))
+        atoms = [found.span() for found in (*code, *ATOM.finditer(self.text, start, end))]
         self._atoms += atoms
         self._regions += [_code_region(found) for found in code if found["run"]]
         if self._in_table:
             return
         for line in range(first + 1, last):
             self._cut(line, Rank.LINE)
-        stressed = [found.span() for found in _STRESSED.finditer(self.text, start, end)]
-        firm = _Spans(atoms)
-        soft = _Spans(stressed)
+        stressed = [found.span() for found in STRESSED.finditer(self.text, start, end)]
+        firm = Spans(atoms)
+        soft = Spans(stressed)
         for line in range(first, last):
             self._read_line(line, firm, soft)
 
-    def _read_line(self, line: int, firm: "_Spans", soft: "_Spans") -> None:
+    def _read_line(self, line: int, firm: Spans, soft: Spans) -> None:
         start, end = self._starts[line], self._starts[line + 1] - 1
         marks = _LINE_MARKS.match(self.text, start, end)
         words_at = marks.end() if marks else start
@@ -247,24 +238,6 @@ class Layout:
                 at = found.end()
                 if at > words_at and at not in firm and not _READ_AS_MARK.match(self.text, at):
                     self._cut_at(at, Rank.STRESSED_WORD if at in soft else rank)
-
-
-class _Spans:
-    """Stretches, joined where they overlap; a position is in one when it is strictly inside."""
-
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(spans):
-            if self._ends and start < self._ends[-1]:
-                self._ends[-1] = max(end, self._ends[-1])
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
-
-    def __contains__(self, at: int) -> bool:
-        number = bisect_right(self._starts, at - 1) - 1
-        return number >= 0 and at < self._ends[number]
 
 
 def _code_region(found: re.Match[str]) -> _Region:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from adapters.markdown.clean import clean
+from adapters.markdown.pings import disarm
 from adapters.markdown.style import Cell, Style, escape, unescape
 from adapters.markdown.write import write
 
@@ -11,8 +12,11 @@ _CITATION = re.compile(r"\[\d+\]")
 
 
 def plain(markdown: str) -> str:
-    """The words of a text; links as "label (address)", marks of citation as "[1]"."""
-    return write(clean(markdown), _Plain()).strip()
+    """The words of a text; links as "label (address)", marks of citation as "[1]".
+
+    Code is text here, so pings in it are disarmed too.
+    """
+    return disarm(write(clean(markdown), _Plain()).strip())
 
 
 class _Plain(Style):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from adapters.markdown.cites import CitedText, place_citations, source_link
 from adapters.markdown.clean import clean
 from adapters.markdown.parse import TooDeep, parse
-from adapters.markdown.pings import disarm, disarm_tokens
+from adapters.markdown.pings import disarm_tokens
 from adapters.markdown.plain import plain
 from adapters.markdown.split import split
 from adapters.markdown.style import Cell, Style, rows_as_list
@@ -72,7 +72,7 @@ def _table_lines(text: str) -> list[int]:
 
 
 def _plain(text: str) -> str:
-    return _escaped(disarm(plain(text)))
+    return _escaped(plain(text) or text)
 
 
 def _length(text: str) -> int:

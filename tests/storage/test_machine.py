@@ -26,7 +26,7 @@ from engine.domain.conversation import (
     WaitWork,
     Work,
 )
-from engine.domain.messages import Address, InboundMessage, Place, Platform
+from engine.domain.messages import Address, Author, InboundMessage, Place, Platform
 from engine.domain.posts import QueuedPart
 from engine.errors import LeaseLost
 from storage.conversations import Conversations
@@ -39,6 +39,7 @@ PLACES = tuple(
     Place(platform=Platform.SLACK, workspace="T1", channel="C1", thread=thread)
     for thread in ("1", "2")
 )
+FATES = ("arrives", "is lost", "dies", "fails", "is buried")
 TWO_RUNNING = (
     "SELECT conversation_id FROM turn WHERE state = 'running' GROUP BY 1 HAVING count(*) > 1"
 )
@@ -74,6 +75,7 @@ class Machine(RuleBasedStateMachine):
         self.turns: list[TurnWork] = []
         self.sends: list[SendWork] = []
         self.current: dict[int, Lease] = {}
+        self.leases: list[Lease] = []
         self.posted: list[str] = []
         self.calls = 0
         self._open()
@@ -98,15 +100,18 @@ class Machine(RuleBasedStateMachine):
         address=st.sampled_from(Address),
         late=st.booleans(),
     )
-    def receive(self, place: Place, by: object, address: Address, late: bool) -> None:
+    def receive(self, place: Place, by: Author, address: Address, late: bool) -> None:
         """Somebody says something, now and then delivered out of order."""
+        self._say(place, by, address, late=late)
+
+    def _say(self, place: Place, by: Author, address: Address, *, late: bool) -> int | None:
         at = len(self.messages) + (500 if late else 1_000)
-        author = MAYA if by is MAYA else BOB
-        message = said(f"words {at}", at=at, by=author, address=address, place=place)
+        message = said(f"words {at}", at=at, by=by, address=address, place=place)
         receipt = self.runner.run(self.store.receive(message))
         assert receipt.status is not ReceiptStatus.DUPLICATE
         if receipt.status is not ReceiptStatus.UNWATCHED:
             self.messages.append(message)
+        return receipt.conversation_id
 
     @precondition(lambda self: self.messages)
     @rule(data=st.data())
@@ -125,10 +130,10 @@ class Machine(RuleBasedStateMachine):
         match work:
             case TurnWork():
                 self.turns.append(work)
-                self.current[conversation] = work.lease
+                self._took(work.lease)
             case SendWork():
                 self.sends.append(work)
-                self.current[conversation] = work.lease
+                self._took(work.lease)
             case WaitWork():
                 assert work.until > self.clock.now
                 self.current.pop(conversation, None)
@@ -136,6 +141,52 @@ class Machine(RuleBasedStateMachine):
                 self.current.pop(conversation, None)
             case NoWork():
                 pass
+
+    @rule(
+        worker=st.sampled_from((0, 0, 0, 1)),
+        place=st.sampled_from(PLACES),
+        outcome=st.sampled_from(Outcome),
+        parts=st.integers(1, 3),
+        fate=st.sampled_from(FATES),
+        interrupted=st.booleans(),
+    )
+    def serve(
+        self,
+        worker: int,
+        place: Place,
+        outcome: Outcome,
+        parts: int,
+        fate: str,
+        interrupted: bool,
+    ) -> None:
+        """A worker answers what is asked and sends, now and then with a take-over between."""
+        conversation = self._say(place, MAYA, Address.TO_ASSISTANT, late=False)
+        assert conversation is not None
+        known = len(self.turns), len(self.sends)
+        self.take(worker=worker, conversation=conversation, prompt="p")
+        if len(self.turns) > known[0]:
+            self._end(self.turns.pop(), outcome, parts)
+            self.take(worker=worker, conversation=conversation, prompt="p")
+        if interrupted:
+            self.take_over(conversation=conversation)
+        if len(self.sends) > known[1]:
+            self._send_all(self.sends.pop(), fate)
+
+    def _took(self, lease: Lease) -> None:
+        self.current[lease.conversation_id] = lease
+        self.leases.append(lease)
+
+    @precondition(lambda self: self.leases)
+    @rule(data=st.data())
+    def use_any_lease(self, data: st.DataObject) -> None:
+        """Whoever still believes in an old lease learns that it is void."""
+        lease = self.leases[-data.draw(st.integers(1, min(len(self.leases), 4)))]
+        try:
+            self.runner.run(self.store.begin_call(lease, 1, "no such call"))
+        except LeaseLost:
+            assert not self._is_current(lease)
+        else:
+            assert self._is_current(lease)
 
     def _is_current(self, lease: Lease) -> bool:
         return self.current.get(lease.conversation_id) == lease
@@ -171,7 +222,9 @@ class Machine(RuleBasedStateMachine):
     @rule(data=st.data(), outcome=st.sampled_from(Outcome), parts=st.integers(0, 3))
     def finish(self, data: st.DataObject, outcome: Outcome, parts: int) -> None:
         """A turn ends, once."""
-        work = self.turns.pop(data.draw(st.integers(0, len(self.turns) - 1)))
+        self._end(self.turns.pop(-data.draw(st.integers(1, len(self.turns)))), outcome, parts)
+
+    def _end(self, work: TurnWork, outcome: Outcome, parts: int) -> None:
         whole = ending(*(f"part {n}" for n in range(parts)), outcome=outcome, say=answer("Done"))
         ended = self._ended(work)
         try:
@@ -183,12 +236,12 @@ class Machine(RuleBasedStateMachine):
             assert not ended
 
     @precondition(lambda self: self.sends)
-    @rule(
-        data=st.data(), fate=st.sampled_from(["arrives", "is lost", "dies", "fails", "is buried"])
-    )
+    @rule(data=st.data(), fate=st.sampled_from(FATES))
     def send(self, data: st.DataObject, fate: str) -> None:
         """Parts go out the way the engine sends them, until something happens."""
-        work = self.sends.pop(data.draw(st.integers(0, len(self.sends) - 1)))
+        self._send_all(self.sends.pop(-data.draw(st.integers(1, len(self.sends)))), fate)
+
+    def _send_all(self, work: SendWork, fate: str) -> None:
         try:
             for part in work.parts:
                 if not self.runner.run(self._send(work, part, fate)):
@@ -205,7 +258,7 @@ class Machine(RuleBasedStateMachine):
         if not await self.store.begin_send(lease, part):
             return True
         assert current is None or current[0] == current[1], "a part left under an old epoch"
-        if fate in {"arrives", "is lost"}:
+        if fate in {"arrives", "is lost", "dies"}:
             assert part.nonce not in self.posted, "a part was posted twice"
             self.posted.append(part.nonce)
         match fate:

@@ -49,7 +49,13 @@ def test_a_mark_stands_behind_the_last_word(text: str, marked: str) -> None:
 
 def test_neighbours_with_the_same_sources_share_a_mark() -> None:
     """White space between them does not matter."""
-    spans = (cited("Hail."), Span(text=" "), cited("Storm."), Span(text=" Also "), cited("wind.", 2, 1))
+    spans = (
+        cited("Hail."),
+        Span(text=" "),
+        cited("Storm."),
+        Span(text=" Also "),
+        cited("wind.", 2, 1),
+    )
     assert written(*spans) == f"Hail. Storm {ONE}. Also wind {ONE}{TWO}."
 
 

@@ -96,7 +96,7 @@ def test_links_say_where_they_lead(written: str, shown: str) -> None:
     ],
 )
 def test_what_nobody_sees_is_gone(written: str, shown: str) -> None:
-    """Control characters, bidirectional overrides, tags and joiners that join nothing are dropped."""
+    """Control characters, overrides of direction, tags and joiners that join nothing."""
     assert clean(written) == shown
 
 

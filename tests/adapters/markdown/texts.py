@@ -12,6 +12,9 @@ quick = settings(max_examples=60, deadline=None, derandomize=True, database=None
 FAMILY = "👨‍👩‍👧‍👦"
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 
+few = settings(quick, max_examples=20)
+"""For long texts."""
+
 _HOSTILE = (
     "<!channel>", "<!here|here>", "<!everyone>", "<!subteam^S1>", "<@U123>", "<@W1|maya>", "<#C1>",
     "<@1234>", "<@!1234>", "<@&1234>", "<#1234>", "</ban:12>", "<id:home>",
@@ -24,15 +27,27 @@ _HOSTILE = (
     "`", "``", "```", "```py\n", "\n```\n", "~~~\n", "    ", "\n", "\n\n", "> ", "- ", "1. ", "# ",
     "*", "**", "_", "__", "~~", "||", "|", "| a | b |\n|---|---|\n| 1 | 2 |\n", "\\", "&lt;", "&",
     "<", ">", "@", "!", "[", "]", "(", ")", ":", ".", " ", "here", "everyone", "word", "---\n",
-    "===\n", "<br>", "\r\n", "\t", "\x00", "\u202e", "\u200b", "\u200d", "\ud800", "é", "漢字", FAMILY,
-    SCOTLAND, "\ufdd00\ufdd1",
+    "===\n", "<br>", "\r\n", "\t", "\x00", "\u202e", "\u200b", "\u200d", "\ud800", "é", "漢字",
+    FAMILY, SCOTLAND, "\ufdd00\ufdd1",
 )  # fmt: skip
 
 arbitrary = st.text(st.characters(), max_size=200)
 hostile = st.lists(st.sampled_from(_HOSTILE) | st.text(max_size=3), max_size=30).map("".join)
 
 _word = st.sampled_from(
-    ("hail", "covered", "battery", "1,200", "don't", "Straße", "保険", "año", "🚗", FAMILY, "e\u0301tat")
+    (
+        "hail",
+        "covered",
+        "battery",
+        "1,200",
+        "don't",
+        "Straße",
+        "保険",
+        "año",
+        "🚗",
+        FAMILY,
+        "e\u0301tat",
+    )
 )
 _words = st.lists(_word, min_size=1, max_size=12).map(" ".join)
 _span = _words | _words.map("**{}**".format) | _words.map("`{}`".format)
@@ -43,7 +58,9 @@ _list = st.lists(_line.map("- {}".format), min_size=1, max_size=6).map("\n".join
 _steps = st.lists(_line, min_size=1, max_size=4).map(
     lambda lines: "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
 )
-_fence = st.lists(_words, min_size=1, max_size=8).map(lambda xs: "```py\n" + "\n".join(xs) + "\n```")
+_fence = st.lists(_words, min_size=1, max_size=8).map(
+    lambda xs: "```py\n" + "\n".join(xs) + "\n```"
+)
 _quote = _paragraph.map("> {}".format)
 _heading = _words.map("## {}".format)
 _block = _paragraph | _list | _steps | _fence | _quote | _heading
@@ -69,8 +86,8 @@ def pings(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, without any sign of Markdown."""
-    return re.findall(r"[\w,'?=&:/-]*\w", text)
+    """The words of a text, without signs of Markdown and the numbers of items."""
+    return re.findall(r"[\w,'?=&:/-]*\w", re.sub(r"^\d+\. ", "", text, flags=re.MULTILINE))
 
 
 def fences_are_balanced(text: str) -> bool:

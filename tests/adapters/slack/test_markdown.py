@@ -12,6 +12,7 @@ from engine.domain.posts import Notice, NoticeKind, Part, Reply, Span
 from tests.adapters.markdown.texts import (
     arbitrary,
     fences_are_balanced,
+    few,
     hostile,
     outside_code,
     pings,
@@ -107,7 +108,7 @@ def test_the_limit_is_exact(length: int, parts: int) -> None:
 
 def test_sources_that_do_not_fit_follow() -> None:
     """A full message is followed by one with the sources."""
-    *_, last = reply("x " * 1_740, sources=(HAIL,))
+    *_, last = reply("x " * 1_720, sources=(HAIL,))
     assert last.text == "1. [Hail & storm](https://help.example/hail)"
 
 
@@ -123,7 +124,7 @@ def test_nothing_to_say_is_no_message() -> None:
     assert notice(" \u200b\n") == ()
 
 
-@quick
+@few
 @given(st.lists(sensible, min_size=1, max_size=8).map("\n\n".join))
 def test_long_replies_are_whole(text: str) -> None:
     """All words, in parts within the limits, with code closed."""
@@ -131,8 +132,13 @@ def test_long_replies_are_whole(text: str) -> None:
     assert all(len(part.text) <= 3_500 and 0 < len(part.plain) <= 4_000 for part in parts)
     assert all(fences_are_balanced(part.text) for part in parts)
     shown = "\n".join(part.text for part in parts).split("\n\n---\n\n")[0].split("\n1. [Hail")[0]
-    marks = re.compile(r" \[\[1\]\].*\[\[2\]\]\([^)]*\)|```(py)?")
+    marks = re.compile(r"\s\[\[1\]\]\([^)]*\)\[\[2\]\]\([^)]*\)|```(py)?")
     assert words(marks.sub("", shown)) == words(marks.sub("", text))
+
+
+def test_a_message_always_has_words() -> None:
+    """A line alone has no words, yet `text` is not empty."""
+    assert notice("---") == (Part(text="___", plain="___"),)
 
 
 @quick
