@@ -120,6 +120,10 @@ class TurnRunner:
         history = await self.store.history(work.lease.conversation_id)
         escalation = _escalation(this_turn(history))
         parts = self.render(build_reply(answer, history))
+        if not parts:  # nothing but characters nobody can see
+            log.error("an answer of Claude shows nothing, request %s", answer.request_id)
+            notice = self._notice(work, NoticeKind.TROUBLE)
+            return TurnEnding(outcome=Outcome.FAILED, parts=notice, answer=answer)
         for kind in (*notices, *((NoticeKind.ESCALATED,) if escalation else ())):
             parts += self._notice(work, kind)
         outcome = Outcome.ESCALATED if escalation else Outcome.ANSWERED

@@ -13,7 +13,7 @@ from sandbox.discord.sandbox import DiscordSandbox
 HELP = """\
 Discord listens at {url}. Run the program against it:
 
-  DISCORD_TOKEN={token} python -m sandbox.discord.launcher {url} run_discord.py
+  DISCORD_BOT_TOKEN={token} python -m sandbox.discord.launcher {url} run_discord.py
 
 A line you type is a message of Ann where you are; @Eva mentions the assistant.
   /forum TITLE: TEXT   open a forum post     /dm TEXT      write a direct message
