@@ -121,7 +121,7 @@ def _split(text: str) -> tuple[Mapping[str, object], str]:
         raise _Unusable("it does not begin with a front matter between two lines of ---")
     try:
         front = yaml.safe_load(first.content)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: 30 February
         raise _Unusable(f"its front matter is not YAML ({_where(error)})") from error
     if not isinstance(front, dict):
         raise _Unusable("its front matter is not a list of names and values")
@@ -132,9 +132,9 @@ def _lines(text: str) -> Iterator[str]:
     return iter(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
-def _where(error: yaml.YAMLError) -> str:
+def _where(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or "unreadable"
+    problem = getattr(error, "problem", None) or error
     return f"{problem}, line {mark.line + 2}" if mark is not None else str(problem)
 
 

@@ -121,7 +121,7 @@ def _last(cut: re.Pattern[str], line: str, longest: int) -> int | None:
 
 def _filled(text: str) -> Iterator[str]:
     if text.strip():
-        yield text.strip("\n")
+        yield text.strip("\n").rstrip()
 
 
 def _lines_of(token: Token) -> tuple[int, int]:

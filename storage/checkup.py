@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,13 +21,14 @@ _NO_SPACE = 20 * 1024 * 1024
 _WHERE = "set DATABASE_URL to a file Tandem may read and write, on a local disk"
 
 
-async def check_storage(settings: StorageSettings, knowledge_dir: Path) -> list[Finding]:
-    """Look at the database and at the articles; a running process is not disturbed."""
+async def check_storage(settings: StorageSettings, knowledge_dir: Path | None) -> list[Finding]:
+    """Look at the database and, where their folder is known, at the articles; disturbs nobody."""
     return await asyncio.to_thread(_check, settings, knowledge_dir)
 
 
-def _check(settings: StorageSettings, knowledge_dir: Path) -> list[Finding]:
-    return [*_sqlite(), *_database(settings), *_knowledge(knowledge_dir)]
+def _check(settings: StorageSettings, knowledge_dir: Path | None) -> list[Finding]:
+    articles = [] if knowledge_dir is None else _knowledge(knowledge_dir)
+    return [*_sqlite(), *_database(settings), *articles]
 
 
 def _sqlite() -> Iterator[Finding]:
@@ -59,8 +61,11 @@ def _database(settings: StorageSettings) -> Iterator[Finding]:
 def _place(file: Path) -> Iterator[Finding]:
     """Whether the file and its folder can be written, and how much room is left."""
     folder = next(parent for parent in file.absolute().parents if parent.exists())
-    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        what = f"the folder {folder} of the database cannot be written"
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        what = f"the folder {folder} of the database cannot be written ({error.strerror})"
         yield Finding(level=Level.STOP, what=what, fix=_WHERE)
         return
     if file.exists() and not os.access(file, os.R_OK | os.W_OK):

@@ -26,6 +26,7 @@ from storage.rating_tables import quote, rating_bound, rating_class, rating_curv
 from storage.references import new_reference
 
 _LONGEST_NAME = 60
+_TWO_WHEELER = "two-wheeler"
 _STORED = select(quote).where(quote.c.key == bindparam("call_key"))
 _BOUNDS = select(rating_bound)
 _LISTED = (
@@ -136,16 +137,16 @@ def _class(connection: Connection, request: QuoteRequest) -> tuple[str, int]:
     make, model = _signs(request.make), _signs(request.model)
     rows = connection.execute(_LISTED, {"make_": " ".join(make)}).all()
 
-    def weight(row_make: str, row_model: Sequence[str]) -> tuple[int, int]:
+    def weight(row_make: str, row_model: Sequence[str], row_product: str) -> tuple[int, int]:
         if row_make and row_model:
             return (3, len(row_model)) if model[: len(row_model)] == row_model else (0, 0)
-        if row_model:
-            return (2, 0) if row_model[0] in (*make, *model) else (0, 0)
+        if row_model:  # an electric scooter is a scooter
+            return (2, row_product == _TWO_WHEELER) if row_model[0] in (*make, *model) else (0, 0)
         return (1, len(row_make))
 
     if not rows:
         raise QuoteUnavailable("rating_vehicle has no row for all other vehicles")
-    best = max(rows, key=lambda row: weight(row.make, row.model.split()))
+    best = max(rows, key=lambda row: weight(row.make, row.model.split(), row.product))
     return best.product, best.monthly_cents
 
 

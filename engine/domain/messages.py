@@ -57,7 +57,7 @@ class Address(StrEnum):
     """A mention, a direct message, a forum post: always answered, and may open a conversation."""
 
     FOLLOW_UP = "follow_up"
-    """Said in a thread to nobody in particular: answered where its author opened a conversation."""
+    """Said in a thread to nobody in particular: answered where its author has asked before."""
 
     TO_OTHERS = "to_others"
     """Said in a thread to other people: kept as context, never answered."""

@@ -9,9 +9,11 @@ import pytest
 from engine.domain.messages import Platform
 from storage.conversations import Conversations
 from storage.database import Database, open_database
+from storage.knowledge import KnowledgeBase
 from storage.migrating import bring_up_to_date
 from storage.settings import StorageSettings
 from tests.storage.builders import Clock
+from tests.storage.library import ARTICLES, page, write
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +54,19 @@ def clock() -> Clock:
 def store(database: Database, clock: Clock) -> Conversations:
     """The store of the Slack process."""
     return Conversations(database, platform=Platform.SLACK, worker="w1", clock=clock)
+
+
+@pytest.fixture
+def knowledge(database: Database) -> KnowledgeBase:
+    """The knowledge base of an open database."""
+    return KnowledgeBase(database)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small help centre in three languages."""
+    place = tmp_path / "knowledge"
+    for name, (language, title, body) in ARTICLES.items():
+        url = f"https://acme.example/{name}"
+        write(place, name, page(body, title=title, url=url, language=language))
+    return place

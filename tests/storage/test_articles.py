@@ -7,26 +7,7 @@ import pytest
 
 from engine.errors import ConfigurationError
 from storage.articles import read_folder
-
-GOOD = {
-    "title": "Hail",
-    "url": "https://acme.example/hail",
-    "language": "en",
-    "updated": "2026-11-02",
-}
-
-
-def page(body: str = "Hail is covered.", **front: str) -> str:
-    """An article; what is given as an empty string is left out."""
-    lines = [f"{name}: {value}" for name, value in {**GOOD, **front}.items() if value]
-    return "\n".join(("---", *lines, "---", "", body, ""))
-
-
-def write(folder: Path, name: str, content: str | bytes) -> None:
-    """Put a file into the folder."""
-    file = folder / name
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content.encode() if isinstance(content, str) else content)
+from tests.storage.library import GOOD, page, write
 
 
 def test_an_article_is_read_with_its_front_matter(tmp_path: Path) -> None:
@@ -53,6 +34,7 @@ def test_an_article_is_read_with_its_front_matter(tmp_path: Path) -> None:
         (page(updated="last week"), "its updated 'last week' is not a date such as 2026-11-02"),
         (page(updated="2026-02-30"), "its front matter is not YAML"),
         (page(title="a: b: c"), "its front matter is not YAML"),
+        (page(title="[" * 2_000), "its front matter is not YAML"),
         (page(title="[Hail"), "its front matter is not YAML"),
         ("---\n- title\n---\nHail", "its front matter is not a list of names and values"),
         ("---\n---\nHail", "its front matter is not a list of names and values"),
@@ -61,7 +43,7 @@ def test_an_article_is_read_with_its_front_matter(tmp_path: Path) -> None:
         ("---\ntitle: Hail\n", "it does not begin with a front matter"),
         (page("  \n"), "it has no text below its front matter"),
         (page().encode("utf-16"), "it is not UTF-8 text"),
-        (page("caf\u00e9").encode("latin-1"), "it is not UTF-8 text"),
+        (page("Gr\u00fc\u00dfe").encode("latin-1"), "it is not UTF-8 text"),
     ],
 )
 def test_a_broken_article_is_named_and_the_rest_goes_on(

@@ -33,30 +33,13 @@ from storage.conversations import Conversations
 from storage.database import Database, open_database
 from storage.settings import StorageSettings
 from tests.storage.builders import BOB, COMPOSE, MAYA, Clock, answer, ending, result, said
-from tests.storage.test_steps import problems
+from tests.storage.promises import broken_promises, epochs, problems
 
 PLACES = tuple(
     Place(platform=Platform.SLACK, workspace="T1", channel="C1", thread=thread)
     for thread in ("1", "2")
 )
 FATES = ("arrives", "is lost", "dies", "fails", "is buried")
-TWO_RUNNING = (
-    "SELECT conversation_id FROM turn WHERE state = 'running' GROUP BY 1 HAVING count(*) > 1"
-)
-GAPS = (
-    "SELECT c.id FROM conversation c LEFT JOIN message m ON m.conversation_id = c.id"
-    " GROUP BY c.id HAVING count(m.seq) <> c.next_seq - 1"
-    " OR coalesce(max(m.seq), 0) <> c.next_seq - 1"
-)
-WRONG_CUSTOMER = (
-    "SELECT i.id FROM inbox i JOIN turn t ON t.id = i.turn_id"
-    " WHERE i.state = 'waiting' AND i.author_id <> t.customer"
-)
-FORGOTTEN = (
-    "SELECT id FROM inbox WHERE state = 'waiting' AND turn_id IS NULL"
-    " AND conversation_id NOT IN (SELECT value FROM json_each(:unfinished))"
-)
-NEVER_BEGUN = "SELECT id FROM outbox WHERE state IN ('sending', 'sent') AND attempt = 0"
 
 
 class Machine(RuleBasedStateMachine):
@@ -308,36 +291,6 @@ class Machine(RuleBasedStateMachine):
         for conversation in (1, 2):
             history = self.runner.run(self.store.history(conversation))
             assert problems(history) == []
-
-
-def epochs(connection: Connection, part: int) -> tuple[int, int] | None:
-    """The epoch of a part and of its conversation."""
-    row = connection.execute(
-        text(
-            "SELECT o.epoch, c.epoch FROM outbox o JOIN conversation c ON c.id = o.conversation_id"
-            " WHERE o.id = :id"
-        ),
-        {"id": part},
-    ).one_or_none()
-    return None if row is None else (row[0], row[1])
-
-
-def broken_promises(connection: Connection, unfinished: str) -> list[str]:
-    """Every rule that some row breaks."""
-    rules = {
-        "two running turns": TWO_RUNNING,
-        "a gap in the order": GAPS,
-        "a message in another customer's turn": WRONG_CUSTOMER,
-        "a waiting message nobody will find": FORGOTTEN,
-        "sent without a beginning": NEVER_BEGUN,
-    }
-    return [
-        name
-        for name, sql in rules.items()
-        if connection.execute(
-            text(sql), {"unfinished": unfinished} if ":unfinished" in sql else {}
-        ).all()
-    ]
 
 
 def test_the_rows_keep_their_promises(migrated: Path) -> None:

@@ -90,7 +90,7 @@ def test_a_heading_above_nothing_is_its_own_text() -> None:
 
 
 def test_what_no_token_claims_is_kept() -> None:
-    """Link definitions make no token, at the head, in the middle, behind a heading and at the end."""
+    """Link definitions make no token, wherever they stand."""
     body = "[a]: https://a.example\n\nOne [a].\n\n[b]: https://b.example\n\n## H\n[c]: https://c.example"
     text = "\n".join(passage.text for passage in cut(article(body)))
     for letter in "abc":

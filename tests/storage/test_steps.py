@@ -12,34 +12,18 @@ from engine.domain.conversation import (
     TurnEnding,
     Urgency,
 )
-from engine.domain.steps import CallState, HistoryMessage, Role, StopReason
+from engine.domain.steps import CallState, Role, StopReason
 from engine.errors import LeaseLost, StorageUnavailable
 from engine.history import replay
 from storage.conversations import Conversations
 from storage.database import Database
 from tests.storage.builders import answer, ending, open_turn, result, said, turn_of
+from tests.storage.promises import problems
 
 
 def rows(connection: Connection, sql: str) -> list[tuple[object, ...]]:
     """What a query finds."""
     return [tuple(row) for row in connection.execute(text(sql))]
-
-
-def problems(history: tuple[HistoryMessage, ...]) -> list[str]:
-    """What the Messages API would refuse: it wants every call answered by the next message."""
-    found: list[str] = []
-    seqs = [message.seq for message in history]
-    if seqs != sorted(set(seqs)):
-        found.append(f"order {seqs}")
-    for at, message in enumerate(history):
-        if not message.content:
-            found.append(f"{message.seq} is empty")
-        asked = [block["id"] for block in message.content if block["type"] == "tool_use"]
-        follows = history[at + 1].content if at + 1 < len(history) else ()
-        given = [block["tool_use_id"] for block in follows if block["type"] == "tool_result"]
-        if asked != given:
-            found.append(f"{message.seq} asks {asked}, given {given}")
-    return found
 
 
 async def test_an_answer_is_kept_exactly(store: Conversations) -> None:
