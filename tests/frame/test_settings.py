@@ -85,4 +85,4 @@ def test_settings_cannot_be_changed() -> None:
     """Settings are frozen once read."""
     settings = StorageSettings()
     with pytest.raises(ValidationError):
-        settings.database_url = "sqlite:///elsewhere.db"  # type: ignore[misc]  # that is the point
+        settings.database_url = "sqlite:///elsewhere.db"
