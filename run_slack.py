@@ -15,7 +15,7 @@ from adapters.slack.doctor import check_slack
 from adapters.slack.settings import SlackSettings
 from composition.command import command
 from composition.doctor import engine_findings, setting_findings
-from composition.reading import SharedSettings, read_settings, read_shared
+from composition.reading import SharedSettings, read_settings, read_with_shared
 from composition.running import first_of, settle_memory, until_told_to_stop
 from composition.stage import backstage, engine_for
 from engine.checkup import Finding
@@ -42,7 +42,7 @@ async def serving(settings: SlackSettings, shared: SharedSettings) -> AsyncItera
 
 async def serve() -> None:
     """Run until a signal comes; raises ConfigurationError where the operator has to act."""
-    async with serving(read_settings(SlackSettings), read_shared()) as app:
+    async with serving(*read_with_shared(SlackSettings)) as app:
         settle_memory()
         await first_of(until_told_to_stop(), app.until_refused())
 

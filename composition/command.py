@@ -20,11 +20,17 @@ def command(
     gc.enable()  # the run file switched it off for the time of its imports
     parser = argparse.ArgumentParser(prog=name)
     parser.add_argument("--doctor", action="store_true", help="check the set-up and end")
-    parser.add_argument("--log-level", default="INFO", help="DEBUG, INFO, WARNING or ERROR")
+    parser.add_argument(
+        "--log-level",
+        default="INFO",
+        type=str.upper,
+        choices=("DEBUG", "INFO", "WARNING", "ERROR"),
+        help="how much to log (default: %(default)s)",
+    )
     arguments = parser.parse_args()
     if arguments.doctor:
         return asyncio.run(_doctor(examine))
-    configure_logging(arguments.log_level.upper())
+    configure_logging(arguments.log_level)
     try:
         asyncio.run(serve())
     except (ConfigurationError, StorageUnavailable) as error:
@@ -35,7 +41,7 @@ def command(
 
 
 async def _doctor(examine: Callable[[], Awaitable[Sequence[Finding]]]) -> int:
-    findings = await examine()
+    findings = tuple(dict.fromkeys(await examine()))
     for finding in findings:
         sys.stdout.write(f"{finding}\n")
     return 1 if would_stop(findings) else 0

@@ -16,15 +16,20 @@ async def engine_findings() -> list[Finding]:
         engine = read_settings(EngineSettings)
     except ConfigurationError as error:
         findings.extend(setting_findings(error))
+        articles = None
     else:
         findings.extend(await check_model(engine))
-        findings.extend(await check_storage(read_settings(StorageSettings), engine.articles_dir))
+        articles = engine.articles_dir
+    try:
+        findings.extend(await check_storage(read_settings(StorageSettings), articles))
+    except ConfigurationError as error:
+        findings.extend(setting_findings(error))
     return findings
 
 
 def setting_findings(error: ConfigurationError) -> list[Finding]:
     """One finding for each setting that is missing or wrong."""
     return [
-        Finding(level=Level.STOP, what=line, fix="set it in .env (see .env.example)")
-        for line in str(error).splitlines()
+        Finding(level=Level.STOP, what=what, fix=fix)
+        for what, _, fix in (line.rpartition("; ") for line in str(error).splitlines())
     ]

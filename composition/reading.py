@@ -12,6 +12,8 @@ from storage.settings import StorageSettings
 
 Settings = TypeVar("Settings", bound=BaseSettings)
 
+SET_IT = "; set it in .env (see .env.example)"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SharedSettings:
@@ -22,15 +24,29 @@ class SharedSettings:
 
 
 def read_settings(kind: type[Settings]) -> Settings:
-    """Read settings from `.env` and the environment, which wins; raises ConfigurationError."""
+    """Read settings from `.env` and the environment, which wins.
+
+    Raises ConfigurationError with a line for each that is missing or wrong, ending in `SET_IT`.
+    """
     try:
         return kind(_env_file=".env")
     except ValidationError as error:
-        raise ConfigurationError("\n".join(explain(error))) from error
+        raise ConfigurationError("\n".join(f"{line}{SET_IT}" for line in explain(error))) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f".env cannot be read: {error}; write it as UTF-8 text") from error
 
 
-def read_shared() -> SharedSettings:
-    """Read what both programs need; raises ConfigurationError."""
-    return SharedSettings(
+def read_with_shared(kind: type[Settings]) -> tuple[Settings, SharedSettings]:
+    """Read one platform's settings and the shared ones; raises one ConfigurationError for all."""
+    problems: dict[str, None] = {}  # in order, and each once: an unreadable .env is met three times
+    for each in (EngineSettings, StorageSettings, kind):
+        try:
+            read_settings(each)
+        except ConfigurationError as error:
+            problems |= dict.fromkeys(str(error).splitlines())
+    if problems:
+        raise ConfigurationError("\n".join(problems))
+    shared = SharedSettings(
         engine=read_settings(EngineSettings), storage=read_settings(StorageSettings)
     )
+    return read_settings(kind), shared

@@ -2,9 +2,12 @@
 
 import asyncio
 import gc
+import logging
 import os
 import signal
 from collections.abc import Coroutine
+
+log = logging.getLogger("tandem")
 
 
 async def first_of(*ends: Coroutine[None, None, None]) -> None:
@@ -28,6 +31,7 @@ async def until_told_to_stop() -> None:
     def stop() -> None:
         if told.is_set():
             os._exit(1)
+        log.info("told to stop: turns under way get time to end; a second signal ends at once")
         told.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):

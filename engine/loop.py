@@ -140,6 +140,8 @@ class ToolLoop:
         """What an answer means (Claude docs, "Handling stop reasons")."""
         match answer.stop_reason:
             case StopReason.TOOL_USE:
+                if not self._toolbox.offers(answer.tool_calls):
+                    return await self._drop(answer)
                 await self._run_calls(await self._record(answer))
                 return _Again()
             case StopReason.PAUSE_TURN:

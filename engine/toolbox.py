@@ -19,6 +19,13 @@ class Toolbox:
     def __init__(self, tools: Sequence[Tool]) -> None:
         self._tools: Mapping[str, Tool] = {tool.name: tool for tool in tools}
 
+    def offers(self, calls: Sequence[ToolCall]) -> bool:
+        """Whether there are calls, all of tools we have.
+
+        The API takes no history with a call of another tool, so such an answer is never kept.
+        """
+        return bool(calls) and all(call.name in self._tools for call in calls)
+
     def has_effect(self, call: ToolCall) -> bool:
         """Whether it must be noted that this call began before it runs."""
         tool = self._tools.get(call.name)

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from engine.domain.conversation import (
@@ -42,6 +42,7 @@ _PASSING = frozenset(
         ModelErrorKind.SERVER,
     }
 )
+_WITHOUT_ANSWER = frozenset({Outcome.FAILED, Outcome.EXHAUSTED, Outcome.REFUSED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +66,7 @@ class TurnRunner:
     async def run(self, work: TurnWork, *, doing: Callable[[str], None]) -> TurnEnding:
         """Bring a turn to its stored ending; raises LeaseLost, StorageUnavailable, nothing else."""
         try:
-            ending = await self._ending(work, doing)
+            ending = await self._with_people(work, await self._ending(work, doing))
         except (LeaseLost, StorageUnavailable):
             raise
         except Exception as error:
@@ -145,6 +146,18 @@ class TurnRunner:
     def _failed(self, work: TurnWork, kind: NoticeKind, error: str) -> TurnEnding:
         log.error("turn failed: %s", error)
         return TurnEnding(outcome=Outcome.FAILED, parts=self._notice(work, kind), error=error)
+
+    async def _with_people(self, work: TurnWork, ending: TurnEnding) -> TurnEnding:
+        """An escalation recorded earlier in the turn holds, whatever became of the answer."""
+        if ending.outcome not in _WITHOUT_ANSWER:
+            return ending
+        history = await self.store.history(work.lease.conversation_id)
+        escalation = _escalation(this_turn(history))
+        if escalation is None:
+            return ending
+        return replace(
+            ending, parts=self._notice(work, NoticeKind.ESCALATED), escalation=escalation
+        )
 
     def _notice(self, work: TurnWork, kind: NoticeKind) -> tuple[Part, ...]:
         notice = self.notices.make(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from engine.checkup import Finding, Level
+from engine.checkup import Finding, Level, would_stop
 from engine.errors import ConfigurationError
 from storage.articles import read_folder
 from storage.migrating import is_current, stored_version
@@ -48,7 +48,10 @@ def _database(settings: StorageSettings) -> Iterator[Finding]:
         yield Finding(level=Level.STOP, what=str(error))
         return
     try:
-        yield from _place(file)
+        problems = list(_place(file))
+        yield from problems
+        if would_stop(problems):
+            return
         if file.exists():
             yield _version(file)
         else:
@@ -67,6 +70,9 @@ def _place(file: Path) -> Iterator[Finding]:
     except OSError as error:
         what = f"the folder {folder} of the database cannot be written ({error.strerror})"
         yield Finding(level=Level.STOP, what=what, fix=_WHERE)
+        return
+    if file.is_dir():
+        yield Finding(level=Level.STOP, what=f"the database {file} is a folder", fix=_WHERE)
         return
     if file.exists() and not os.access(file, os.R_OK | os.W_OK):
         what = f"the database {file} cannot be written"

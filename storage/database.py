@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
 
-from sqlalchemy import Connection, Engine, update
+from sqlalchemy import Connection, Engine, select, update
 
 from engine.domain.messages import Platform
 from engine.errors import StorageUnavailable
 from storage.failures import opening_failures, storage_failures
 from storage.migrating import bring_up_to_date
 from storage.process_lock import ProcessLock, one_at_a_time
-from storage.schema import conversation
+from storage.schema import IS_OPEN, conversation, outbox
 from storage.settings import StorageSettings
 from storage.sqlite import Use, database_file, make_engine
 from storage.writer import Writer
@@ -99,6 +99,7 @@ def _open(file: Path, platform: Platform) -> _Opened:
         undo.callback(writer.dispose)
         with writer.begin() as connection:
             _clear_leases(connection, platform)
+            _end_waits(connection, platform)
         undo.pop_all()
         return _Opened(writer=writer, readers=make_engine(file, Use.READ), lock=lock)
 
@@ -109,4 +110,12 @@ def _clear_leases(connection: Connection, platform: Platform) -> None:
         update(conversation)
         .where(conversation.c.platform == platform, conversation.c.worker.is_not(None))
         .values(worker=None, fence=conversation.c.fence + 1)
+    )
+
+
+def _end_waits(connection: Connection, platform: Platform) -> None:
+    """What a post waits for may be what the operator has just set right: try it at once."""
+    ours = select(conversation.c.id).where(conversation.c.platform == platform)
+    connection.execute(
+        update(outbox).where(IS_OPEN, outbox.c.conversation_id.in_(ours)).values(next_at=None)
     )

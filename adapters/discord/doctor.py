@@ -13,6 +13,8 @@ from engine.checkup import Finding, Level
 
 _CHECK_SECONDS = 30.0
 _MOST_GUILDS = 50
+_NEEDLESS_IN_FORUMS = frozenset({"send_messages", "create_public_threads"})
+"""There they would mean opening posts, which only customers do."""
 
 
 async def check_discord(settings: DiscordSettings) -> Sequence[Finding]:
@@ -72,22 +74,59 @@ async def _guilds(client: discord.Client) -> list[Finding]:
     if not guilds:
         link = invite_link(client.application_id or "YOUR_APPLICATION_ID")
         return [Finding(level=Level.WARN, what="the bot is in no server", fix=f"open {link}")]
-    return [await _guild(client, guild.id) for guild in guilds]
+    return [finding for guild in guilds for finding in await _guild(client, guild.id)]
 
 
-async def _guild(client: discord.Client, guild_id: int) -> Finding:
+async def _guild(client: discord.Client, guild_id: int) -> list[Finding]:
     guild = await client.fetch_guild(guild_id, with_counts=False)
     myself = await guild.fetch_member(client.user.id if client.user else 0)
     lacking = missing(myself.guild_permissions)
-    if not lacking:
-        return Finding(level=Level.OK, what=f"server {guild.name!r}: all permissions granted")
-    return Finding(
-        level=Level.STOP if INDISPENSABLE & set(lacking) else Level.WARN,
-        what=f"server {guild.name!r}: the bot lacks {', '.join(map(_shown, lacking))}",
-        fix="grant it to the bot's role in Server Settings > Roles",
-    )
+    if lacking:
+        return [
+            Finding(
+                level=Level.STOP if INDISPENSABLE & set(lacking) else Level.WARN,
+                what=f"server {guild.name!r}: the bot lacks {_shown(lacking)}",
+                fix="grant it to the bot's role in Server Settings > Roles",
+            )
+        ]
+    narrower = _narrower_channels(guild, await guild.fetch_channels(), myself)
+    fine = Finding(level=Level.OK, what=f"server {guild.name!r}: all permissions granted")
+    return narrower or [fine]
 
 
-def _shown(permission: str) -> str:
-    """A permission's name as Discord's own settings show it, near enough to be found."""
-    return permission.replace("_", " ").title()
+def _narrower_channels(
+    guild: discord.Guild, channels: Sequence[discord.abc.GuildChannel], myself: discord.Member
+) -> list[Finding]:
+    """A line for all channels that take the same permissions from the bot."""
+    names: dict[tuple[str, ...], list[str]] = {}
+    for channel in channels:
+        lacking = _taken(guild, channel, myself)
+        if lacking:
+            names.setdefault(lacking, []).append(f"#{channel.name}")
+    return [
+        Finding(
+            level=Level.WARN,
+            what=f"server {guild.name!r}: in {', '.join(where)} the bot lacks {_shown(lacking)}",
+            fix="grant it in the channel's Permissions, or deny View Channel to keep the bot out",
+        )
+        for lacking, where in names.items()
+    ]
+
+
+def _taken(
+    guild: discord.Guild, channel: discord.abc.GuildChannel, myself: discord.Member
+) -> tuple[str, ...]:
+    """What a channel takes from the bot that its server grants, where customers may write."""
+    if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
+        return ()
+    granted = channel.permissions_for(myself)
+    closed_to_all = channel.overwrites_for(guild.default_role).send_messages is False
+    if not granted.view_channel or closed_to_all:
+        return ()  # kept out on purpose, or only read by everybody
+    needless = _NEEDLESS_IN_FORUMS if isinstance(channel, discord.ForumChannel) else frozenset()
+    return tuple(name for name in missing(granted) if name not in needless)
+
+
+def _shown(permissions: Sequence[str]) -> str:
+    """Names as Discord's own settings show them, near enough to be found."""
+    return ", ".join(permission.replace("_", " ").title() for permission in permissions)

@@ -18,7 +18,7 @@ from sandbox.claude.records import Request
 from sandbox.claude.script import Line
 from sandbox.claude.signatures import Signer
 from sandbox.claude.validation import complaints
-from sandbox.claude.wire import ApiError, JsonObject, canonical, dump, new_id
+from sandbox.claude.wire import ApiError, JsonObject, as_object, canonical, dump, new_id
 
 REQUEST_ID = web.RequestKey("request_id", str)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -29,7 +29,10 @@ LARGEST_BODY = 32 * 1024 * 1024
 
 @dataclass(kw_only=True, slots=True)
 class Api:
-    """Answers requests; `heard` is told of each one, `problems` collects mistakes of the script."""
+    """Answers requests; `heard` is told of each one, `problems` collects mistakes of the script.
+
+    `billed` holds the usage of every answer that was begun.
+    """
 
     key: str
     author: Author
@@ -42,6 +45,7 @@ class Api:
     heard: Callable[[Request], None]
     violations: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    billed: list[JsonObject] = field(default_factory=list)
     _paused: set[str] = field(default_factory=set)
 
     def application(self) -> web.Application:
@@ -109,6 +113,7 @@ class Api:
         turn = as_turn(line.answer)
         usage = self.cache.account(request.body)
         message = build_message(turn, request, self.signer, usage)
+        self.billed.append(as_object(message["usage"]))
         if turn.stop == "pause_turn":
             self._paused.add(canonical(message["content"]))
         return Parcel(

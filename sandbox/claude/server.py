@@ -17,6 +17,7 @@ from sandbox.claude.records import Request
 from sandbox.claude.script import Script, Scripted, When
 from sandbox.claude.signatures import Signer
 from sandbox.claude.stand_in import respond
+from sandbox.claude.wire import JsonObject
 
 MESSAGES = "/v1/messages"
 _GRACE_SECONDS = 1.0
@@ -76,6 +77,11 @@ class ClaudeSandbox:
     def message_requests(self) -> list[Request]:
         """The requests for an answer, without token counts and model look-ups."""
         return [request for request in self.requests if request.path == MESSAGES]
+
+    @property
+    def billed(self) -> list[JsonObject]:
+        """The `usage` of every answer that was begun, in order."""
+        return self._api.billed
 
     def will(self, *answers: Scripted, when: When | None = None) -> None:
         """Append answers to the script.

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 import run_discord
 from adapters.discord.settings import DiscordSettings
 from sandbox.discord import Channel, DiscordSandbox, Message, Person, points_at
+from tests.dialogue.doomed import Doomed, doomed, run_on_discord
 from tests.dialogue.house import House
 
 
@@ -34,6 +35,14 @@ class DiscordTown:
         with points_at(self.discord.url):
             async with run_discord.serving(self.settings(), house.settings(**engine)):
                 yield
+
+    @asynccontextmanager
+    async def doomed(self, house: House, **engine: object) -> AsyncIterator[Doomed]:
+        """Tandem at work on this server, in a process of its own that can be killed."""
+        url, shared = self.discord.url, house.settings(**engine)
+        async with doomed(run_on_discord, url, self.settings(), shared) as tandem:
+            await self.discord.wait_until(lambda: self.discord.is_connected or None)
+            yield tandem
 
     async def asks(self, text: str, *, by: Person | None = None) -> Message:
         """Somebody mentions the assistant in the text channel."""

@@ -1,11 +1,18 @@
 """What Tandem runs in while it is tested: the local Claude, a folder for the database."""
 
+import asyncio
+import resource
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import SecretStr
 
+import prompts
 from composition.reading import SharedSettings
+from engine.domain.posts import NoticeKind
 from engine.settings import EngineSettings
 from sandbox.claude import Call, ClaudeSandbox
 from sandbox.claude.wire import Json, as_text, dump, objects
@@ -55,6 +62,50 @@ class House:
             for block in blocks
             if block.get("type") == "tool_result"
         ]
+
+    def rows(self, question: str) -> Sequence[sqlite3.Row]:
+        """What the database holds now."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            return connection.execute(question).fetchall()
+
+    async def until_stored(self, question: str, *, timeout: float = 10.0) -> sqlite3.Row:
+        """The first row that answers a question, once there is one; raises TimeoutError."""
+        async with asyncio.timeout(timeout):
+            while not (found := self.rows(question)):  # noqa: ASYNC110 - nothing tells of a row
+                await asyncio.sleep(0.01)
+            return found[0]
+
+    def change(self, statement: str, *values: object) -> None:
+        """Change the database behind Tandem's back."""
+        with closing(sqlite3.connect(self.database)) as connection, connection:
+            assert connection.execute(statement, values).rowcount > 0
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Let another program hold the database; Tandem waits for it up to five seconds."""
+        with closing(sqlite3.connect(self.database, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+
+    @contextmanager
+    def disk_full(self) -> Iterator[None]:
+        """Let every write to a file fail, in this process alone."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    def reference(self, said: str, kind: NoticeKind, language: str = "en") -> str:
+        """The reference in a notice, which must be this one, word for word."""
+        text = (prompts.ROOT / "notices" / language / f"{kind}.md").read_text(encoding="utf-8")
+        before, after = text.replace("*", "").strip().split("{reference}")
+        plain = said.replace("*", "")
+        assert plain.startswith(before), said
+        assert plain.endswith(after), said
+        return plain.removeprefix(before).removesuffix(after)
 
     def _newest(self, name: str) -> Json:
         messages = objects(self.claude.message_requests[-1].body["messages"])

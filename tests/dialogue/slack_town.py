@@ -1,5 +1,6 @@
 """A Slack workspace in which customers talk with the assistant."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from pydantic import SecretStr
 import run_slack
 from adapters.slack.settings import SlackSettings
 from sandbox.slack import Channel, Member, SlackMessage, SlackSandbox
+from sandbox.slack.reading import texts_in
+from sandbox.slack.records import Call
+from tests.dialogue.doomed import Doomed, doomed, run_on_slack
 from tests.dialogue.house import House
 
 
@@ -39,6 +43,13 @@ class SlackTown:
             await self.slack.wait_connected(2)
             yield
 
+    @asynccontextmanager
+    async def doomed(self, house: House, **engine: object) -> AsyncIterator[Doomed]:
+        """Tandem at work in this workspace, in a process of its own that can be killed."""
+        async with doomed(run_on_slack, self.settings(), house.settings(**engine)) as tandem:
+            await self.slack.wait_connected(2)
+            yield tandem
+
     async def asks(self, text: str, *, by: Member | None = None) -> SlackMessage:
         """Somebody mentions the assistant in the channel."""
         return await self.slack.post(by or self.maya, self.channel, f"{self.slack.mention} {text}")
@@ -60,3 +71,20 @@ class SlackTown:
     def said(self, root: SlackMessage) -> list[str]:
         """Everything the assistant has said in a thread."""
         return [m.visible_text for m in self.slack.replies(root, author=self.slack.bot)]
+
+    def acknowledged(self) -> bool:
+        """Whether Tandem has acknowledged any event."""
+        return any(envelope.acked_at for envelope in self.slack.envelopes)
+
+    def called(self, method: str) -> list[Call]:
+        """The calls of a method that Slack has answered, oldest first."""
+        return [call for call in self.slack.calls if call.method == method]
+
+    def pings(self, message: SlackMessage) -> bool:
+        """Whether a message notifies anybody: Slack's markup for it in its text or its blocks."""
+        return re.search(r"<[!@]|(?<!\w)@(channel|here|everyone)", _written(message)) is not None
+
+
+def _written(message: SlackMessage) -> str:
+    """All a message carries; unlike blocks, its text has its reserved signs escaped."""
+    return "\n".join((message.text, *texts_in(list(message.blocks))))

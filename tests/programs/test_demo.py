@@ -1,0 +1,133 @@
+"""The demo end to end: without a terminal, at one, and with something that cannot work."""
+
+import asyncio
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from run_demo import DISCORD_LINE, SLACK_LINES
+from tests.programs.processes import ROOT, Ended, clean, run
+from tests.programs.terminal import type_into
+
+DEMO = (str(ROOT / "run_demo.py"),)
+WIDE = {"COLUMNS": "110"}
+TYPED = (
+    ("slack> ", "Does comprehensive coverage pay for hail?"),
+    ("slack> ", "discord"),
+    ("discord> ", "¿Qué cubre el seguro de coche eléctrico?"),
+    ("discord> ", "new"),
+    ("discord> ", "Can I get a quote for my 2022 Vespa Primavera?"),
+    ("discord> ", "slack"),
+    ("slack> ", ""),
+    ("slack> ", "quit"),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Demos:
+    """How the demo went, three times."""
+
+    folder: Path
+    piped: Ended
+    typed: Ended
+    on_screen: str
+    broken: Ended
+
+
+@pytest.fixture(scope="module")
+async def demos(tmp_path_factory: pytest.TempPathFactory) -> Demos:
+    """Three runs side by side: each waits for answers most of the time."""
+    folder = tmp_path_factory.mktemp("demo")
+    settings = {**WIDE, "TMPDIR": str(folder)}
+    piped, (typed, on_screen), broken = await asyncio.gather(
+        run(DEMO, settings, folder),
+        type_into(DEMO, settings, folder, TYPED),
+        run(DEMO, {**settings, "KNOWLEDGE_DIR": "/nowhere"}, folder),
+    )
+    return Demos(folder=folder, piped=piped, typed=typed, on_screen=on_screen, broken=broken)
+
+
+def answer_to(demo: Ended, words: str) -> str:
+    """What is shown between a customer's line and the next one; it begins with a latency."""
+    lines = iter(demo.out)
+    for line in lines:
+        if words in line:
+            break
+    else:
+        raise AssertionError(f"{words!r} is not shown in:\n{demo.text}")
+    rest = []
+    for line in lines:
+        if re.match(r"(Slack|Discord) +(Maya|Diego) |── |(slack|discord)> ", line):
+            break
+        rest.append(line.strip())
+    answer = " ".join(filter(None, rest))
+    assert re.match(r"(Slack|Discord) +Eva +\d+\.\d s  \S", answer), demo.text
+    return answer
+
+
+def test_without_a_terminal_it_shows_the_conversation_and_ends(demos: Demos) -> None:
+    """Every prepared line is shown with platform and author, and answered with a latency."""
+    demo = clean(demos.piped, {})
+    assert demo.status == 0, demo.text
+    for line in SLACK_LINES:
+        assert f"{'Slack':<8}{'Maya':<7}{'':>6}  {line}" in demo.out
+        assert answer_to(demo, line).startswith("Slack   Eva")
+    assert f"{'Discord':<8}{'Diego':<7}{'':>6}  {DISCORD_LINE}" in demo.out
+    assert "\x1b" not in demo.text
+
+
+def test_the_answers_are_what_the_product_promises(demos: Demos) -> None:
+    """A source, a price, two kind refusals, and Spanish for who asks in Spanish."""
+    cover, wish, _, price, commercial, weather = (
+        answer_to(demos.piped, line) for line in SLACK_LINES
+    )
+    assert "1. What electric-car insurance covers (https://www.acme-insurance.example/" in cover
+    assert "make and the model" in wish
+    assert re.search(r"\$\d+\.\d\d a month", price)
+    assert "not something we offer" in commercial
+    assert "outside what I can help with" in weather
+    assert "help/es/asistencia-en-carretera" in answer_to(demos.piped, DISCORD_LINE)
+
+
+def test_it_says_that_it_is_no_claude_and_how_to_hear_claude(demos: Demos) -> None:
+    """In its opening, in the first answer, and in its last line."""
+    text = " ".join(demos.piped.out)
+    assert "local stand-in, NOT from Claude" in text
+    assert "To hear Claude, set ANTHROPIC_API_KEY" in text
+    assert "(local stand-in, not Claude)" in text
+    assert "With ANTHROPIC_API_KEY set, Claude itself answers here." in text
+
+
+def test_at_a_terminal_it_is_the_persons_turn(demos: Demos) -> None:
+    """Typed lines are answered on the platform chosen, in a new thread if so wished."""
+    demo = clean(demos.typed, {})
+    assert demo.status == 0, demo.text
+    hail, _, spanish, _, quote, *_ = (
+        line
+        if "> " in prompt and line in {"discord", "new", "slack", "quit", ""}
+        else answer_to(demo, f"{prompt}{line}")
+        for prompt, line in TYPED
+    )
+    assert hail.startswith("Slack   Eva")
+    assert "https://www.acme-insurance.example/" in hail
+    assert spanish.startswith("Discord Eva")
+    assert "https://www.acme-insurance.example/help/es/" in spanish
+    assert quote.startswith("Discord Eva")
+    assert "mileage" in quote
+    assert "\x1b[" in demos.on_screen
+    assert demo.out[-1].endswith("answers here.")
+
+
+def test_a_program_that_dies_at_its_start_is_told(demos: Demos) -> None:
+    """With the last lines of its log, which say why; exit status 1."""
+    demo = clean(demos.broken, {})
+    assert demo.status == 1
+    assert re.search(r"run_(slack|discord)\.py ended unexpectedly\. Its last lines:", demo.text)
+    assert "the knowledge folder /nowhere is not a folder; see KNOWLEDGE_DIR" in demo.text
+
+
+def test_it_leaves_nothing_behind(demos: Demos) -> None:
+    """Database and logs of a demo are gone when it is over, however it ended."""
+    assert list(demos.folder.iterdir()) == []
