@@ -3,6 +3,8 @@
 import logging
 import random
 from collections.abc import Callable
+from enum import StrEnum
+from typing import assert_never
 
 from engine.domain.conversation import SendWork
 from engine.domain.posts import QueuedPart
@@ -11,8 +13,24 @@ from engine.ports import ConversationStore, Delivery
 
 log = logging.getLogger(__name__)
 
-_MOST_ATTEMPTS = 12
-_LONGEST_WAIT = 300.0
+_MOST_DOUBTS = 12
+"""Sends of unknown fate after which a part is given up: something is wrong with it."""
+
+_LATEST = 6 * 3600.0
+"""Seconds after which an answer helps nobody any more."""
+
+_SHORTEST_WAIT, _LONGEST_WAIT = 0.5, 300.0
+
+
+class SendEnd(StrEnum):
+    """How sending the parts of a turn ended."""
+
+    POSTED = "posted"
+    NOT_SENT = "not_sent"
+    """One has to wait, or was given up with those after it."""
+
+    WITHDRAWN = "withdrawn"
+    """Somebody else owns the conversation by now."""
 
 
 class Outgoing:
@@ -25,32 +43,33 @@ class Outgoing:
         self._delivery = delivery
         self._clock = clock
 
-    async def send(self, work: SendWork) -> bool:
-        """Send part after part; False as soon as one has to wait or is given up."""
+    async def send(self, work: SendWork) -> SendEnd:
+        """Send part after part, until one does not get through."""
         for part in work.parts:
-            if not await self._send(work, part):
-                return False
-        return True
+            end = await self._send(work, part)
+            if end is not SendEnd.POSTED:
+                return end
+        return SendEnd.POSTED
 
-    async def _send(self, work: SendWork, part: QueuedPart) -> bool:
+    async def _send(self, work: SendWork, part: QueuedPart) -> SendEnd:
         try:
             if part.in_doubt and await self._arrived(work, part):
-                return True
+                return SendEnd.POSTED
             if not await self._store.begin_send(work.lease, part):
-                return True  # withdrawn: somebody else owns the conversation by now
+                return SendEnd.WITHDRAWN
             remote_id = await self._delivery.deliver(work.place, work.trigger, part)
         except DeliveryError as error:
             await self._not_sent(work, part, error)
-            return False
+            return SendEnd.NOT_SENT
         except (LeaseLost, StorageUnavailable):
             raise
         except Exception as error:
             log.exception("a post broke")
             doubt = DeliveryError(repr(error), kind=DeliveryErrorKind.IN_DOUBT)
             await self._not_sent(work, part, doubt)
-            return False
+            return SendEnd.NOT_SENT
         await self._store.confirm_send(work.lease, part, remote_id)
-        return True
+        return SendEnd.POSTED
 
     async def _arrived(self, work: SendWork, part: QueuedPart) -> bool:
         """Look for an earlier attempt; as long as it may still be under way, do not send again."""
@@ -69,7 +88,7 @@ class Outgoing:
 
     async def _not_sent(self, work: SendWork, part: QueuedPart, error: DeliveryError) -> None:
         detail = f"{error.kind}: {error}"
-        if error.kind is DeliveryErrorKind.PERMANENT or part.attempt + 1 >= _MOST_ATTEMPTS:
+        if self._is_hopeless(part, error):
             log.error("a post to %s is given up: %s", work.place.key, detail)
             await self._store.bury_send(work.lease, part, detail)
             return
@@ -77,15 +96,29 @@ class Outgoing:
         await self._store.defer_send(
             work.lease,
             part,
-            until=self._clock() + _wait(part, error),
+            until=self._clock() + self._wait(part, error),
             in_doubt=part.in_doubt or error.kind is DeliveryErrorKind.IN_DOUBT,
             error=detail,
         )
 
+    def _is_hopeless(self, part: QueuedPart, error: DeliveryError) -> bool:
+        """A platform that asks to come back later is asked for hours; one refusal is enough."""
+        match error.kind:
+            case DeliveryErrorKind.PERMANENT:
+                return True
+            case DeliveryErrorKind.IN_DOUBT if part.attempt + 1 >= _MOST_DOUBTS:
+                return True
+            case DeliveryErrorKind.IN_DOUBT | DeliveryErrorKind.RETRY:
+                return self._clock() - part.created_at >= _LATEST
+        assert_never(error.kind)
 
-def _wait(part: QueuedPart, error: DeliveryError) -> float:
-    """Seconds until the next attempt: what the platform asked for, else doubling with jitter."""
-    if error.retry_after is not None:
-        return float(min(max(error.retry_after, 0.05), _LONGEST_WAIT))
-    doubling = min(0.5 * 2.0**part.attempt, _LONGEST_WAIT)
-    return float(doubling * random.uniform(0.75, 1.25))  # noqa: S311 - jitter, not a secret
+    def _wait(self, part: QueuedPart, error: DeliveryError) -> float:
+        """Seconds until the next attempt, and no sooner than the platform asked for.
+
+        They grow with the age of the part, whatever failed, and no two conversations come back in
+        step.
+        """
+        age = self._clock() - part.created_at
+        growing = min(max(_SHORTEST_WAIT, age / 3), _LONGEST_WAIT)
+        asked = min(max(0.0, error.retry_after or 0.0), _LONGEST_WAIT)
+        return asked + float(growing * random.uniform(0.5, 1.0))  # noqa: S311 - no secret

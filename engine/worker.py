@@ -12,7 +12,7 @@ from engine.domain.messages import InboundMessage, Place, Platform
 from engine.errors import LeaseLost, StorageUnavailable
 from engine.history import compose
 from engine.logs import bound
-from engine.outgoing import Outgoing
+from engine.outgoing import Outgoing, SendEnd
 from engine.ports import Compose, ConversationStore, Delivery
 from engine.sign import WorkingSign
 from engine.turn import TurnRunner
@@ -181,8 +181,9 @@ class Worker:
                 case WaitWork(until=until):
                     return until
                 case SendWork():
-                    if await self._outgoing.send(work):
-                        await running.end_sign(posted=True)
+                    end = await self._outgoing.send(work)
+                    if end is not SendEnd.NOT_SENT:
+                        await running.end_sign(posted=end is SendEnd.POSTED)
                 case TurnWork():
                     if self._draining.is_set():
                         await self._store.release(work.lease)

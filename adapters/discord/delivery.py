@@ -74,7 +74,9 @@ class DiscordDelivery:
         client = self._connected()
         here = self._threads.now(client, place).channel
         for channel in dict.fromkeys((int(place.thread), here)):
-            found = await self._bounded(_search(client, channel, part), sending=False)
+            began_with = None if channel == int(place.thread) else int(place.thread)
+            search = _search(client, channel, part, began_with=began_with)
+            found = await self._bounded(search, sending=False)
             if found is not None:
                 return found
         return None
@@ -107,12 +109,15 @@ async def _send(client: discord.Client, spot: Spot, part: QueuedPart) -> discord
     )
 
 
-async def _search(client: discord.Client, channel: int, part: QueuedPart) -> str | None:
+async def _search(
+    client: discord.Client, channel: int, part: QueuedPart, *, began_with: int | None
+) -> str | None:
+    """Look for a part; in a channel without threads only among the replies to `began_with`."""
     since = datetime.fromtimestamp(part.created_at - _CLOCK_SKEW, UTC)
     history = client.get_partial_messageable(channel).history(after=since, limit=_SEARCHED)
     try:
         async for message in history:
-            if client.user == message.author and _is(message, part):
+            if client.user == message.author and _is(message, part, began_with):
                 return str(message.id)
     except discord.HTTPException as error:
         if error.status >= 500 or error.status in {401, 429}:
@@ -121,5 +126,8 @@ async def _search(client: discord.Client, channel: int, part: QueuedPart) -> str
     return None
 
 
-def _is(message: discord.Message, part: QueuedPart) -> bool:
-    return str(message.nonce) == part.nonce or message.content == part.part.text.strip()
+def _is(message: discord.Message, part: QueuedPart, began_with: int | None) -> bool:
+    if str(message.nonce) == part.nonce:
+        return True
+    answers = message.reference.message_id if message.reference else None
+    return answers == began_with and message.content == part.part.text.strip()

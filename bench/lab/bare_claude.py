@@ -15,11 +15,15 @@ from typing import Any
 from anthropic import AsyncAnthropic
 
 
-async def main(file: Path, warm_up: int, measured: int) -> None:
-    """Make the calls, one after the other."""
+def main(file: Path, warm_up: int, measured: int) -> None:
+    """Measure and print."""
     bodies: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
     for body in bodies:
         del body["stream"]  # the helper sets it
+    print(asyncio.run(_measure(bodies, warm_up, measured)))
+
+
+async def _measure(bodies: list[dict[str, Any]], warm_up: int, measured: int) -> float:
     client = AsyncAnthropic(
         api_key=os.environ["ANTHROPIC_API_KEY"], base_url=os.environ["ANTHROPIC_BASE_URL"]
     )
@@ -27,7 +31,7 @@ async def main(file: Path, warm_up: int, measured: int) -> None:
         await _turns(client, bodies, warm_up)
         began = time.process_time()
         await _turns(client, bodies, measured)
-        print(1000 * (time.process_time() - began) / measured)
+        return 1000 * (time.process_time() - began) / measured
 
 
 async def _turns(client: AsyncAnthropic, bodies: list[dict[str, Any]], turns: int) -> None:
@@ -38,4 +42,4 @@ async def _turns(client: AsyncAnthropic, bodies: list[dict[str, Any]], turns: in
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

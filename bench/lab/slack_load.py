@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sandbox.slack import Envelope, SlackSandbox
 from sandbox.slack import SlackSettings as SandboxSettings
-from sandbox.slack.wire import JsonObject, as_object, as_text
+from sandbox.wire import JsonObject, as_object, as_text
 
 SIGNS = ("agents.sessions.setStatus", "assistant.threads.setStatus")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Literal, TypeAlias
 
-from sandbox.claude.wire import Json
+from sandbox.wire import Json
 
 Stop: TypeAlias = Literal[
     "end_turn",

@@ -9,7 +9,6 @@ from aiohttp import web
 from sandbox.claude.answers import as_turn
 from sandbox.claude.author import Author
 from sandbox.claude.cache import PromptCache
-from sandbox.claude.clock import Clock
 from sandbox.claude.delivery import Parcel, deliver, prevent
 from sandbox.claude.faults import Fault, Faults, HangUp, HttpError, breaks
 from sandbox.claude.message import Unanswerable, build_message
@@ -18,7 +17,9 @@ from sandbox.claude.records import Request
 from sandbox.claude.script import Line
 from sandbox.claude.signatures import Signer
 from sandbox.claude.validation import complaints
-from sandbox.claude.wire import ApiError, JsonObject, as_object, canonical, dump, new_id
+from sandbox.claude.wire import ApiError, canonical, new_id
+from sandbox.clock import Clock
+from sandbox.wire import JsonObject, as_object, dump
 
 REQUEST_ID = web.RequestKey("request_id", str)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sandbox.claude.usage import PromptUsage, count
-from sandbox.claude.wire import Json, JsonObject, as_object, as_text, content_of, dump, objects
+from sandbox.claude.wire import content_of
+from sandbox.wire import Json, JsonObject, as_object, as_text, dump, objects
 
 MINIMUM = 1024
 """Tokens a prefix must have to be cached (Claude docs, "Prompt caching", Sonnet 5)."""

@@ -21,7 +21,8 @@ from sandbox.claude.faults import (
 )
 from sandbox.claude.message import Unanswerable
 from sandbox.claude.stream import Event, events_of, spoiled
-from sandbox.claude.wire import ApiError, Payload, dump, error_body
+from sandbox.claude.wire import ApiError, error_body
+from sandbox.wire import Payload, dump
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,7 +4,8 @@ from sandbox.claude.answers import Call, Cite, Part, Say, Think, Turn
 from sandbox.claude.records import Request
 from sandbox.claude.signatures import Signer
 from sandbox.claude.usage import PromptUsage, count, count_json
-from sandbox.claude.wire import JsonObject, Payload, as_object, as_text, new_id, objects
+from sandbox.claude.wire import new_id
+from sandbox.wire import JsonObject, Payload, as_object, as_text, objects
 
 
 class Unanswerable(ValueError):

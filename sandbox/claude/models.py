@@ -6,7 +6,8 @@ Source: platform.claude.com, "Models overview" and "Model deprecations", as of N
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from sandbox.claude.wire import ApiError, Payload
+from sandbox.claude.wire import ApiError
+from sandbox.wire import Payload
 
 Lifecycle: TypeAlias = Literal["active", "deprecated", "retired"]
 Thinking: TypeAlias = Literal["adaptive", "between_tools", "disabled", "enabled"]

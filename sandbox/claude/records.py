@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sandbox.claude.wire import Json, JsonObject, as_text, content_of, objects
+from sandbox.claude.wire import content_of
+from sandbox.wire import Json, JsonObject, as_text, objects
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,27 +3,26 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator
-from types import TracebackType
-
-from aiohttp import web
+from typing import Self
 
 from sandbox.claude.api import Api
 from sandbox.claude.author import Author, ImprovisingAuthor, ScriptedAuthor
 from sandbox.claude.cache import PromptCache
-from sandbox.claude.clock import Clock
 from sandbox.claude.faults import Faults
 from sandbox.claude.models import Models
 from sandbox.claude.records import Request
 from sandbox.claude.script import Script, Scripted, When
 from sandbox.claude.signatures import Signer
 from sandbox.claude.stand_in import respond
-from sandbox.claude.wire import JsonObject
+from sandbox.clock import Clock
+from sandbox.loopback import LoopbackPort
+from sandbox.strictness import StrictServer
+from sandbox.wire import JsonObject
 
 MESSAGES = "/v1/messages"
-_GRACE_SECONDS = 1.0
 
 
-class ClaudeSandbox:
+class ClaudeSandbox(StrictServer):
     """A Messages API on this machine, strict as the real one.
 
     It says what `will` was given, in order; with `stand_in` it answers by itself from what a
@@ -44,7 +43,7 @@ class ClaudeSandbox:
         self.requests: list[Request] = []
         self.faults = Faults()
         self.models = Models()
-        self._port = port
+        self._port = LoopbackPort(port)
         self._clock = Clock()
         self._script = Script()
         self._scripted = ScriptedAuthor(self._script)
@@ -61,12 +60,11 @@ class ClaudeSandbox:
             deltas=deltas,
             heard=self._hear,
         )
-        self._runner: web.AppRunner | None = None
 
     @property
     def url(self) -> str:
         """The base URL for the client; known once started."""
-        return f"http://127.0.0.1:{self._port}"
+        return self._port.url
 
     @property
     def violations(self) -> list[str]:
@@ -116,23 +114,15 @@ class ClaudeSandbox:
             raise TimeoutError(f"{seen} of {n} requests within {timeout} s") from None
         return self.message_requests[:n]
 
-    async def start(self) -> "ClaudeSandbox":
+    async def start(self) -> Self:
         """Listen on the loopback interface."""
-        self._runner = web.AppRunner(
-            self._api.application(), access_log=None, shutdown_timeout=_GRACE_SECONDS
-        )
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
-        await site.start()
-        _, self._port = self._runner.addresses[0][:2]
+        await self._port.start(self._api.application())
         return self
 
     async def stop(self) -> None:
         """Stop listening, and let go of every answer that hangs."""
         self.faults.open_for_good()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._port.stop()
 
     def verify(self) -> None:
         """Raise AssertionError if the script and what happened do not fit together."""
@@ -144,19 +134,6 @@ class ClaudeSandbox:
         ]
         if wrong:
             raise AssertionError("the local Claude saw:\n" + "\n".join(wrong))
-
-    async def __aenter__(self) -> "ClaudeSandbox":
-        return await self.start()
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.stop()
-        if kind is None:
-            self.verify()
 
     def _hear(self, request: Request) -> None:
         self.requests.append(request)

@@ -5,7 +5,8 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 
-from sandbox.claude.wire import Json, JsonObject, as_text, canonical, content_of, objects
+from sandbox.claude.wire import canonical, content_of
+from sandbox.wire import Json, JsonObject, as_text, objects
 
 
 class Signer:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from sandbox.claude.answers import Call, Part, Say, Think, Turn
 from sandbox.claude.faults import Malformed
-from sandbox.claude.wire import Json, JsonObject, Payload, as_object, as_text, dump, objects
+from sandbox.wire import Json, JsonObject, Payload, as_object, as_text, dump, objects
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

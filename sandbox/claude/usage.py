@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sandbox.claude.wire import Json, Payload, dump
+from sandbox.wire import Json, Payload, dump
 
 _CHARACTERS_PER_TOKEN = 4
 

@@ -1,13 +1,10 @@
-"""JSON as it crosses the wire: its types, careful ways to read it, and the API's errors."""
+"""The wire of the API alone: its errors, its ids, and content as blocks."""
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Mapping
 
-Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | float | bool | None"
-JsonObject: TypeAlias = Mapping[str, Json]
-Payload: TypeAlias = dict[str, Json]
+from sandbox.wire import Json, JsonObject, Payload, objects
 
 ERROR_TYPES: Mapping[int, str] = {
     400: "invalid_request_error",
@@ -63,31 +60,9 @@ def new_id(prefix: str) -> str:
     return f"{prefix}_01{secrets.token_hex(11)}"
 
 
-def dump(value: Json) -> str:
-    """Write JSON the way it travels: compact, key order and every character kept."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-
-
 def canonical(value: Json) -> str:
     """Write JSON so that equal values give equal text, whatever the order of their keys."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
-
-
-def as_object(value: Json) -> JsonObject:
-    """Return the value if it is a JSON object, else an empty one."""
-    return value if isinstance(value, Mapping) else {}
-
-
-def as_text(value: Json, default: str = "") -> str:
-    """Return the value if it is a string, else the default."""
-    return value if isinstance(value, str) else default
-
-
-def objects(value: Json) -> list[JsonObject]:
-    """Return the JSON objects of an array, leaving anything else out."""
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        return []
-    return [item for item in value if isinstance(item, Mapping)]
 
 
 def content_of(value: Json) -> list[JsonObject]:

@@ -10,7 +10,7 @@ from sandbox.discord.payloads import message_json
 from sandbox.discord.people import Person
 from sandbox.discord.permissions import Right
 from sandbox.discord.stage import Place, Stage
-from sandbox.discord.wire import Json, JsonObject, Payload, as_int, as_object, as_text, objects
+from sandbox.wire import Json, JsonObject, Payload, as_int, as_object, as_text, objects
 
 _BUTTON, _TEXT_INPUT = 2, 4
 # Option types whose value is an id: account, channel, role, anything mentionable, attachment.

@@ -6,8 +6,8 @@ from sandbox.discord.intents import Intent
 from sandbox.discord.messages import Message
 from sandbox.discord.payloads import channel_json, gateway_message, without_content
 from sandbox.discord.sessions import Session, Sessions
-from sandbox.discord.wire import JsonObject, Payload
 from sandbox.discord.world import World
+from sandbox.wire import JsonObject, Payload
 
 
 class Announcer:

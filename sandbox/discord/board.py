@@ -21,8 +21,8 @@ from sandbox.discord.messages import (
 )
 from sandbox.discord.people import Person
 from sandbox.discord.permissions import EVERYTHING
-from sandbox.discord.wire import JsonObject, Payload
 from sandbox.discord.world import World
+from sandbox.wire import JsonObject, Payload
 
 MAX_REACTIONS = 20
 

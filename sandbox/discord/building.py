@@ -8,7 +8,7 @@ from sandbox.discord.payloads import guild_create, role_event
 from sandbox.discord.people import Guild, Member, Person, Role
 from sandbox.discord.permissions import EVERYONE, Overwrite, Right, named
 from sandbox.discord.stage import Place, Stage
-from sandbox.discord.wire import Payload
+from sandbox.wire import Payload
 
 
 class Building(Stage):

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from sandbox.discord.permissions import Overwrite
-from sandbox.discord.wire import Payload, iso
+from sandbox.discord.wire import iso
+from sandbox.wire import Payload
 
 ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
 

@@ -1,11 +1,6 @@
-"""Discord's time: the machine's clock plus what a test has advanced, with timers that follow it."""
+"""Discord's time, and the ids made from it."""
 
-import asyncio
-import heapq
-import itertools
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from sandbox.clock import Clock
 
 # The first millisecond of Discord's ids: 2015-01-01 (Discord reference, Snowflakes).
 DISCORD_EPOCH = 1_420_070_400_000
@@ -17,79 +12,15 @@ def snowflake_time(snowflake: str) -> float:
     return ((int(snowflake) >> _TIME_SHIFT) + DISCORD_EPOCH) / 1000
 
 
-@dataclass(order=True, slots=True)
-class Timer:
-    """One planned action; `cancel` keeps it from happening."""
-
-    due: float
-    number: int
-    action: Callable[[], None] = field(compare=False)
-    cancelled: bool = field(default=False, compare=False)
-
-    def cancel(self) -> None:
-        """Forget the action."""
-        self.cancelled = True
-
-
-class Clock:
-    """Tells Discord's time in seconds, makes ids from it, and runs timers by it.
-
-    `advance` lets a test pass minutes without waiting: timers that fall due run before it returns.
-    """
+class DiscordClock(Clock):
+    """Tells Discord's time and makes ids from it."""
 
     def __init__(self) -> None:
-        self._offset = 0.0
-        self._timers: list[Timer] = []
-        self._numbers = itertools.count()
-        self._wake: asyncio.TimerHandle | None = None
+        super().__init__()
         self._last_id = 0
-
-    def now(self) -> float:
-        """Return monotonic seconds; the same as `time.monotonic()` until a test advances."""
-        return time.monotonic() + self._offset
-
-    def wall(self) -> float:
-        """Return seconds since the epoch."""
-        return time.time() + self._offset
 
     def next_id(self) -> str:
         """Return a snowflake: it carries the time, never repeats and never goes back."""
         stamp = (int(self.wall() * 1000) - DISCORD_EPOCH) << _TIME_SHIFT
         self._last_id = max(stamp, self._last_id + 1)
         return str(self._last_id)
-
-    def call_later(self, delay: float, action: Callable[[], None]) -> Timer:
-        """Plan an action `delay` seconds of Discord's time from now."""
-        timer = Timer(self.now() + delay, next(self._numbers), action)
-        heapq.heappush(self._timers, timer)
-        self._rearm()
-        return timer
-
-    def advance(self, seconds: float) -> None:
-        """Let time pass at once."""
-        self._offset += seconds
-        self._run_due()
-
-    def close(self) -> None:
-        """Forget every timer."""
-        self._timers.clear()
-        if self._wake is not None:
-            self._wake.cancel()
-            self._wake = None
-
-    def _run_due(self) -> None:
-        while self._timers and self._timers[0].due <= self.now():
-            timer = heapq.heappop(self._timers)
-            if not timer.cancelled:
-                timer.action()
-        self._rearm()
-
-    def _rearm(self) -> None:
-        if self._wake is not None:
-            self._wake.cancel()
-            self._wake = None
-        while self._timers and self._timers[0].cancelled:
-            heapq.heappop(self._timers)
-        if self._timers:
-            delay = max(0.0, self._timers[0].due - self.now())
-            self._wake = asyncio.get_running_loop().call_later(delay, self._run_due)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from sandbox.discord.errors import DiscordError, Form
 from sandbox.discord.validation.fields import Fields
-from sandbox.discord.wire import Json, JsonObject, Payload, as_int, as_text
 from sandbox.discord.world import World
+from sandbox.wire import Json, JsonObject, Payload, as_int, as_text
 
 SLASH, PERSON_MENU, MESSAGE_MENU = 1, 2, 3
 SUBCOMMAND, GROUP = 1, 2

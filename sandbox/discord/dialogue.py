@@ -2,16 +2,17 @@
 
 from collections import deque
 
+from sandbox.clock import Timer
+from sandbox.connections import Frame
 from sandbox.discord.changes import ChangeKind
-from sandbox.discord.clock import Timer
-from sandbox.discord.connections import Connection, Frame
+from sandbox.discord.connections import Connection
 from sandbox.discord.intents import KNOWN, Intent
 from sandbox.discord.opcodes import Close, Op
 from sandbox.discord.payloads import application_flags, guild_create
 from sandbox.discord.people import Guild, Member
 from sandbox.discord.sessions import Session, Sessions
-from sandbox.discord.wire import Json, JsonObject, Payload, as_int, as_list, as_object, dump, load
 from sandbox.discord.world import World
+from sandbox.wire import Json, JsonObject, Payload, as_int, as_list, as_object, dump, load
 
 # Developer docs, Gateway: payload size, and 120 frames a minute per connection.
 MAX_FRAME_BYTES = 4096

@@ -1,14 +1,15 @@
 """Keeps what was written down: REST calls, gateway events, typing, and broken rules."""
 
 from sandbox.discord.changes import ChangeKind, Changes
-from sandbox.discord.clock import Clock
-from sandbox.discord.records import Call, SentEvent, Typing, Violation
+from sandbox.discord.clock import DiscordClock
+from sandbox.discord.records import Call, SentEvent, Typing
+from sandbox.strictness import Violation
 
 
 class Diary:
     """Lists that only grow, oldest first; each entry is also news."""
 
-    def __init__(self, clock: Clock, changes: Changes) -> None:
+    def __init__(self, clock: DiscordClock, changes: Changes) -> None:
         self.clock = clock
         self.changes = changes
         self.calls: list[Call] = []

@@ -11,7 +11,7 @@ from sandbox.discord.messages import Message
 from sandbox.discord.people import Person
 from sandbox.discord.stage import Place, Stage
 from sandbox.discord.threads import ThreadPlan
-from sandbox.discord.wire import JsonObject
+from sandbox.wire import JsonObject
 
 
 class Doing(Stage):

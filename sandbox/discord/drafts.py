@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sandbox.discord.mentions import EVERY_PING, Allowed
 from sandbox.discord.messages import MessageFlag
-from sandbox.discord.wire import JsonObject
+from sandbox.wire import JsonObject
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sandbox.discord.wire import Json, Payload
+from sandbox.wire import Json, Payload
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,14 +1,11 @@
 """Switches for everything that goes wrong with Discord, for a few times or until taken back."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-from sandbox.discord.wire import JsonObject
-
-When: TypeAlias = Literal["before", "after"]
+from sandbox.call_faults import CallFaults, HttpFault, ServerError
+from sandbox.wire import JsonObject
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,49 +18,13 @@ class RateLimited:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ServerError:
-    """Answer with this HTTP status and no JSON, as a failing front end does."""
-
-    status: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reset:
-    """Break the connection before or after the call took effect."""
-
-    when: When
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Slow:
-    """Answer late, by real seconds; the call takes effect before or after the wait."""
-
-    seconds: float
-    when: When
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hang:
-    """Do not answer until `release` is called; the call takes effect before or after."""
-
-    when: When
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Refusal:
     """Answer with this error code."""
 
     code: int
 
 
-CallFault: TypeAlias = RateLimited | ServerError | Reset | Slow | Hang | Refusal
-
-
-@dataclass(slots=True)
-class _Rule:
-    pattern: str
-    fault: CallFault
-    left: int
+CallFault: TypeAlias = HttpFault | RateLimited | Refusal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +43,7 @@ class Levers:
     open_port: Callable[[], Awaitable[None]]
 
 
-class Faults:
+class Faults(CallFaults[RateLimited | Refusal]):
     """The switchboard.
 
     REST calls are named `METHOD template` or `METHOD path`, as in `calls`; `*` and `?` are
@@ -90,9 +51,8 @@ class Faults:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self._levers: Levers | None = None
-        self._rules: list[_Rule] = []
-        self._released = asyncio.Event()
         self._repeats: dict[str, int] = {}
         self._dropped: frozenset[str] = frozenset()
         self.gateway_refused = False
@@ -121,34 +81,17 @@ class Faults:
         """Answer the next calls with HTTP 503, 500 and the like; they take no effect."""
         self._add(call, ServerError(status=status), calls)
 
-    def reset(self, call: str, when: When = "before", calls: int = 1) -> None:
-        """Break the connection of the next calls; `after` loses only the answer."""
-        self._add(call, Reset(when=when), calls)
-
-    def slow(self, call: str, seconds: float, calls: int = 1, when: When = "after") -> None:
-        """Answer the next calls late; with `after` the call takes effect before the wait."""
-        self._add(call, Slow(seconds=seconds, when=when), calls)
-
-    def hang(self, call: str, calls: int = 1, when: When = "after") -> None:
-        """Leave the next calls without an answer until `release`."""
-        self._released.clear()
-        self._add(call, Hang(when=when), calls)
-
-    def release(self) -> None:
-        """Let every hanging call be answered."""
-        self._released.set()
-
     def fail(self, call: str, code: int, calls: int = 1) -> None:
         """Answer the next calls with this error code of Discord's."""
         self._add(call, Refusal(code=code), calls)
 
     def clear(self) -> None:
         """Take back every switch on REST calls and events that is still set."""
-        self._rules.clear()
+        self.forget_calls()
         self._repeats.clear()
         self._dropped = frozenset()
         self.gateway_refused = self.rest_refused = False
-        self._released.set()
+        self.release()
 
     # events
 
@@ -213,18 +156,6 @@ class Faults:
 
     # used by the server
 
-    def take(self, method: str, route: str, path: str) -> CallFault | None:
-        """Return the fault meant for this call, and count it."""
-        for rule in self._rules:
-            if fnmatchcase(f"{method} {route}", rule.pattern) or fnmatchcase(
-                f"{method} {path}", rule.pattern
-            ):
-                rule.left -= 1
-                if rule.left <= 0:
-                    self._rules.remove(rule)
-                return rule.fault
-        return None
-
     def wants(self, name: str) -> bool:
         """Whether events of this name are sent at all."""
         return name not in self._dropped
@@ -235,13 +166,6 @@ class Faults:
         if left:
             self._repeats[name] = left - 1
         return left > 0
-
-    async def until_released(self) -> None:
-        """Wait until hanging calls may be answered."""
-        await self._released.wait()
-
-    def _add(self, call: str, fault: CallFault, calls: int) -> None:
-        self._rules.append(_Rule(call, fault, calls))
 
     def _reach(self) -> Levers:
         if self._levers is None:

@@ -2,14 +2,15 @@
 
 from aiohttp import web
 
+from sandbox.connections import Frame, abort
 from sandbox.discord.changes import ChangeKind
-from sandbox.discord.connections import Connection, Frame, abort
+from sandbox.discord.connections import Connection
 from sandbox.discord.dialogue import Dialogue
 from sandbox.discord.faults import Faults
 from sandbox.discord.opcodes import Close, Op
 from sandbox.discord.sessions import Sessions
-from sandbox.discord.wire import JsonObject, dump
 from sandbox.discord.world import World
+from sandbox.wire import JsonObject, dump
 
 NORMAL_CLOSES = (1000, 1001)
 

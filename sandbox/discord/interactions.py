@@ -14,8 +14,8 @@ from sandbox.discord.messages import Message, MessageFlag
 from sandbox.discord.payloads import channel_json, message_json
 from sandbox.discord.people import Person
 from sandbox.discord.validation.messages import MAX_FILE_BYTES
-from sandbox.discord.wire import JsonObject, Payload
 from sandbox.discord.world import World
+from sandbox.wire import JsonObject, Payload
 
 
 class InteractionKind(IntEnum):

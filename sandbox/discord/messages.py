@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import IntEnum, IntFlag
 
 from sandbox.discord.people import Person
-from sandbox.discord.wire import Json, JsonObject, Payload, as_text, iso, objects
+from sandbox.discord.wire import iso
+from sandbox.wire import Json, JsonObject, Payload, as_text, objects
 
 
 class MessageKind(IntEnum):

@@ -3,8 +3,9 @@
 from sandbox.discord.channels import Channel, thread_member_json
 from sandbox.discord.messages import Message, MessageKind
 from sandbox.discord.people import Guild, Role
-from sandbox.discord.wire import Json, JsonObject, Payload, iso
+from sandbox.discord.wire import iso
 from sandbox.discord.world import World
+from sandbox.wire import Json, JsonObject, Payload
 
 # Flags of an application below 10,000 reachable accounts with the portal switches on.
 _PRESENCE_LIMITED = 1 << 13

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from sandbox.discord.permissions import Right
-from sandbox.discord.wire import Payload, iso
+from sandbox.discord.wire import iso
+from sandbox.wire import Payload
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,8 +1,8 @@
-"""What the local Discord wrote down: REST calls, gateway events, typing, and broken rules."""
+"""What the local Discord wrote down: REST calls, gateway events, and typing."""
 
 from dataclasses import dataclass
 
-from sandbox.discord.wire import JsonObject
+from sandbox.wire import JsonObject
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,14 +41,4 @@ class Typing:
 
     channel_id: str
     person_id: str
-    at: float
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Violation:
-    """Something the program did that Discord refuses: `rule` is the error, `where` the route."""
-
-    rule: str
-    where: str
-    detail: str
     at: float

@@ -1,25 +1,25 @@
 """The local Discord as a whole: started, looked at, put in trouble, and stopped."""
 
-from types import TracebackType
 from typing import Self
 
 from sandbox.discord.acting import Acting
 from sandbox.discord.building import Building
 from sandbox.discord.changes import Changes
-from sandbox.discord.clock import Clock
+from sandbox.discord.clock import DiscordClock
 from sandbox.discord.doing import Doing
 from sandbox.discord.faults import Faults, Levers
 from sandbox.discord.host import Host
 from sandbox.discord.parts import build
-from sandbox.discord.records import Call, SentEvent, Violation
+from sandbox.discord.records import Call, SentEvent
 from sandbox.discord.seeing import Seeing
 from sandbox.discord.settings import DiscordSettings
 from sandbox.discord.world import World
+from sandbox.strictness import StrictServer, Violation, complain
 
 DEFAULT_TOKEN = "local.discord.token"  # noqa: S105 - a made-up token of the local server
 
 
-class DiscordSandbox(Building, Doing, Acting, Seeing):
+class DiscordSandbox(Building, Doing, Acting, Seeing, StrictServer):
     """A strict Discord on a loopback port, for `async with` or `start` and `stop`.
 
     Leaving the context raises AssertionError if the program broke a rule that was not expected.
@@ -33,13 +33,12 @@ class DiscordSandbox(Building, Doing, Acting, Seeing):
         settings: DiscordSettings | None = None,
     ) -> None:
         self.token = token
-        self.clock = Clock()
+        self.clock = DiscordClock()
         self.changes = Changes(self.clock.now)
         super().__init__(
             build(World(settings or DiscordSettings(), self.clock, self.changes), token)
         )
-        self._port = port
-        self._host = Host(self._parts)
+        self._host = Host(self._parts, port)
         self._forgives = False
 
     @property
@@ -93,7 +92,7 @@ class DiscordSandbox(Building, Doing, Acting, Seeing):
 
     async def start(self) -> Self:
         """Listen."""
-        await self._host.start(self._port)
+        await self._host.start()
         gateway, sessions = self._parts.gateway, self._parts.sessions
         self.faults.connect(
             Levers(
@@ -117,17 +116,7 @@ class DiscordSandbox(Building, Doing, Acting, Seeing):
         self.clock.close()
         self.changes.close()
 
-    async def __aenter__(self) -> Self:
-        return await self.start()
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.stop()
-        if error is None and self.violations and not self._forgives:
-            listed = "\n".join(f"{v.where}: {v.rule} {v.detail}" for v in self.violations)
-            message = f"the program broke Discord's rules:\n{listed}"
-            raise AssertionError(message)
+    def verify(self) -> None:
+        """Raise AssertionError when the program broke a rule, unless that was expected."""
+        if not self._forgives:
+            complain("Discord", self.violations)

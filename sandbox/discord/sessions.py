@@ -5,12 +5,13 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sandbox.discord.clock import Timer
-from sandbox.discord.connections import Connection, Frame
+from sandbox.clock import Timer
+from sandbox.connections import Frame
+from sandbox.discord.connections import Connection
 from sandbox.discord.intents import Intent, needed
 from sandbox.discord.records import SentEvent
-from sandbox.discord.wire import JsonObject, Payload, dump
 from sandbox.discord.world import World
+from sandbox.wire import JsonObject, Payload, dump
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,8 +9,8 @@ from sandbox.discord.drafts import Draft
 from sandbox.discord.errors import DiscordError
 from sandbox.discord.messages import Message, MessageFlag, MessageKind, Reference
 from sandbox.discord.people import Person
-from sandbox.discord.wire import Payload
 from sandbox.discord.world import World
+from sandbox.wire import Payload
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sandbox.discord.errors import DiscordError
 from sandbox.discord.people import Person
-from sandbox.discord.wire import Payload
 from sandbox.discord.world import World
+from sandbox.wire import Payload
 
 MAX_PER_CHANNEL = 15
 

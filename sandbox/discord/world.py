@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sandbox.discord.changes import ChangeKind, Changes
 from sandbox.discord.channels import Channel, ChannelKind
-from sandbox.discord.clock import Clock
+from sandbox.discord.clock import DiscordClock
 from sandbox.discord.diary import Diary
 from sandbox.discord.errors import DiscordError
 from sandbox.discord.messages import Message
@@ -17,7 +17,7 @@ from sandbox.discord.settings import DiscordSettings
 class World(Diary):
     """Holds what there is. It checks rights, but sends nothing; it only tells `changes`."""
 
-    def __init__(self, settings: DiscordSettings, clock: Clock, changes: Changes) -> None:
+    def __init__(self, settings: DiscordSettings, clock: DiscordClock, changes: Changes) -> None:
         super().__init__(clock, changes)
         self.settings = settings
         self.people: dict[str, Person] = {}

@@ -7,10 +7,11 @@ from sandbox.slack.messages import Ephemeral, SlackFile, SlackMessage, StreamSta
 from sandbox.slack.modals import View
 from sandbox.slack.people import Channel, ChannelKind, Member, Usergroup
 from sandbox.slack.pressing import Submission
-from sandbox.slack.records import Attempt, Call, Envelope, Violation
+from sandbox.slack.records import Attempt, Call, Envelope
 from sandbox.slack.sandbox import SlackSandbox
 from sandbox.slack.settings import SlackSettings, Timing
 from sandbox.slack.writing import NewFile
+from sandbox.strictness import Violation
 
 __all__ = [
     "DEFAULT_MANIFEST",

@@ -1,15 +1,15 @@
 """Decides which events the app receives, wraps them, and hands them to the deliveries."""
 
 from sandbox.slack import events
-from sandbox.slack.clock import Clock
+from sandbox.slack.clock import SlackClock
 from sandbox.slack.deliveries import EVENTS, Deliveries
 from sandbox.slack.events import Occurrence, Scene
 from sandbox.slack.faults import Faults
 from sandbox.slack.installation import Installation
 from sandbox.slack.messages import SlackMessage
 from sandbox.slack.people import Channel
-from sandbox.slack.wire import Payload
 from sandbox.slack.workspace import Workspace
+from sandbox.wire import Payload
 
 
 class Announcer:
@@ -21,7 +21,7 @@ class Announcer:
         installation: Installation,
         deliveries: Deliveries,
         faults: Faults,
-        clock: Clock,
+        clock: SlackClock,
     ) -> None:
         self._workspace = workspace
         self._installation = installation

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from sandbox.slack.wire import Json, JsonObject, SlackError, as_object, as_text, load
+from sandbox.slack.errors import SlackError
+from sandbox.wire import Json, JsonObject, as_object, as_text, load
 
 _TS = re.compile(r"\d{10}\.\d{6}")
 _TRUE = {"1", "true"}

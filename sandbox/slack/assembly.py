@@ -3,7 +3,7 @@
 from sandbox.slack.announcer import Announcer
 from sandbox.slack.board import Board
 from sandbox.slack.changes import ChangeKind, Changes
-from sandbox.slack.clock import Clock
+from sandbox.slack.clock import SlackClock
 from sandbox.slack.deliveries import EVENTS, Deliveries
 from sandbox.slack.faults import Faults, Levers
 from sandbox.slack.identify import identified
@@ -12,22 +12,22 @@ from sandbox.slack.limits import RateLimits
 from sandbox.slack.manifest import Manifest, read_manifest
 from sandbox.slack.modals import Modals
 from sandbox.slack.people import Member
-from sandbox.slack.records import Violation
 from sandbox.slack.server import SlackServer
 from sandbox.slack.settings import SlackSettings
 from sandbox.slack.socket_mode import SocketDoor
 from sandbox.slack.streams import Streams
 from sandbox.slack.tickets import ResponseUrls, Triggers
 from sandbox.slack.uploads import Uploads
-from sandbox.slack.wire import JsonObject
 from sandbox.slack.workspace import Workspace
 from sandbox.slack.world import World
+from sandbox.strictness import Violation
+from sandbox.wire import JsonObject
 
 
 def build_world(settings: SlackSettings, server: SlackServer) -> World:
     """Return a workspace with the app installed, and nobody else in it."""
     timing = settings.timing
-    clock = Clock()
+    clock = SlackClock()
     changes = Changes(clock.now)
     workspace = Workspace(settings, clock, changes)
     manifest = read_manifest(settings.manifest)

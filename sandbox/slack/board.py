@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from sandbox.clock import Clock, Timer
 from sandbox.slack.changes import ChangeKind, Changes
-from sandbox.slack.clock import Clock, Timer
-from sandbox.slack.wire import JsonObject
+from sandbox.wire import JsonObject
 
 ThreadKey = tuple[str, str]
 

@@ -1,88 +1,19 @@
-"""Slack's time: the machine's clock plus what a test has advanced, with timers that follow it."""
+"""Slack's time, and the message timestamps made from it."""
 
-import asyncio
-import heapq
-import itertools
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from sandbox.clock import Clock
 
 _MICROSECONDS = 1_000_000
 
 
-@dataclass(order=True, slots=True)
-class Timer:
-    """One planned action; `cancel` keeps it from happening."""
-
-    due: float
-    number: int
-    action: Callable[[], None] = field(compare=False)
-    cancelled: bool = field(default=False, compare=False)
-
-    def cancel(self) -> None:
-        """Forget the action."""
-        self.cancelled = True
-
-
-class Clock:
-    """Tells Slack's time in seconds, and runs timers by it.
-
-    `advance` lets a test pass minutes without waiting: timers that fall due run before it returns.
-    """
+class SlackClock(Clock):
+    """Tells Slack's time and makes timestamps of messages."""
 
     def __init__(self) -> None:
-        self._offset = 0.0
-        self._timers: list[Timer] = []
-        self._numbers = itertools.count()
-        self._wake: asyncio.TimerHandle | None = None
+        super().__init__()
         self._last_ts = 0
-
-    def now(self) -> float:
-        """Return monotonic seconds; the same as `time.monotonic()` until a test advances."""
-        return time.monotonic() + self._offset
-
-    def wall(self) -> float:
-        """Return seconds since the epoch."""
-        return time.time() + self._offset
 
     def next_ts(self) -> str:
         """Return a message timestamp, which is an id: it never repeats and never goes back."""
         self._last_ts = max(int(self.wall() * _MICROSECONDS), self._last_ts + 1)
         seconds, rest = divmod(self._last_ts, _MICROSECONDS)
         return f"{seconds}.{rest:06d}"
-
-    def call_later(self, delay: float, action: Callable[[], None]) -> Timer:
-        """Plan an action `delay` seconds of Slack's time from now."""
-        timer = Timer(self.now() + delay, next(self._numbers), action)
-        heapq.heappush(self._timers, timer)
-        self._rearm()
-        return timer
-
-    def advance(self, seconds: float) -> None:
-        """Let time pass at once."""
-        self._offset += seconds
-        self._run_due()
-
-    def close(self) -> None:
-        """Forget every timer."""
-        self._timers.clear()
-        if self._wake is not None:
-            self._wake.cancel()
-            self._wake = None
-
-    def _run_due(self) -> None:
-        while self._timers and self._timers[0].due <= self.now():
-            timer = heapq.heappop(self._timers)
-            if not timer.cancelled:
-                timer.action()
-        self._rearm()
-
-    def _rearm(self) -> None:
-        if self._wake is not None:
-            self._wake.cancel()
-            self._wake = None
-        while self._timers and self._timers[0].cancelled:
-            heapq.heappop(self._timers)
-        if self._timers:
-            delay = max(0.0, self._timers[0].due - self.now())
-            self._wake = asyncio.get_running_loop().call_later(delay, self._run_due)

@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Callable
 from typing import Protocol
 
+from sandbox.clock import Clock
+from sandbox.connections import Frame
 from sandbox.slack.changes import ChangeKind, Changes
-from sandbox.slack.clock import Clock
-from sandbox.slack.connections import Frame
 from sandbox.slack.faults import Faults
 from sandbox.slack.records import Attempt, Envelope
 from sandbox.slack.settings import Timing
-from sandbox.slack.wire import JsonObject, Payload, dump
+from sandbox.wire import JsonObject, Payload, dump
 
 EVENTS = "events_api"
 INTERACTIVE = "interactive"

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from sandbox.call_faults import Hang, Reset, ServerError, Slow
+from sandbox.connections import abort
 from sandbox.slack.arguments import Arguments, read_arguments, token_of
 from sandbox.slack.blame import breaks_a_rule
 from sandbox.slack.changes import ChangeKind
-from sandbox.slack.connections import abort
-from sandbox.slack.faults import CallFault, Hang, RateLimited, Refusal, Reset, ServerError, Slow
+from sandbox.slack.errors import SlackError
+from sandbox.slack.faults import CallFault, RateLimited, Refusal
 from sandbox.slack.limits import too_many_requests
 from sandbox.slack.method import Method, TokenKind
 from sandbox.slack.records import Call
-from sandbox.slack.wire import Payload, SlackError, dump
 from sandbox.slack.world import World
+from sandbox.wire import Payload, dump
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

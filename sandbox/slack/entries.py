@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from sandbox.slack.identify import INTERACTIVE
-from sandbox.slack.wire import Json, JsonObject, Payload, as_object, as_text, objects
+from sandbox.wire import Json, JsonObject, Payload, as_object, as_text, objects
 
 # What a person puts into an element: text, an option's value, or several of them.
 Entry: TypeAlias = str | Sequence[str]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sandbox.slack.messages import SlackFile, SlackMessage
 from sandbox.slack.people import Channel, ChannelKind, Member
-from sandbox.slack.wire import Json, JsonObject, Payload
+from sandbox.wire import Json, JsonObject, Payload
 
 MESSAGE_EVENTS = {
     ChannelKind.PUBLIC: ("message.channels", "channels:history"),

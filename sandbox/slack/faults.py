@@ -1,13 +1,11 @@
 """Switches for everything that goes wrong with Slack, for a few times or until taken back."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-from sandbox.slack.wire import Json, dump
-
-When: TypeAlias = Literal["before", "after"]
+from sandbox.call_faults import CallFaults, HttpFault, ServerError
+from sandbox.wire import Json, dump
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,49 +16,13 @@ class RateLimited:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ServerError:
-    """Answer with this HTTP status and no JSON, as a failing front end does."""
-
-    status: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reset:
-    """Break the connection before or after the call took effect."""
-
-    when: When
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Slow:
-    """Answer late, by real seconds; the call takes effect before or after the wait."""
-
-    seconds: float
-    when: When
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hang:
-    """Do not answer until `release` is called; the call takes effect before or after."""
-
-    when: When
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Refusal:
     """Answer with this error name."""
 
     error: str
 
 
-CallFault: TypeAlias = RateLimited | ServerError | Reset | Slow | Hang | Refusal
-
-
-@dataclass(slots=True)
-class _Rule:
-    method: str
-    fault: CallFault
-    left: int
+CallFault: TypeAlias = HttpFault | RateLimited | Refusal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,13 +43,12 @@ class Levers:
     remove_scope: Callable[[str], None]
 
 
-class Faults:
+class Faults(CallFaults[RateLimited | Refusal]):
     """The switchboard. A method is named as Slack names it; `*` stands for all."""
 
     def __init__(self, levers: Levers) -> None:
+        super().__init__()
         self._levers = levers
-        self._rules: list[_Rule] = []
-        self._released = asyncio.Event()
         self.acks_to_lose = 0
         self.envelopes_to_repeat = 0
         self.pairs_to_swap = 0
@@ -103,23 +64,6 @@ class Faults:
     def server_error(self, method: str, status: int = 500, calls: int = 1) -> None:
         """Answer the next calls with HTTP 500, 503 and the like."""
         self._add(method, ServerError(status=status), calls)
-
-    def reset(self, method: str, when: When = "before", calls: int = 1) -> None:
-        """Break the connection of the next calls; `after` loses only the answer."""
-        self._add(method, Reset(when=when), calls)
-
-    def slow(self, method: str, seconds: float, calls: int = 1, when: When = "after") -> None:
-        """Answer the next calls late; with `after` the call takes effect before the wait."""
-        self._add(method, Slow(seconds=seconds, when=when), calls)
-
-    def hang(self, method: str, calls: int = 1, when: When = "after") -> None:
-        """Leave the next calls without an answer until `release`."""
-        self._released.clear()
-        self._add(method, Hang(when=when), calls)
-
-    def release(self) -> None:
-        """Let every hanging call be answered."""
-        self._released.set()
 
     def fail(self, method: str, error: str, calls: int = 1) -> None:
         """Answer the next calls with this error name."""
@@ -206,22 +150,3 @@ class Faults:
     def expire_streams(self) -> int:
         """End every open stream as if its time were over; return how many there were."""
         return self._levers.expire_streams()
-
-    # used by the server
-
-    def take(self, method: str) -> CallFault | None:
-        """Return the fault meant for this call, and count it."""
-        for rule in self._rules:
-            if rule.method in (method, "*"):
-                rule.left -= 1
-                if rule.left <= 0:
-                    self._rules.remove(rule)
-                return rule.fault
-        return None
-
-    async def until_released(self) -> None:
-        """Wait until hanging calls may be answered."""
-        await self._released.wait()
-
-    def _add(self, method: str, fault: CallFault, calls: int) -> None:
-        self._rules.append(_Rule(method, fault, calls))

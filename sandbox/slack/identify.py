@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sandbox.slack.validation.elements import MENUS, PICKERS, WRITING
 from sandbox.slack.validation.views import read_view
-from sandbox.slack.wire import Json, JsonObject, Payload, objects
+from sandbox.wire import Json, JsonObject, Payload, objects
 
 INTERACTIVE = frozenset(
     {"button", "feedback_buttons", "icon_button", "overflow", *MENUS, *PICKERS, *WRITING}

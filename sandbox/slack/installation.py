@@ -1,9 +1,10 @@
 """The app as it is installed in the workspace: its tokens, its granted scopes and its bot user."""
 
+from sandbox.slack.errors import SlackError
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.people import Member
 from sandbox.slack.settings import SlackSettings
-from sandbox.slack.wire import Payload, SlackError
+from sandbox.wire import Payload
 
 
 class Installation:

@@ -6,7 +6,7 @@ from sandbox.slack.messages import Ephemeral, SlackMessage
 from sandbox.slack.modals import View
 from sandbox.slack.people import Channel, ChannelKind, Member
 from sandbox.slack.settings import SlackSettings
-from sandbox.slack.wire import JsonObject, Payload
+from sandbox.wire import JsonObject, Payload
 
 TOKEN = "sandbox-verification-token"  # noqa: S105 - a made-up token of the local server
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from sandbox.slack.wire import SlackError
+from sandbox.slack.errors import SlackError
 
 
 class Tier(Enum):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sandbox.slack.wire import Json, JsonObject, as_list, as_object, as_text, objects
+from sandbox.wire import Json, JsonObject, as_list, as_object, as_text, objects
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

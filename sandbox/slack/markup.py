@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sandbox.slack.people import Channel, Member
-from sandbox.slack.wire import Json, Payload
+from sandbox.wire import Json, Payload
 
 # What already is Slack markup, a typed @handle, a typed #channel, or a bare link.
 _TOKEN = re.compile(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sandbox.slack.reading import read_message
-from sandbox.slack.wire import Json, JsonObject, Payload, without_empty
+from sandbox.wire import Json, JsonObject, Payload
 
 
 class StreamState(StrEnum):
@@ -108,7 +108,7 @@ class SlackMessage:
 
     def as_json(self, *, with_metadata: bool = False) -> Payload:
         """Return the message object of history and of events, without what the thread adds."""
-        return without_empty(
+        return _without_empty(
             {
                 "user": self.user or None,
                 "type": "message",
@@ -162,3 +162,8 @@ def _reaction_json(reaction: Reaction) -> Payload:
         "users": list(reaction.members),
         "count": len(reaction.members),
     }
+
+
+def _without_empty(payload: JsonObject) -> Payload:
+    """Leave out fields that are None or an empty array: Slack does not send them."""
+    return {name: value for name, value in payload.items() if value is not None and value != []}

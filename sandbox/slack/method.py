@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from sandbox.slack.arguments import Arguments
 from sandbox.slack.limits import Tier
-from sandbox.slack.wire import Payload
 from sandbox.slack.world import World
+from sandbox.wire import Payload
 
 Handler: TypeAlias = Callable[[World, Arguments], Payload]
 

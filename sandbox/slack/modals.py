@@ -4,8 +4,9 @@ import secrets
 from dataclasses import dataclass, replace
 
 from sandbox.slack.changes import ChangeKind, Changes
-from sandbox.slack.wire import JsonObject, Payload, SlackError, as_text
+from sandbox.slack.errors import SlackError
 from sandbox.slack.workspace import Workspace
+from sandbox.wire import JsonObject, Payload, as_text
 
 # docs.slack.dev/surfaces/modals: at most three views in a stack.
 STACK_MOST = 3

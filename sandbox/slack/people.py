@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sandbox.slack.wire import Payload
+from sandbox.wire import Payload
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from sandbox.slack.arguments import Arguments
+from sandbox.slack.errors import SlackError
 from sandbox.slack.identify import identified
 from sandbox.slack.messages import SlackMessage
 from sandbox.slack.reading import read_markdown
@@ -12,8 +13,8 @@ from sandbox.slack.validation.content import (
     read_attachments,
     read_blocks,
 )
-from sandbox.slack.wire import JsonObject, Payload, SlackError
 from sandbox.slack.world import World
+from sandbox.wire import JsonObject, Payload
 
 CUSTOMIZE = "chat:write.customize"
 

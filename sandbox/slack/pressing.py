@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sandbox.slack import interactions
 from sandbox.slack.deliveries import INTERACTIVE, SLASH_COMMANDS
 from sandbox.slack.entries import Entry, action, find_element, view_values
+from sandbox.slack.errors import SlackError
 from sandbox.slack.identify import identified_view
 from sandbox.slack.interactions import Actor
 from sandbox.slack.messages import Ephemeral, SlackMessage
@@ -15,7 +16,7 @@ from sandbox.slack.records import Envelope
 from sandbox.slack.responses import answer
 from sandbox.slack.seeing import Seeing
 from sandbox.slack.tickets import ResponseTicket
-from sandbox.slack.wire import JsonObject, Payload, SlackError, as_object, as_text, objects
+from sandbox.wire import JsonObject, Payload, as_object, as_text, objects
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sandbox.slack.wire import Json, JsonObject, as_object, as_text, objects
+from sandbox.wire import Json, JsonObject, as_object, as_text, objects
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^|>\s]+)(?:\|([^>]*))?>")

@@ -1,9 +1,9 @@
-"""What the local Slack wrote down: calls, envelopes with their deliveries, and broken rules."""
+"""What the local Slack wrote down: calls, and envelopes with their deliveries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sandbox.slack.wire import Json, JsonObject
+from sandbox.wire import Json, JsonObject
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,16 +23,6 @@ class Call:
     error: str | None
     peer: int
     injected: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Violation:
-    """Something the app did that Slack refuses: `rule` is the error, `where` the method."""
-
-    rule: str
-    where: str
-    detail: str
-    at: float
 
 
 @dataclass(kw_only=True, slots=True)

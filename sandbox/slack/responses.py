@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from sandbox.slack.arguments import Arguments
+from sandbox.slack.errors import SlackError
 from sandbox.slack.messages import Ephemeral, SlackMessage
 from sandbox.slack.methods.access import joined_channel
 from sandbox.slack.posting import (
@@ -16,8 +17,8 @@ from sandbox.slack.posting import (
 )
 from sandbox.slack.tickets import ResponseTicket
 from sandbox.slack.validation.content import TEXT_MOST
-from sandbox.slack.wire import JsonObject, SlackError, as_text
 from sandbox.slack.world import World
+from sandbox.wire import JsonObject, as_text
 
 
 def respond(world: World, key: str, payload: JsonObject) -> None:

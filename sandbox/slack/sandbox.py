@@ -4,25 +4,25 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from sandbox.slack.assembly import build_world
 from sandbox.slack.changes import Changes
-from sandbox.slack.clock import Clock
+from sandbox.slack.clock import SlackClock
 from sandbox.slack.faults import Faults
 from sandbox.slack.methods import CATALOGUE
 from sandbox.slack.people import Member
 from sandbox.slack.pressing import Pressing
-from sandbox.slack.records import Call, Envelope, Violation
+from sandbox.slack.records import Call, Envelope
 from sandbox.slack.server import SlackServer
 from sandbox.slack.settings import SlackSettings
 from sandbox.slack.visiting import Visiting
-from sandbox.slack.wire import JsonObject, as_object, load
 from sandbox.slack.writing import Writing
+from sandbox.strictness import StrictServer, Violation, complain
+from sandbox.wire import JsonObject, as_object, load
 
 
-class SlackSandbox(Pressing, Visiting, Writing):
+class SlackSandbox(Pressing, Visiting, Writing, StrictServer):
     """A workspace with the app installed, behind a server on the loopback address.
 
     Used as an async context it raises AssertionError on leaving when the app broke a rule that
@@ -42,13 +42,14 @@ class SlackSandbox(Pressing, Visiting, Writing):
         if port is not None:
             settings = replace(settings, port=port)
         self.settings = settings
-        self._server = SlackServer()
+        self._server = SlackServer(settings.port)
         self._expected: set[str] | None = set()
         self.world = build_world(settings, self._server)
 
-    async def start(self) -> None:
+    async def start(self) -> Self:
         """Listen."""
-        await self._server.start(self.world, CATALOGUE, self.settings.port)
+        await self._server.start(self.world, CATALOGUE)
+        return self
 
     async def stop(self) -> None:
         """End every connection, timer and feed."""
@@ -60,20 +61,6 @@ class SlackSandbox(Pressing, Visiting, Writing):
         world.clock.close()
         world.changes.close()
 
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.stop()
-        if error is None:
-            self.check_violations()
-
     def expect_violations(self, *rules: str) -> None:
         """Say that the app will break these rules, named as errors; none named means any."""
         if not rules:
@@ -81,14 +68,11 @@ class SlackSandbox(Pressing, Visiting, Writing):
         elif self._expected is not None:
             self._expected.update(rules)
 
-    def check_violations(self) -> None:
+    def verify(self) -> None:
         """Raise AssertionError when the app broke a rule nobody expected it to break."""
-        if self._expected is None:
-            return
-        unexpected = [v for v in self.violations if v.rule not in self._expected]
-        if unexpected:
-            lines = [f"{v.where}: {v.rule} {v.detail}".rstrip() for v in unexpected]
-            raise AssertionError("\n".join(["the app broke rules of Slack:", *lines]))
+        expected = self._expected
+        if expected is not None:
+            complain("Slack", (v for v in self.violations if v.rule not in expected))
 
     @property
     def api_url(self) -> str:
@@ -126,7 +110,7 @@ class SlackSandbox(Pressing, Visiting, Writing):
         return f"<@{self.bot.id}>"
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> SlackClock:
         """Slack's time, which a test may advance."""
         return self.world.clock
 

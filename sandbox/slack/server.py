@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from sandbox.loopback import LoopbackPort
 from sandbox.slack.blame import breaks_a_rule
 from sandbox.slack.dispatch import Dispatcher
+from sandbox.slack.errors import SlackError
 from sandbox.slack.method import Method
 from sandbox.slack.responses import respond
-from sandbox.slack.wire import JsonObject, SlackError, as_object, load
 from sandbox.slack.world import World
+from sandbox.wire import JsonObject, as_object, load
 
-HOST = "127.0.0.1"
 # Larger than any message; uploads go up to this many bytes.
 BODY_MOST = 64 * 1024 * 1024
 # Seconds a call may still take when the server stops.
@@ -19,50 +20,33 @@ SHUTDOWN_SECONDS = 0.5
 
 
 class SlackServer:
-    """Listens on the loopback address, and can stop listening while connections stay."""
+    """Everything of the local Slack under one address."""
 
-    def __init__(self) -> None:
-        self._runner: web.AppRunner | None = None
-        self._site: web.TCPSite | None = None
-        self.port = 0
+    def __init__(self, port: int) -> None:
+        self._port = LoopbackPort(port, grace=SHUTDOWN_SECONDS)
 
     @property
     def base_url(self) -> str:
         """The address everything lies under."""
-        return f"http://{HOST}:{self.port}"
+        return self._port.url
 
-    async def start(self, world: World, catalogue: Mapping[str, Method], port: int) -> None:
-        """Listen; port 0 takes any free one."""
+    async def start(self, world: World, catalogue: Mapping[str, Method]) -> None:
+        """Listen."""
         app = web.Application(client_max_size=BODY_MOST)
         app.add_routes(_routes(world, catalogue))
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
-        await self._runner.setup()
-        await self._listen(port)
+        await self._port.start(app)
 
     async def stop(self) -> None:
         """End everything."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._port.stop()
 
     async def refuse(self) -> None:
         """Stop listening; connections that are open stay."""
-        if self._site is not None:
-            await self._site.stop()
-            self._site = None
+        await self._port.close()
 
     async def accept(self) -> None:
         """Listen again, on the same port."""
-        if self._site is None:
-            await self._listen(self.port)
-
-    async def _listen(self, port: int) -> None:
-        if self._runner is None:
-            message = "the server is not running"
-            raise RuntimeError(message)
-        self._site = web.TCPSite(self._runner, HOST, port)
-        await self._site.start()
-        self.port = self._runner.addresses[0][1]
+        await self._port.open()
 
 
 def _routes(world: World, catalogue: Mapping[str, Method]) -> list[web.RouteDef]:

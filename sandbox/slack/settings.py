@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from sandbox.slack.manifest import DEFAULT_MANIFEST
-from sandbox.slack.wire import JsonObject
+from sandbox.wire import JsonObject
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from aiohttp import web
 
+from sandbox.clock import Clock
+from sandbox.connections import Frame
 from sandbox.slack.changes import ChangeKind, Changes
-from sandbox.slack.clock import Clock
-from sandbox.slack.connections import CONNECTION_SECONDS, HOST_NAME, Connection, Frame
-from sandbox.slack.wire import JsonObject, Payload, as_object, as_text, dump, load
+from sandbox.slack.connections import CONNECTION_SECONDS, HOST_NAME, Connection
+from sandbox.wire import JsonObject, Payload, as_object, as_text, dump, load
 
 # docs.slack.dev/apis/events-api/using-socket-mode: up to ten connections at a time.
 MAX_CONNECTIONS = 10

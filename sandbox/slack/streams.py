@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from sandbox.clock import Clock, Timer
 from sandbox.slack.changes import ChangeKind
-from sandbox.slack.clock import Clock, Timer
+from sandbox.slack.errors import SlackError
 from sandbox.slack.messages import SlackMessage, StreamState
 from sandbox.slack.reading import read_markdown
 from sandbox.slack.validation.blocks import MESSAGE_BLOCKS_MOST
-from sandbox.slack.wire import JsonObject, Payload, SlackError, as_text, objects
 from sandbox.slack.workspace import Workspace
+from sandbox.wire import JsonObject, Payload, as_text, objects
 
 CompleteBlocks = Callable[[Sequence[JsonObject]], tuple[JsonObject, ...]]
 

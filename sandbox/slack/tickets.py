@@ -4,8 +4,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sandbox.slack.clock import Clock
-from sandbox.slack.wire import SlackError
+from sandbox.clock import Clock
+from sandbox.slack.errors import SlackError
 
 # docs.slack.dev/interactivity/handling-user-interaction: five messages within half an hour.
 RESPONSE_URL_USES = 5

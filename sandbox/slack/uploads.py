@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sandbox.slack.errors import SlackError
 from sandbox.slack.messages import SlackFile
-from sandbox.slack.wire import SlackError
 from sandbox.slack.workspace import Workspace
 
 _MIMETYPES = {

@@ -5,7 +5,7 @@ from sandbox.slack.gathering import Gathering
 from sandbox.slack.messages import SlackMessage
 from sandbox.slack.modals import view_json
 from sandbox.slack.people import Member
-from sandbox.slack.wire import JsonObject
+from sandbox.wire import JsonObject
 
 
 class Visiting(Gathering):

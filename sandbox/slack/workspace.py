@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sandbox.clock import Clock
 from sandbox.slack.changes import ChangeKind, Changes
-from sandbox.slack.clock import Clock
 from sandbox.slack.messages import Ephemeral, Reaction, SlackFile, SlackMessage
 from sandbox.slack.people import Channel, ChannelKind, Member, Usergroup
 from sandbox.slack.settings import SlackSettings

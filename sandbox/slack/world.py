@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 from sandbox.slack.announcer import Announcer
 from sandbox.slack.board import Board
 from sandbox.slack.changes import ChangeKind, Changes
-from sandbox.slack.clock import Clock
+from sandbox.slack.clock import SlackClock
 from sandbox.slack.deliveries import Deliveries
 from sandbox.slack.faults import Faults
 from sandbox.slack.installation import Installation
 from sandbox.slack.limits import RateLimits
 from sandbox.slack.modals import Modals
-from sandbox.slack.records import Call, Violation
+from sandbox.slack.records import Call
 from sandbox.slack.settings import SlackSettings
 from sandbox.slack.socket_mode import SocketDoor
 from sandbox.slack.streams import Streams
 from sandbox.slack.tickets import ResponseUrls, Triggers
 from sandbox.slack.uploads import Uploads
 from sandbox.slack.workspace import Workspace
+from sandbox.strictness import Violation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,7 +27,7 @@ class World:
     """Everything there is. The parts change; which parts there are does not."""
 
     settings: SlackSettings
-    clock: Clock
+    clock: SlackClock
     changes: Changes
     workspace: Workspace
     installation: Installation

@@ -7,8 +7,8 @@ from sandbox.slack import events
 from sandbox.slack.markup import Directory, read_typed
 from sandbox.slack.messages import SlackFile, SlackMessage
 from sandbox.slack.people import Channel, Member
-from sandbox.slack.wire import JsonObject
 from sandbox.slack.world import World
+from sandbox.wire import JsonObject
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sandbox.claude.records import Request
-from sandbox.claude.wire import Json, JsonObject, as_object, as_text, content_of
+from sandbox.claude.wire import content_of
+from sandbox.wire import Json, JsonObject, as_object, as_text
 
 _NAME = re.compile(r"[Yy]ou are (?:called )?([A-Z]\w+)")
 _COMPANY = re.compile(r"(?:assistant|assistant for|assistant of) (?:of |for )?((?:[A-Z]\w+ ?)+)")

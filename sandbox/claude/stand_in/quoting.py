@@ -9,7 +9,7 @@ from sandbox.claude.stand_in.dialogue import Dialogue, Exchange, Outcome
 from sandbox.claude.stand_in.intents import Intent, recognise, says_no
 from sandbox.claude.stand_in.phrases import Phrases
 from sandbox.claude.stand_in.words import fold, words
-from sandbox.claude.wire import Json, JsonObject, as_object, as_text
+from sandbox.wire import Json, JsonObject, as_object, as_text
 
 TOOL = "get_quote"
 _ANEW = re.compile(r"\b(?:what if|how about|what about|and for|instead|y si|y para|y con|en vez)\b")

@@ -12,7 +12,7 @@ from sandbox.claude.stand_in.phrases import ALL_NOTES, Phrases, note_for, phrase
 from sandbox.claude.stand_in.quoting import Quoting
 from sandbox.claude.stand_in.search import Search
 from sandbox.claude.stand_in.tool_inputs import ESCALATE, escalation_arguments
-from sandbox.claude.wire import Json
+from sandbox.wire import Json
 
 _LONGEST_SUMMARY = 400
 

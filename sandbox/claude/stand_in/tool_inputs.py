@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sandbox.claude.wire import Json, JsonObject, as_object, as_text
+from sandbox.wire import Json, JsonObject, as_object, as_text
 
 SEARCH = "search_knowledge"
 ESCALATE = "escalate_to_human"

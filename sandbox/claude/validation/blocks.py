@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from sandbox.claude.wire import Json
+from sandbox.wire import Json
 
 
 class Shape(BaseModel):

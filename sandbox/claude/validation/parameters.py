@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sandbox.claude.models import Model
 from sandbox.claude.validation.shapes import MessageRequest
-from sandbox.claude.wire import JsonObject
+from sandbox.wire import JsonObject
 
 API_VERSION = "2026-10-21"
 _SAMPLING = ("temperature", "top_p", "top_k")

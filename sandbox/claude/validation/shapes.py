@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 
 from sandbox.claude.validation.blocks import CacheControl, Message, Shape, TextBlock, as_blocks
-from sandbox.claude.wire import JsonObject, Payload
+from sandbox.wire import JsonObject, Payload
 
 
 class Tool(Shape):

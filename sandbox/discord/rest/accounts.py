@@ -4,7 +4,7 @@ from sandbox.discord.errors import DiscordError
 from sandbox.discord.payloads import application_json, channel_json, guild_json
 from sandbox.discord.people import Guild
 from sandbox.discord.rest.request import Answer, Request, Route, found
-from sandbox.discord.wire import Payload
+from sandbox.wire import Payload
 
 
 def me(request: Request) -> Answer:

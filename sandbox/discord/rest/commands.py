@@ -2,7 +2,7 @@
 
 from sandbox.discord.errors import DiscordError, form_error
 from sandbox.discord.rest.request import DONE, Answer, Request, Route, found
-from sandbox.discord.wire import objects
+from sandbox.wire import objects
 
 
 def listed(request: Request) -> Answer:

@@ -13,7 +13,7 @@ from sandbox.discord.rest.request import DONE, Answer, Request, Route, found
 from sandbox.discord.validation.components import check_modal
 from sandbox.discord.validation.fields import Fields
 from sandbox.discord.validation.messages import read_draft
-from sandbox.discord.wire import JsonObject, Payload, as_object, objects
+from sandbox.wire import JsonObject, Payload, as_object, objects
 
 MAX_CHOICES = 25
 _FOR_ALL = (Callback.MESSAGE, Callback.DEFERRED_MESSAGE)

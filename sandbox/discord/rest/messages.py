@@ -11,7 +11,8 @@ from sandbox.discord.payloads import message_json, without_content
 from sandbox.discord.permissions import Right
 from sandbox.discord.rest.request import DONE, Answer, Request, Route, found
 from sandbox.discord.validation.messages import EDIT, read_draft
-from sandbox.discord.wire import Payload, as_list, is_snowflake, iso, objects
+from sandbox.discord.wire import is_snowflake, iso
+from sandbox.wire import Payload, as_list, objects
 
 MAX_PINS = 250
 _FORTNIGHT = 14 * 24 * 3600.0

@@ -9,7 +9,8 @@ from aiohttp import BodyPartReader, hdrs, web
 from sandbox.discord.drafts import Upload
 from sandbox.discord.errors import DiscordError, form_error
 from sandbox.discord.parts import Parts
-from sandbox.discord.wire import Json, JsonObject, is_snowflake, load
+from sandbox.discord.wire import is_snowflake
+from sandbox.wire import Json, JsonObject, load
 
 NO_CONTENT = 204
 

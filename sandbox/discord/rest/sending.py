@@ -9,7 +9,7 @@ from sandbox.discord.payloads import message_json
 from sandbox.discord.permissions import Right
 from sandbox.discord.rest.request import DONE, Answer, Request, Route, found
 from sandbox.discord.validation.messages import read_draft
-from sandbox.discord.wire import as_object
+from sandbox.wire import as_object
 
 
 def send(request: Request) -> Answer:

@@ -7,14 +7,15 @@ from typing import assert_never
 
 from aiohttp import web
 
-from sandbox.discord.connections import abort
+from sandbox.call_faults import Hang, Reset, ServerError, Slow
+from sandbox.connections import abort
 from sandbox.discord.errors import DiscordError
-from sandbox.discord.faults import CallFault, Hang, RateLimited, Refusal, Reset, ServerError, Slow
+from sandbox.discord.faults import CallFault, RateLimited, Refusal
 from sandbox.discord.limits import Verdict
 from sandbox.discord.parts import Parts
 from sandbox.discord.records import Call
 from sandbox.discord.rest.request import Answer, Request, Route, check_ids, read_body
-from sandbox.discord.wire import Json, JsonObject, as_object, dump
+from sandbox.wire import Json, JsonObject, as_object, dump
 
 PREFIX = "/api/v10"
 _MAJOR = ("channel_id", "guild_id", "webhook_id")
@@ -79,7 +80,9 @@ class _Exchange:
     async def run(self) -> web.StreamResponse:
         """Answer the call."""
         path = self._request.path.removeprefix(PREFIX)
-        fault = self._parts.faults.take(self._request.method, self._template, path)
+        fault = self._parts.faults.take(
+            f"{self._request.method} {self._template}", f"{self._request.method} {path}"
+        )
         if fault is not None and await self._is_ended_before(fault):
             return self._respond()
         await self._take_effect()

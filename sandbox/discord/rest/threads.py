@@ -7,7 +7,8 @@ from sandbox.discord.permissions import Right
 from sandbox.discord.rest.request import DONE, Answer, Request, Route, found
 from sandbox.discord.validation.messages import read_draft
 from sandbox.discord.validation.threads import plan_alone, plan_from_message, plan_post
-from sandbox.discord.wire import Payload, as_object, iso
+from sandbox.discord.wire import iso
+from sandbox.wire import Payload, as_object
 
 
 def from_message(request: Request) -> Answer:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sandbox.discord.messages import components_in
 from sandbox.discord.validation.fields import Fields
-from sandbox.discord.wire import JsonObject, as_text
+from sandbox.wire import JsonObject, as_text
 
 ROW, BUTTON, STRING_SELECT, TEXT_INPUT = 1, 2, 3, 4
 OTHER_SELECTS = (5, 6, 7, 8)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sandbox.discord.validation.fields import Fields
-from sandbox.discord.wire import JsonObject, as_object, as_text, objects
+from sandbox.wire import JsonObject, as_object, as_text, objects
 
 MAX_EMBEDS = 10
 MAX_TOTAL = 6000

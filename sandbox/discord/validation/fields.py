@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from sandbox.discord.errors import Form
-from sandbox.discord.wire import Json, JsonObject, as_object, is_snowflake
+from sandbox.discord.wire import is_snowflake
+from sandbox.wire import Json, JsonObject, as_object
 
 REQUIRED = ("BASE_TYPE_REQUIRED", "This field is required")
 

@@ -10,7 +10,7 @@ from sandbox.discord.messages import MessageFlag
 from sandbox.discord.validation.components import check_components
 from sandbox.discord.validation.embeds import check_embeds
 from sandbox.discord.validation.fields import Fields
-from sandbox.discord.wire import JsonObject, as_text
+from sandbox.wire import JsonObject, as_text
 
 MAX_CONTENT = 2000
 MAX_NONCE = 25

@@ -4,7 +4,7 @@ from sandbox.discord.channels import ARCHIVE_MINUTES, Channel, ChannelKind
 from sandbox.discord.errors import DiscordError, Form
 from sandbox.discord.threads import ThreadPlan
 from sandbox.discord.validation.fields import Fields
-from sandbox.discord.wire import JsonObject
+from sandbox.wire import JsonObject
 
 MAX_TAGS = 5
 _FROM_MESSAGE = ("name", "auto_archive_duration", "rate_limit_per_user")

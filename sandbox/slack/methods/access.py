@@ -1,10 +1,10 @@
 """Which conversations and messages the app can reach, and the errors for those it cannot."""
 
 from sandbox.slack.arguments import Arguments, missing
+from sandbox.slack.errors import SlackError
 from sandbox.slack.events import MESSAGE_EVENTS
 from sandbox.slack.messages import SlackMessage
 from sandbox.slack.people import Channel, ChannelKind, Member
-from sandbox.slack.wire import SlackError
 from sandbox.slack.world import World
 
 _READ_SCOPES = {

@@ -1,10 +1,11 @@
 """auth.test, api.test, apps.connections.open, bots.info and team.info: the app and its place."""
 
 from sandbox.slack.arguments import Arguments
+from sandbox.slack.errors import SlackError
 from sandbox.slack.limits import Tier
 from sandbox.slack.method import Method, TokenKind
-from sandbox.slack.wire import Payload, SlackError
 from sandbox.slack.world import World
+from sandbox.wire import Payload
 
 
 def test_auth(world: World, arguments: Arguments) -> Payload:

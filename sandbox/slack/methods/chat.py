@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from sandbox.slack.arguments import Arguments
+from sandbox.slack.errors import SlackError
 from sandbox.slack.limits import Tier
 from sandbox.slack.messages import Ephemeral, StreamState
 from sandbox.slack.method import Method
@@ -18,8 +19,8 @@ from sandbox.slack.methods.access import (
 from sandbox.slack.people import Channel
 from sandbox.slack.posting import compose, publish, read_content, read_look, revise, rewritten
 from sandbox.slack.validation.content import TEXT_MOST, UPDATE_TEXT_MOST, read_metadata
-from sandbox.slack.wire import JsonObject, Payload, SlackError
 from sandbox.slack.world import World
+from sandbox.wire import JsonObject, Payload
 
 
 def post_message(world: World, arguments: Arguments) -> Payload:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sandbox.slack import events
 from sandbox.slack.arguments import Arguments
+from sandbox.slack.errors import SlackError
 from sandbox.slack.limits import Tier
 from sandbox.slack.method import Method
 from sandbox.slack.methods.access import (
@@ -17,8 +18,8 @@ from sandbox.slack.methods.access import (
 )
 from sandbox.slack.methods.paging import page
 from sandbox.slack.people import Channel, ChannelKind, Member
-from sandbox.slack.wire import Payload, SlackError
 from sandbox.slack.world import World
+from sandbox.wire import Payload
 
 GROUP_MOST = 8
 

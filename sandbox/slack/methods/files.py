@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sandbox.slack.arguments import Arguments
+from sandbox.slack.errors import SlackError
 from sandbox.slack.limits import Tier
 from sandbox.slack.messages import SlackFile
 from sandbox.slack.method import Method
@@ -11,8 +12,8 @@ from sandbox.slack.methods.access import open_thread, writable_channel
 from sandbox.slack.people import Channel
 from sandbox.slack.posting import Content, Look, compose, publish
 from sandbox.slack.validation.shapes import Anything, ListOf, Record, Text
-from sandbox.slack.wire import Payload, SlackError, as_text, objects
 from sandbox.slack.world import World
+from sandbox.wire import Payload, as_text, objects
 
 ALT_TEXT_MOST = 1000
 CHANNELS_MOST = 100

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from sandbox.slack.arguments import Arguments, is_ts
+from sandbox.slack.errors import SlackError
 from sandbox.slack.limits import Tier
 from sandbox.slack.messages import SlackMessage
 from sandbox.slack.method import Method
 from sandbox.slack.methods.access import readable_channel
 from sandbox.slack.methods.paging import page
-from sandbox.slack.wire import Payload, SlackError
 from sandbox.slack.world import World
+from sandbox.wire import Payload
 
 _SCOPES = ("channels:history", "groups:history", "im:history", "mpim:history")
 

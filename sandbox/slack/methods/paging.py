@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from sandbox.slack.arguments import Arguments
-from sandbox.slack.wire import SlackError
+from sandbox.slack.errors import SlackError
 
 Item = TypeVar("Item")
 

@@ -2,12 +2,13 @@
 
 from sandbox.slack import events
 from sandbox.slack.arguments import Arguments, is_ts
+from sandbox.slack.errors import SlackError
 from sandbox.slack.limits import Tier
 from sandbox.slack.messages import SlackMessage
 from sandbox.slack.method import Method
 from sandbox.slack.methods.access import joined_channel
-from sandbox.slack.wire import Payload, SlackError
 from sandbox.slack.world import World
+from sandbox.wire import Payload
 
 # Slack says only that there is a limit; these are the numbers its help pages give.
 EMOJI_MOST = 50

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sandbox.slack.arguments import Arguments, missing, wrong
+from sandbox.slack.errors import SlackError
 from sandbox.slack.identify import identified
 from sandbox.slack.limits import Tier
 from sandbox.slack.messages import SlackMessage, StreamState
@@ -20,8 +21,8 @@ from sandbox.slack.people import Channel, ChannelKind
 from sandbox.slack.posting import Content, compose, read_look
 from sandbox.slack.validation.chunks import read_chunks
 from sandbox.slack.validation.content import MARKDOWN_TEXT_MOST, read_blocks, read_metadata
-from sandbox.slack.wire import JsonObject, Payload, SlackError
 from sandbox.slack.world import World
+from sandbox.wire import JsonObject, Payload
 
 TASK_MODES = frozenset({"timeline", "plan", "dense"})
 

@@ -2,14 +2,15 @@
 
 from sandbox.slack.arguments import Arguments, missing, wrong
 from sandbox.slack.board import Prompts, Session
+from sandbox.slack.errors import SlackError
 from sandbox.slack.limits import Tier
 from sandbox.slack.method import Method
 from sandbox.slack.methods.access import joined_channel, some_member
 from sandbox.slack.people import Channel, ChannelKind
 from sandbox.slack.posting import read_look
 from sandbox.slack.validation.shapes import ListOf, Record, Text
-from sandbox.slack.wire import Json, Payload, SlackError, as_text, objects
 from sandbox.slack.world import World
+from sandbox.wire import Json, Payload, as_text, objects
 
 LOADING_MESSAGES_MOST = 10
 PROMPTS_MOST = 4

@@ -1,13 +1,14 @@
 """users.* and usergroups.*: who is who, and who belongs to which group."""
 
 from sandbox.slack.arguments import Arguments
+from sandbox.slack.errors import SlackError
 from sandbox.slack.limits import Tier
 from sandbox.slack.method import Method
 from sandbox.slack.methods.access import some_member
 from sandbox.slack.methods.paging import page
 from sandbox.slack.people import Member, Usergroup, member_json
-from sandbox.slack.wire import Payload, SlackError
 from sandbox.slack.world import World
+from sandbox.wire import Payload
 
 EMAIL = "users:read.email"
 

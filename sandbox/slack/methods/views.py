@@ -1,13 +1,14 @@
 """views.open, push, update and publish: modals and Home tabs."""
 
 from sandbox.slack.arguments import Arguments, missing
+from sandbox.slack.errors import SlackError
 from sandbox.slack.identify import identified_view
 from sandbox.slack.limits import Tier
 from sandbox.slack.method import Method
 from sandbox.slack.methods.access import some_member
 from sandbox.slack.modals import View, view_json
-from sandbox.slack.wire import JsonObject, Payload, SlackError
 from sandbox.slack.world import World
+from sandbox.wire import JsonObject, Payload
 
 
 def open_modal(world: World, arguments: Arguments) -> Payload:

@@ -45,7 +45,7 @@ from sandbox.slack.validation.shapes import (
     typed,
     unique,
 )
-from sandbox.slack.wire import Json, JsonObject, as_list, as_text, objects
+from sandbox.wire import Json, JsonObject, as_list, as_text, objects
 
 MARKDOWN_MOST = 12_000
 ALL_TEXT_MOST = 13_000

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from sandbox.slack.errors import SlackError
 from sandbox.slack.validation.content import MARKDOWN_TEXT_MOST, read_blocks, refuse
 from sandbox.slack.validation.elements import URL_SOURCE
 from sandbox.slack.validation.shapes import Anything, ListOf, Shape, Tagged, Text, one_of, typed
-from sandbox.slack.wire import Json, JsonObject, SlackError, as_text, objects
+from sandbox.wire import Json, JsonObject, as_text, objects
 
 TASK_TITLE_MOST = 256
 

@@ -5,6 +5,7 @@ Limits and error names: docs.slack.dev/reference/methods/chat.postMessage and ch
 
 from collections.abc import Mapping
 
+from sandbox.slack.errors import SlackError
 from sandbox.slack.validation.blocks import (
     ALL_TEXT_MOST,
     MARKDOWN_MOST,
@@ -15,7 +16,7 @@ from sandbox.slack.validation.blocks import (
     text_length,
 )
 from sandbox.slack.validation.shapes import Problem
-from sandbox.slack.wire import Json, JsonObject, SlackError, as_list, dump, objects
+from sandbox.wire import Json, JsonObject, as_list, dump, objects
 
 TEXT_MOST = 40_000
 UPDATE_TEXT_MOST = 4_000

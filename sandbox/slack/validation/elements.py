@@ -20,7 +20,7 @@ from sandbox.slack.validation.shapes import (
     one_of,
     typed,
 )
-from sandbox.slack.wire import JsonObject
+from sandbox.wire import JsonObject
 
 ID = Text(255)
 URL = Text(3000)

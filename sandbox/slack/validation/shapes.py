@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sandbox.slack.wire import Json, JsonObject
+from sandbox.wire import Json, JsonObject
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,7 @@ Limits: docs.slack.dev/reference/views and slack_sdk.models.views.
 
 from collections.abc import Iterator, Mapping
 
+from sandbox.slack.errors import SlackError
 from sandbox.slack.validation.blocks import VIEW_BLOCKS_MOST, Surface, block_problems
 from sandbox.slack.validation.content import refuse
 from sandbox.slack.validation.elements import plain
@@ -18,7 +19,7 @@ from sandbox.slack.validation.shapes import (
     Text,
     typed,
 )
-from sandbox.slack.wire import Json, JsonObject, SlackError, as_object, dump, objects
+from sandbox.wire import Json, JsonObject, as_object, dump, objects
 
 TITLE_MOST = 24
 PRIVATE_METADATA_MOST = 3000

@@ -16,7 +16,7 @@ from engine.domain.conversation import Receipt, ReceiptStatus
 from engine.domain.messages import Address, InboundMessage
 from engine.errors import ConfigurationError, StorageUnavailable
 from sandbox.discord import Channel, DiscordSandbox, Guild, Upload, points_at
-from sandbox.discord.wire import JsonObject
+from sandbox.wire import JsonObject
 
 LIMIT = 10.0
 

@@ -15,7 +15,7 @@ from engine.domain.conversation import Receipt
 from engine.domain.messages import Address, InboundMessage
 from engine.errors import ConfigurationError, StorageUnavailable
 from sandbox.slack import Channel, ChannelKind, Envelope, Member, NewFile, SlackSandbox
-from sandbox.slack.wire import JsonObject
+from sandbox.wire import JsonObject
 
 MANIFEST = Path(__file__).parents[3] / "slack-manifest.json"
 

@@ -13,7 +13,7 @@ from adapters.slack.settings import SlackSettings
 from engine.domain.messages import Place, Platform
 from engine.domain.posts import Part, QueuedPart
 from sandbox.slack import SlackMessage, SlackSandbox
-from sandbox.slack.wire import JsonObject, as_object, load
+from sandbox.wire import JsonObject, as_object, load
 
 MANIFEST = Path(__file__).parents[3] / "slack-manifest.json"
 

@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack import Channel, Member, SlackSandbox, SlackSettings
-from sandbox.slack.wire import Json
+from sandbox.wire import Json
 from tests.sandbox.slack.refusals import error_of
 
 

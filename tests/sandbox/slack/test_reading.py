@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.slack.reading import read_markdown, read_message, read_mrkdwn
-from sandbox.slack.wire import JsonObject
+from sandbox.wire import JsonObject
 
 
 @pytest.mark.parametrize(
