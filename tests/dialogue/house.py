@@ -15,7 +15,7 @@ from composition.reading import SharedSettings
 from engine.domain.posts import NoticeKind
 from engine.settings import EngineSettings
 from sandbox.claude import Call, ClaudeSandbox
-from sandbox.claude.wire import Json, as_text, dump, objects
+from sandbox.wire import Json, as_text, dump, objects
 from storage.settings import StorageSettings
 
 SOURCE = "https://www.acme-insurance.example/help/electric-car-insurance"

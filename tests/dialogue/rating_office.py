@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from sandbox.claude.wire import Json, JsonObject
+from sandbox.wire import Json, JsonObject
 
 PRICE: JsonObject = {"monthly_premium": "132.40", "product": "two-wheeler", "reference": "Q-8F31"}
 
 
 @dataclass(kw_only=True)
 class RatingOffice:
-    """Answers with `status` and `body`, once `opened`; remembers what it was asked under."""
+    """Answers with `status` and `body`, once `opened`; remembers what it was asked under.
+
+    The first `at_once` requests are answered without waiting.
+    """
 
     url: str = ""
     status: int = 200
     body: Json = field(default_factory=lambda: PRICE)
+    at_once: int = 0
     keys: list[str] = field(default_factory=list)
     opened: asyncio.Event = field(default_factory=asyncio.Event)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
@@ -26,12 +30,13 @@ class RatingOffice:
     async def answer(self, request: web.Request) -> web.Response:
         """Answer a request for a price."""
         self.keys.append(request.headers["Idempotency-Key"])
-        self.asked.set()
-        await self.opened.wait()
+        if len(self.keys) > self.at_once:
+            self.asked.set()
+            await self.opened.wait()
         return web.json_response(self.body, status=self.status)
 
     async def wait_until_asked(self, *, timeout: float = 10.0) -> None:
-        """Return once somebody has asked for a price; raises TimeoutError."""
+        """Return once somebody waits for a price; raises TimeoutError."""
         async with asyncio.timeout(timeout):
             await self.asked.wait()
 

@@ -1,8 +1,8 @@
 """Conversations on Discord, from the customer's words to the answer in the thread."""
 
 from sandbox.claude import Call, Hang, Say
-from sandbox.claude.wire import Json
 from sandbox.discord import Upload
+from sandbox.wire import Json
 from tests.dialogue.discord_town import DiscordTown
 from tests.dialogue.house import LOOK_UP, SOURCE, House
 

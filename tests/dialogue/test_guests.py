@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from sandbox.claude import Hang, Request, Say
-from sandbox.claude.wire import as_object, dump, objects
 from sandbox.discord.messages import Pings
+from sandbox.wire import as_object, dump, objects
 from tests.dialogue.discord_town import DiscordTown
 from tests.dialogue.house import House
 from tests.dialogue.slack_town import SlackTown

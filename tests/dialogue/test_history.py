@@ -12,7 +12,7 @@ from engine.domain.posts import NoticeKind
 from engine.domain.steps import Usage
 from engine.pricing import cost
 from sandbox.claude import Call, Request, Say, Think, Turn
-from sandbox.claude.wire import Json, JsonObject, as_object, dump, objects
+from sandbox.wire import Json, JsonObject, as_object, dump, objects
 from tests.dialogue.discord_town import DiscordTown
 from tests.dialogue.house import LOOK_UP, SOURCE, House
 from tests.dialogue.slack_town import SlackTown

@@ -17,7 +17,7 @@ from sandbox.claude import (
     Turn,
 )
 from sandbox.claude.faults import Fault
-from sandbox.claude.wire import Json, dump
+from sandbox.wire import Json, dump
 from tests.dialogue.discord_town import DiscordTown
 from tests.dialogue.house import LOOK_UP, House
 from tests.dialogue.slack_town import SlackTown

@@ -3,8 +3,8 @@
 import json
 
 from sandbox.claude import Call, Hang, Say, Think, Turn
-from sandbox.claude.wire import Json, objects
 from sandbox.slack import ChannelKind, NewFile
+from sandbox.wire import Json, objects
 from tests.dialogue.house import LOOK_UP, SOURCE, House
 from tests.dialogue.slack_town import SlackTown
 

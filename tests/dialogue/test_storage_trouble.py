@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.claude import Call, Hang, Say
-from sandbox.claude.wire import JsonObject
+from sandbox.wire import JsonObject
 from tests.dialogue.discord_town import DiscordTown
 from tests.dialogue.house import LOOK_UP, House
 from tests.dialogue.rating_office import rating_office
@@ -19,7 +19,7 @@ async def test_slack_waits_for_its_ack_until_the_message_is_stored(
         with house.locked():
             root = await town.asks("Hello!")
             with pytest.raises(TimeoutError):
-                await town.slack.wait_until(town.acknowledged, timeout=0.5)
+                await town.slack.wait_until(town.acknowledged, timeout=0.3)
             town.slack.clock.advance(3.1)  # Slack's patience: it sends them once more
         await town.slack.settle()
         assert max(len(envelope.attempts) for envelope in town.slack.envelopes) == 2
@@ -36,10 +36,10 @@ async def test_slack_delivers_again_what_could_not_be_stored(town: SlackTown, ho
         with house.disk_full():
             root = await town.asks("Hello!")
             with pytest.raises(TimeoutError):
-                await town.slack.wait_until(town.acknowledged, timeout=0.5)
+                await town.slack.wait_until(town.acknowledged, timeout=0.3)
             town.slack.clock.advance(3.1)
             with pytest.raises(TimeoutError):
-                await town.slack.wait_until(town.acknowledged, timeout=0.5)
+                await town.slack.wait_until(town.acknowledged, timeout=0.3)
         town.slack.clock.advance(3.1)
         town.slack.clock.advance(60.0)  # after two misses Slack waits a minute
         await town.slack.settle()
@@ -58,7 +58,7 @@ async def test_discords_messages_wait_in_memory(server: DiscordTown, house: Hous
             for text in ("Hello!", "Is hail covered?", "And theft?"):
                 await server.discord.dm(server.diego, text)
             with pytest.raises(TimeoutError):
-                await server.discord.wait_for_typing(direct, timeout=0.5)
+                await server.discord.wait_for_typing(direct, timeout=0.3)
         assert await server.hears(direct) == "Hello Diego!"
         assert house.asked() == ["Hello!", "Is hail covered?", "And theft?"]
         await server.discord.dm(server.diego, "How often was that?")
@@ -76,7 +76,7 @@ async def test_a_turn_waits_for_the_database_in_its_middle(town: SlackTown, hous
         with house.disk_full():
             house.claude.faults.release()
             with pytest.raises(TimeoutError):
-                await town.slack.wait_for_reply(root, timeout=0.5)
+                await town.slack.wait_for_reply(root, timeout=0.3)
         assert await town.hears(root) == "Hello Maya!"
         await town.says(root, "How often was that?")
         assert await town.hears(root) == "Only once."
@@ -104,7 +104,7 @@ async def test_a_tool_result_that_was_not_stored_is_asked_for_again(
         with house.disk_full():
             office.opened.set()
             with pytest.raises(TimeoutError):
-                await house.claude.wait_for_requests(2, timeout=0.5)
+                await house.claude.wait_for_requests(2, timeout=0.3)
         assert await town.hears(root) == "Here is your estimate."
     assert len(office.keys) == 2
     assert len(set(office.keys)) == 1
@@ -122,7 +122,7 @@ async def test_a_turn_waits_for_another_program(server: DiscordTown, house: Hous
         with house.locked():
             house.claude.faults.release()
             with pytest.raises(TimeoutError):
-                await house.claude.wait_for_requests(2, timeout=0.5)
+                await house.claude.wait_for_requests(2, timeout=0.3)
         assert await server.hears(direct) == "The battery is covered."
 
 
@@ -140,7 +140,7 @@ async def test_a_post_that_could_not_be_noted_does_not_stand_twice(
             server.discord.faults.release()
             await server.discord.settled()
             with pytest.raises(TimeoutError):
-                await house.until_stored("SELECT * FROM outbox WHERE state = 'sent'", timeout=0.5)
+                await house.until_stored("SELECT * FROM outbox WHERE state = 'sent'", timeout=0.3)
         await server.discord.dm(server.diego, "How often was that?")
         assert await server.hears(direct) == "Only once."
         assert server.said(direct) == ["Hello Diego!", "Only once."]

@@ -6,7 +6,7 @@ import pytest
 
 from engine.domain.posts import NoticeKind
 from sandbox.claude import Call, HttpError, Say, Think, Turn
-from sandbox.claude.wire import Json, JsonObject, dump
+from sandbox.wire import Json, JsonObject, dump
 from tests.dialogue.discord_town import DiscordTown
 from tests.dialogue.house import LOOK_UP, House
 from tests.dialogue.rating_office import rating_office

@@ -13,10 +13,9 @@ from tests.programs.terminal import type_into
 
 DEMO = (str(ROOT / "run_demo.py"),)
 WIDE = {"COLUMNS": "110"}
-TYPED = (
+TYPED = (  # each line with the prompt it is typed at
     ("slack> ", "Does comprehensive coverage pay for hail?"),
     ("slack> ", "discord"),
-    ("discord> ", "¿Qué cubre el seguro de coche eléctrico?"),
     ("discord> ", "new"),
     ("discord> ", "Can I get a quote for my 2022 Vespa Primavera?"),
     ("discord> ", "slack"),
@@ -37,8 +36,9 @@ class Demos:
 
 
 @pytest.fixture(scope="module")
-async def demos(tmp_path_factory: pytest.TempPathFactory) -> Demos:
+async def demos(anyio_backend: str, tmp_path_factory: pytest.TempPathFactory) -> Demos:
     """Three runs side by side: each waits for answers most of the time."""
+    del anyio_backend  # asked for because the tests themselves have nothing to await
     folder = tmp_path_factory.mktemp("demo")
     settings = {**WIDE, "TMPDIR": str(folder)}
     piped, (typed, on_screen), broken = await asyncio.gather(
@@ -104,20 +104,14 @@ def test_at_a_terminal_it_is_the_persons_turn(demos: Demos) -> None:
     """Typed lines are answered on the platform chosen, in a new thread if so wished."""
     demo = clean(demos.typed, {})
     assert demo.status == 0, demo.text
-    hail, _, spanish, _, quote, *_ = (
-        line
-        if "> " in prompt and line in {"discord", "new", "slack", "quit", ""}
-        else answer_to(demo, f"{prompt}{line}")
-        for prompt, line in TYPED
-    )
+    hail = answer_to(demo, f"slack> {TYPED[0][1]}")
+    quote = answer_to(demo, f"discord> {TYPED[3][1]}")
     assert hail.startswith("Slack   Eva")
     assert "https://www.acme-insurance.example/" in hail
-    assert spanish.startswith("Discord Eva")
-    assert "https://www.acme-insurance.example/help/es/" in spanish
     assert quote.startswith("Discord Eva")
     assert "mileage" in quote
     assert "\x1b[" in demos.on_screen
-    assert demo.out[-1].endswith("answers here.")
+    assert "Claude itself answers here." in " ".join(demo.out[-2:])
 
 
 def test_a_program_that_dies_at_its_start_is_told(demos: Demos) -> None:

@@ -4,8 +4,10 @@ import asyncio
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+from sandbox.discord import DiscordSandbox
 from tests.programs.places import DiscordPlace, SlackPlace
 from tests.programs.processes import Ended, clean, discord_command, run, slack_command
 
@@ -37,36 +39,27 @@ def newer_database(file: Path) -> str:
     return f"sqlite:///{file}"
 
 
-async def test_everything_is_fine(slack: SlackPlace, discord: DiscordPlace) -> None:
-    """A sound set-up is a list of good news, exit status 0, and nothing is left behind."""
-    on_slack, on_discord = await asyncio.gather(slack.run("--doctor"), discord.run("--doctor"))
-    for doctor, words in (
-        (on_slack, "Slack accepts both tokens with every scope"),
-        (on_discord, "server 'Acme Community': all permissions granted"),
-    ):
-        assert doctor.status == 0
-        assert findings(doctor, "WARN", "STOP") == []
-        assert any(words in line for line in doctor.out)
-        assert any("34 knowledge articles" in line for line in doctor.out)
-    assert list(slack.folder.iterdir()) == []
-
-
-async def test_each_missing_setting_is_named_once(discord: DiscordPlace) -> None:
-    """With no setting at all each required one is named, and the rest is looked at all the same."""
-    on_slack, on_discord = await asyncio.gather(
-        run(slack_command("--doctor"), {}, discord.folder),
+async def test_nothing_missing_and_everything_missing(discord: DiscordPlace) -> None:
+    """A sound set-up is all good news; without settings each required one is named once."""
+    fine, bare_discord, bare_slack = await asyncio.gather(
+        discord.run("--doctor"),
         run(discord_command(discord.server.url, "--doctor"), {}, discord.folder),
+        run(slack_command("--doctor"), {}, discord.folder),
     )
+    assert fine.status == 0
+    assert findings(fine, "WARN", "STOP") == []
+    for words in ("34 knowledge articles", "'Acme Community': all permissions granted"):
+        assert any(words in line for line in fine.out)
     for doctor, names in (
-        (on_slack, ["ANTHROPIC_API_KEY", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]),
-        (on_discord, ["ANTHROPIC_API_KEY", "DISCORD_BOT_TOKEN"]),
+        (bare_slack, ["ANTHROPIC_API_KEY", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]),
+        (bare_discord, ["ANTHROPIC_API_KEY", "DISCORD_BOT_TOKEN"]),
     ):
-        clean(doctor, {})
+        assert clean(doctor, {}).status == 1
         stops = findings(doctor, "STOP")
-        assert doctor.status == 1
         assert [line.split()[1].rstrip(":") for line in stops] == names
         assert all("set it in .env" in line for line in stops)
         assert any("the database data/tandem.db will be made" in line for line in doctor.out)
+    assert list(discord.folder.iterdir()) == []
 
 
 async def test_everything_wrong_is_told_at_once(slack: SlackPlace) -> None:
@@ -142,67 +135,48 @@ async def test_wrong_kinds_and_missing_rights_are_told(slack: SlackPlace) -> Non
         assert all(re.search(*pair) for pair in zip(words, stops, strict=True)), doctor.text
 
 
-async def test_what_can_wait_is_a_warning(slack: SlackPlace) -> None:
-    """A deprecated model and an article without a title do not stop: exit status 0."""
-    written(
-        slack.folder / "kb" / "hail.md",
-        ARTICLE.format(title="title: Hail\n", url="https://a.example/1"),
+async def test_what_can_wait_is_a_warning_and_nobody_to_be_reached_is_not(
+    slack: SlackPlace,
+) -> None:
+    """Warnings leave exit status 0; where Claude or Slack do not answer, their address is named."""
+    kb = slack.folder / "kb"
+    title, url = "title: Hail\n", "https://acme.example/"
+    written(kb / "hail.md", ARTICLE.format(title=title, url=f"{url}hail"))
+    written(kb / "odd.md", ARTICLE.format(title="", url=f"{url}odd"))
+    warned, alone = await asyncio.gather(
+        slack.run("--doctor", REPLY_MODEL="claude-sonnet-4-5", KNOWLEDGE_DIR=str(kb)),
+        slack.run("--doctor", SLACK_API_URL=f"{NOBODY}/api/", ANTHROPIC_BASE_URL=NOBODY),
     )
-    written(slack.folder / "kb" / "odd.md", ARTICLE.format(title="", url="https://a.example/2"))
-    doctor = await slack.run(
-        "--doctor",
-        REPLY_MODEL="claude-sonnet-4-5",
-        KNOWLEDGE_DIR=str(slack.folder / "kb"),
-    )
-    assert doctor.status == 0
-    model, article = findings(doctor, "WARN", "STOP")
+    assert (warned.status, alone.status) == (0, 1)
+    model, article = findings(warned, "WARN", "STOP")
     assert "claude-sonnet-4-5 is deprecated and retires 2026-11-30" in model
     assert "article odd.md: it has no title" in article
-    assert any("1 knowledge articles" in line for line in doctor.out)
-
-
-async def test_nobody_to_be_reached(slack: SlackPlace, discord: DiscordPlace) -> None:
-    """Where Claude, Slack or Discord do not answer, the address or the network is to be checked."""
-    await discord.server.faults.refuse_connections()
-    on_slack, on_discord = await asyncio.gather(
-        slack.run("--doctor", SLACK_API_URL=f"{NOBODY}/api/", ANTHROPIC_BASE_URL=NOBODY),
-        discord.run("--doctor"),
-    )
-    assert (on_slack.status, on_discord.status) == (1, 1)
-    claude_line, slack_line = findings(on_slack, "STOP")
-    assert f"{NOBODY}: " in claude_line
+    assert any("1 knowledge articles" in line for line in warned.out)
+    claude_line, slack_line = findings(alone, "WARN", "STOP")
+    assert f"at {NOBODY}: " in claude_line
     assert "ANTHROPIC_BASE_URL" in claude_line
-    assert f"{NOBODY}/api/" in slack_line
+    assert f"at {NOBODY}/api/" in slack_line
     assert "SLACK_API_URL" in slack_line
-    (discord_line,) = findings(on_discord, "STOP")
-    assert "Discord cannot be asked" in discord_line
 
 
-async def test_what_the_bot_may_not_do_is_told(discord: DiscordPlace) -> None:
-    """A wrong token, the intent that is off, and a channel that keeps the bot from answering."""
+async def test_what_discord_keeps_from_the_bot_is_told(discord: DiscordPlace) -> None:
+    """A wrong token, the intent that is off, and what servers and channels do not grant."""
     discord.server.portal(message_content=False)
     discord.server.deny(discord.channel, "send_messages_in_threads")
-    wrong, limited = await asyncio.gather(
-        discord.run("--doctor", DISCORD_BOT_TOKEN=WRONG), discord.run("--doctor")
-    )
+    discord.server.deny(discord.server.guild("Silent"), "send_messages")
+    async with DiscordSandbox() as nowhere:
+        wrong, limited, homeless = await asyncio.gather(
+            discord.run("--doctor", DISCORD_BOT_TOKEN=WRONG),
+            discord.run("--doctor"),
+            replace(discord, server=nowhere).run("--doctor"),
+        )
+    assert [doctor.status for doctor in (wrong, limited, homeless)] == [1, 1, 0]
     (token,) = findings(wrong, "STOP")
     assert "does not accept DISCORD_BOT_TOKEN -> copy the token" in token
-    assert (wrong.status, limited.status) == (1, 1)
-    intent, channel = findings(limited, "WARN", "STOP")
-    assert "STOP  the Message Content intent is off" in intent
+    intent, channel, server = findings(limited, "WARN", "STOP")
+    assert intent.startswith("STOP  the Message Content intent is off -> ")
     assert channel.startswith("WARN  server 'Acme Community': in #insurance-help the bot lacks")
     assert "Send Messages In Threads" in channel
-
-
-async def test_servers_are_told_apart(discord: DiscordPlace) -> None:
-    """A server that lacks a permission is named; without any there is the link that invites."""
-    discord.server.deny(discord.guild, "send_messages")
-    lacking = await discord.run("--doctor")
-    (line,) = findings(lacking, "WARN", "STOP")
-    assert line.startswith("STOP  server 'Acme Community': the bot lacks Send Messages ->")
-    assert lacking.status == 1
-    discord.server.remove_bot(discord.guild)
-    homeless = await discord.run("--doctor")
-    (line,) = findings(homeless, "WARN", "STOP")
-    assert line.startswith("WARN  the bot is in no server -> open https://discord.com/oauth2/")
-    assert homeless.status == 0
+    assert server.startswith("STOP  server 'Silent': the bot lacks Send Messages -> ")
+    (invite,) = findings(homeless, "WARN", "STOP")
+    assert invite.startswith("WARN  the bot is in no server -> open https://discord.com/oauth2/")

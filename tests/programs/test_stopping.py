@@ -47,16 +47,13 @@ async def test_a_turn_that_hangs_is_answered_by_the_next_start(discord: DiscordP
 
 
 async def test_a_second_signal_ends_at_once(slack: SlackPlace) -> None:
-    """The operator need not wait for a turn that hangs; its message stays for the next start."""
-    slack.claude.will(UNHEARD, Say("Hail is covered."))
+    """The operator need not wait for a turn that hangs."""
+    slack.claude.will(UNHEARD)
     slack.claude.faults.next(Hang())
     async with slack.running(DRAIN_SECONDS="120") as live:
-        root = await slack.asks("Is hail covered?")
+        await slack.asks("Is hail covered?")
         await slack.claude.faults.wait_until_held(timeout=30)
         live.process.terminate()
         await logged(live, "told to stop")
         live.process.terminate()
         assert (await ended(live)).status == 1
-    async with slack.running():
-        assert await slack.hears(root) == "Hail is covered."
-    assert slack.said(root) == ["Hail is covered."]

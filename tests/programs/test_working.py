@@ -35,7 +35,7 @@ async def test_both_share_a_database_and_tell_turns_without_words(
 
 async def test_a_revoked_app_token_ends_the_program(slack: SlackPlace) -> None:
     """When Slack lets it connect no more, the program says which token to replace, and ends."""
-    async with slack.running() as live:
+    async with slack.running(SLACK_PING_SECONDS="0.5") as live:
         slack.server.world.installation.refuse(slack.server.app_token, "token_revoked")
         slack.server.faults.abort_sockets()
         over = await ended(live)
