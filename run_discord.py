@@ -47,8 +47,8 @@ async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIte
                 await app.start()
                 await engine.worker.start()
                 yield app
-                await engine.worker.drain(shared.engine.drain_seconds)
             finally:
+                await engine.worker.drain(shared.engine.drain_seconds)
                 await app.close()
 
 
@@ -61,7 +61,7 @@ async def serve() -> None:
 
 async def examine() -> Sequence[Finding]:
     """Everything `--doctor` looks at."""
-    findings = await engine_findings()
+    findings = await engine_findings(Platform.DISCORD)
     try:
         return [*findings, *await check_discord(read_settings(DiscordSettings))]
     except ConfigurationError as error:

@@ -49,7 +49,7 @@ async def serve() -> None:
 
 async def examine() -> Sequence[Finding]:
     """Everything `--doctor` looks at."""
-    findings = await engine_findings()
+    findings = await engine_findings(Platform.SLACK)
     try:
         return [*findings, *await check_slack(read_settings(SlackSettings))]
     except ConfigurationError as error:

@@ -1,15 +1,24 @@
 """What `--doctor` finds about the parts both platforms share."""
 
+from collections.abc import Callable, Iterator, Sequence
+
+from adapters.backoffice.rating import check_rating
 from composition.reading import read_settings
 from engine.checkup import Finding, Level
 from engine.claude.checkup import check_model
-from engine.errors import ConfigurationError
+from engine.domain.knowledge import Passage
+from engine.domain.messages import Platform
+from engine.domain.quotes import Quote, QuoteRequest
+from engine.errors import ConfigurationError, QuoteUnavailable
+from engine.notices import Notices
+from engine.prompt import load_prompt
 from engine.settings import EngineSettings
+from engine.tools.catalogue import tool_catalogue
 from storage.checkup import check_storage
 from storage.settings import StorageSettings
 
 
-async def engine_findings() -> list[Finding]:
+async def engine_findings(platform: Platform) -> list[Finding]:
     """What the doctor finds about the parts both platforms share."""
     findings: list[Finding] = []
     try:
@@ -19,6 +28,8 @@ async def engine_findings() -> list[Finding]:
         articles = None
     else:
         findings.extend(await check_model(engine))
+        findings.extend(_words(engine, platform))
+        findings.extend(_rating(engine))
         articles = engine.articles_dir
     try:
         findings.extend(await check_storage(read_settings(StorageSettings), articles))
@@ -33,3 +44,56 @@ def setting_findings(error: ConfigurationError) -> list[Finding]:
         Finding(level=Level.STOP, what=what, fix=fix)
         for what, _, fix in (line.rpartition("; ") for line in str(error).splitlines())
     ]
+
+
+def _words(settings: EngineSettings, platform: Platform) -> Iterator[Finding]:
+    """Prompts and notices, loaded as at a start."""
+    folder = settings.prompts_dir
+    tools = tool_catalogue(knowledge=_Nobody(), rating=_Nobody())
+
+    def prompts() -> object:
+        return load_prompt(folder, platform=platform, tools=tools, model=settings.reply_model)
+
+    def notices() -> object:
+        return Notices(folder, default_language=settings.default_language)
+
+    problems = [*_problems(prompts), *_problems(notices)]
+    for problem in problems:
+        fix = "put it right, or set PROMPTS_DIR to a folder with all prompts and notices"
+        yield Finding(level=Level.STOP, what=problem, fix=fix)
+    if not problems:
+        yield Finding(level=Level.OK, what=f"prompts and notices in {folder}")
+
+
+def _rating(settings: EngineSettings) -> Iterator[Finding]:
+    if settings.rating_url is None:
+        return
+    url = settings.rating_url
+    token = settings.rating_token.get_secret_value() if settings.rating_token else None
+    problems = _problems(lambda: check_rating(url, token))
+    for problem in problems:
+        yield Finding(level=Level.STOP, what=problem, fix="set it in .env")
+    if not problems:
+        yield Finding(level=Level.OK, what="RATING_URL can be asked for prices")
+
+
+def _problems(load: Callable[[], object]) -> list[str]:
+    try:
+        load()
+    except ConfigurationError as error:
+        return [str(error)]
+    return []
+
+
+class _Nobody:
+    """Behind tools that are only described here, and never run."""
+
+    async def search(self, wordings: Sequence[str], *, limit: int) -> tuple[Passage, ...]:
+        """Finds nothing, as it should not be asked."""
+        del wordings, limit
+        return ()
+
+    async def quote(self, request: QuoteRequest, *, key: str) -> Quote:
+        """Raises QuoteUnavailable, as it should not be asked."""
+        del request, key
+        raise QuoteUnavailable

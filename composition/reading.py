@@ -39,14 +39,18 @@ def read_settings(kind: type[Settings]) -> Settings:
 def read_with_shared(kind: type[Settings]) -> tuple[Settings, SharedSettings]:
     """Read one platform's settings and the shared ones; raises one ConfigurationError for all."""
     problems: dict[str, None] = {}  # in order, and each once: an unreadable .env is met three times
-    for each in (EngineSettings, StorageSettings, kind):
-        try:
-            read_settings(each)
-        except ConfigurationError as error:
-            problems |= dict.fromkeys(str(error).splitlines())
-    if problems:
+    engine = _read(EngineSettings, problems)
+    storage = _read(StorageSettings, problems)
+    platform = _read(kind, problems)
+    if engine is None or storage is None or platform is None:
         raise ConfigurationError("\n".join(problems))
-    shared = SharedSettings(
-        engine=read_settings(EngineSettings), storage=read_settings(StorageSettings)
-    )
-    return read_settings(kind), shared
+    return platform, SharedSettings(engine=engine, storage=storage)
+
+
+def _read(kind: type[Settings], problems: dict[str, None]) -> Settings | None:
+    """The settings, or None with a line for each problem added."""
+    try:
+        return read_settings(kind)
+    except ConfigurationError as error:
+        problems |= dict.fromkeys(str(error).splitlines())
+        return None

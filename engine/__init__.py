@@ -1,1 +1,1 @@
-"""The conversation engine: no chat platform, no SQL; anthropic only in claude.py."""
+"""The conversation engine: no chat platform, no SQL; anthropic only in claude/."""

@@ -78,6 +78,7 @@ def _turn_runner(settings: EngineSettings, ports: Ports, platform: Platform) -> 
             tool_seconds=settings.tool_seconds,
             tokens=settings.turn_tokens,
             answer_tokens=settings.reply_max_tokens,
+            history=min(settings.history_tokens, settings.turn_tokens // 2),
         ),
         message_characters=settings.message_characters,
         render=ports.delivery.render,

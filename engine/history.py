@@ -8,6 +8,8 @@ from engine.domain.messages import Address, Attachment, InboundMessage
 from engine.domain.steps import Block, HistoryMessage, Json, Role
 
 _THINKING = frozenset({"thinking", "redacted_thinking"})
+_LONGEST_TOLD = 500
+"""Characters of a result whose tool is gone."""
 
 
 def compose(
@@ -40,6 +42,12 @@ def compose(
     )
 
 
+def unreadable(messages: Sequence[InboundMessage], *, customer: str) -> tuple[Block, ...]:
+    """What stands for a burst that `compose` breaks on; its turn ends without an answer."""
+    del customer  # nothing of theirs can be read
+    return ({"type": "text", "text": f"[{len(messages)} messages that could not be read]"},)
+
+
 def words(message: InboundMessage, *, longest: int) -> str:
     """What a message says, with a plain word for what cannot be read; never empty."""
     if len(message.text) > longest:
@@ -48,13 +56,17 @@ def words(message: InboundMessage, *, longest: int) -> str:
     return "\n".join(line for line in lines if line) or "[a mention without words]"
 
 
-def replay(history: Sequence[HistoryMessage], *, version: int) -> tuple[Mapping[str, Json], ...]:
+def replay(
+    history: Sequence[HistoryMessage], *, version: int, offered: frozenset[str]
+) -> tuple[Mapping[str, Json], ...]:
     """The stored history as request messages, byte for byte.
 
-    Thinking is signed over the prompt it was made under: thinking of an earlier prompt version
-    would be refused, so it is left out, all of it and always the same way.
+    Thinking is signed over the prompt and the messages before it, citations count the search
+    results in them: those of an earlier version would be refused or wrong, so they are left out.
+    The API takes no call of a tool that is not `offered`: such a call and its result become text.
     """
-    kept = ((message, _valid(message, version)) for message in history)
+    gone = _gone(history, offered)
+    kept = ((message, _valid(message, version, gone)) for message in history)
     return tuple(
         {"role": message.role.value, "content": list(content)}
         for message, content in kept
@@ -73,10 +85,42 @@ def this_turn(history: Sequence[HistoryMessage]) -> tuple[HistoryMessage, ...]:
     return tuple(history[starts[-1] :]) if starts else ()
 
 
-def _valid(message: HistoryMessage, version: int) -> tuple[Block, ...]:
-    if message.version == version or message.role is Role.USER:
-        return message.content
-    return tuple(block for block in message.content if block["type"] not in _THINKING)
+def _gone(history: Sequence[HistoryMessage], offered: frozenset[str]) -> Mapping[str, Block]:
+    """The calls of tools that are not offered, by id; a new set of tools is a new version."""
+    return {
+        str(block["id"]): block
+        for message in history
+        for block in message.content
+        if block["type"] == "tool_use" and block["name"] not in offered
+    }
+
+
+def _valid(message: HistoryMessage, version: int, gone: Mapping[str, Block]) -> tuple[Block, ...]:
+    if message.role is Role.USER:
+        return _with_told_results(message.content, gone)
+    blocks = tuple(block for block in message.content if block.get("id") not in gone)
+    if message.version == version:
+        return blocks
+    return tuple(_without_citations(block) for block in blocks if block["type"] not in _THINKING)
+
+
+def _without_citations(block: Block) -> Block:
+    return {name: value for name, value in block.items() if name != "citations"}
+
+
+def _with_told_results(content: Sequence[Block], gone: Mapping[str, Block]) -> tuple[Block, ...]:
+    """Results of calls that are gone become text, behind the others: the API wants these first."""
+    told = [block for block in content if block.get("tool_use_id") in gone]
+    return (
+        *(block for block in content if block not in told),
+        *(_told(gone[str(block["tool_use_id"])], block) for block in told),
+    )
+
+
+def _told(call: Block, result: Block) -> Block:
+    """What was asked of a tool and what came back, in a few words."""
+    said = json.dumps(result.get("content"), ensure_ascii=False)[:_LONGEST_TOLD]
+    return _json_block({"tool_of_old": call["name"], "input": call["input"], "result": said})
 
 
 def _attached(file: Attachment) -> str:

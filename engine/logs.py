@@ -1,6 +1,7 @@
 """Log lines that say which conversation and turn they belong to."""
 
 import logging
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,16 @@ def bound(**names: object) -> Iterator[None]:
         yield
     finally:
         _bound.reset(token)
+
+
+def trace(error: BaseException) -> str:
+    """Where an error comes from: types and lines of code, without its words.
+
+    What an unexpected error says may quote a customer.
+    """
+    before = error.__cause__ or error.__context__
+    origin = f"{trace(before)}which led to " if before is not None else ""
+    return f"{origin}{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 class BoundNames(logging.Filter):

@@ -1,6 +1,7 @@
 """The tool loop: ask Claude, run what it asks for, until it has answered or a bound is reached."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,23 +9,39 @@ from typing import assert_never
 
 from engine.domain.conversation import TurnWork
 from engine.domain.steps import Answer, HistoryMessage, OpenCall, StopReason
-from engine.errors import ModelError
-from engine.history import replay
+from engine.errors import ModelError, ModelErrorKind
+from engine.history import replay, this_turn
 from engine.ports import ConversationStore, Model, ModelRequest
 from engine.prompt import Prompt
 from engine.toolbox import Toolbox
 from engine.tools.tool import ToolContext
 
+_MOST_ANSWER_TOKENS = 64_000
+"""What every current model writes in one answer (Claude docs, "Models overview")."""
+
+
+REFUSED_AS_SENT = frozenset({ModelErrorKind.INVALID_REQUEST, ModelErrorKind.TOO_LARGE})
+"""Claude would refuse the same request for ever."""
+
+_NO_VERSION = 0
+"""Versions begin with 1: nothing that is bound to one is replayed."""
+
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bounds:
-    """What a turn may use: exchanges, seconds, seconds of one tool, tokens, tokens of an answer."""
+    """What a turn may use: exchanges, seconds, seconds of one tool, tokens, tokens of an answer.
+
+    `history` is the number of tokens Claude may have read when a turn begins.
+    """
 
     rounds: int
     seconds: float
     tool_seconds: float
     tokens: int
     answer_tokens: int
+    history: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,6 +105,9 @@ class ToolLoop:
         self._ends_at = time.monotonic() + bounds.seconds
         self._rounds = work.steps
         self._tokens = work.tokens
+        self._version = work.version
+        self._may_begin_anew = True
+        self._offered = frozenset(str(tool["name"]) for tool in prompt.tools)
         self._answer_tokens = bounds.answer_tokens
         self._second_chance = True
 
@@ -121,16 +141,33 @@ class ToolLoop:
     async def _ask(self) -> Answer:
         self._doing("thinking")
         history = await self._store.history(self._work.lease.conversation_id)
-        answer = await self._model.answer(self._request(history))
+        try:
+            answer = await self._model.answer(self._request(history, self._version))
+        except ModelError as error:
+            if error.kind not in REFUSED_AS_SENT or not self._may_begin_anew:
+                raise
+            log.error("Claude does not take the history, it begins anew: %s", error)
+            answer = await self._ask_anew(history)
         self._rounds += 1
-        self._tokens += answer.usage.total
+        self._tokens += answer.usage.fresh
         return answer
 
-    def _request(self, history: Sequence[HistoryMessage]) -> ModelRequest:
+    async def _ask_anew(self, history: Sequence[HistoryMessage]) -> Answer:
+        """Ask with this turn alone, once; only where Claude takes that, the history begins anew.
+
+        A request refused for another reason, such as a wrong setting, costs no history.
+        """
+        self._may_begin_anew = False
+        answer = await self._model.answer(self._request(this_turn(history), _NO_VERSION))
+        work = self._work
+        self._version = await self._store.begin_anew(work.lease, work.turn_id, keep=0)
+        return answer
+
+    def _request(self, history: Sequence[HistoryMessage], version: int) -> ModelRequest:
         return ModelRequest(
             system=self._prompt.system,
             tools=self._prompt.tools,
-            messages=replay(history, version=self._work.version),
+            messages=replay(history, version=version, offered=self._offered),
             max_tokens=self._answer_tokens,
             customer=self._customer,
             seconds=self._seconds_left(),
@@ -162,7 +199,7 @@ class ToolLoop:
         """A cut call looks whole but is not, so it is never run: once more, with twice the room."""
         if answer.text.strip() and not answer.tool_calls:
             return Truncated(answer=answer)
-        self._answer_tokens *= 2
+        self._answer_tokens = min(2 * self._answer_tokens, _MOST_ANSWER_TOKENS)
         return await self._drop(answer)
 
     async def _drop(self, answer: Answer) -> LoopEnd | _Again:

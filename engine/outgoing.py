@@ -9,6 +9,7 @@ from typing import assert_never
 from engine.domain.conversation import SendWork
 from engine.domain.posts import QueuedPart
 from engine.errors import DeliveryError, DeliveryErrorKind, LeaseLost, StorageUnavailable
+from engine.logs import trace
 from engine.ports import ConversationStore, Delivery
 
 log = logging.getLogger(__name__)
@@ -63,9 +64,9 @@ class Outgoing:
             return SendEnd.NOT_SENT
         except (LeaseLost, StorageUnavailable):
             raise
-        except Exception as error:
-            log.exception("a post broke")
-            doubt = DeliveryError(repr(error), kind=DeliveryErrorKind.IN_DOUBT)
+        except Exception as error:  # noqa: BLE001 - whatever broke, the post may be there
+            log.error("a post broke: %s", trace(error))
+            doubt = DeliveryError(type(error).__name__, kind=DeliveryErrorKind.IN_DOUBT)
             await self._not_sent(work, part, doubt)
             return SendEnd.NOT_SENT
         await self._store.confirm_send(work.lease, part, remote_id)

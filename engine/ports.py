@@ -55,6 +55,10 @@ class ConversationStore(Protocol):
         """Store a message under all its keys, once; open its conversation where it may."""
         ...
 
+    async def watches(self, place: Place) -> bool:
+        """Whether a conversation lives there."""
+        ...
+
     async def unfinished(self, platform: Platform) -> tuple[int, ...]:
         """Conversations of a platform with anything left to do, longest waiting first."""
         ...
@@ -69,7 +73,15 @@ class ConversationStore(Protocol):
         ...
 
     async def history(self, conversation_id: int) -> tuple[HistoryMessage, ...]:
-        """Claude's history in order, without the turns Claude refused."""
+        """Claude's history in order since it last began anew, without turns Claude refused."""
+        ...
+
+    async def begin_anew(self, lease: Lease, turn_id: int, *, keep: float) -> int:
+        """Let the history begin later, at a customer's message; returns its new version.
+
+        `keep` is the share of it that may stay beside this turn, by characters; 0 keeps this
+        turn alone. Nothing is deleted.
+        """
         ...
 
     async def record_answer(
@@ -115,8 +127,11 @@ class ConversationStore(Protocol):
         """Give a part up and keep it for the operator, with the parts of its turn after it."""
         ...
 
-    async def release(self, lease: Lease) -> None:
-        """Give the lease back, whatever is left to do; nothing happens if it is void."""
+    async def release(self, lease: Lease, turn_id: int) -> None:
+        """Give a turn back in good order: its lease is free, and it does not count as an attempt.
+
+        Nothing happens if the lease is void.
+        """
         ...
 
 

@@ -25,6 +25,25 @@ def violations(schema: Mapping[str, Json], arguments: Json) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_sentence(error) for error in found))[:_MOST_VIOLATIONS]
 
 
+def spelled(schema: Mapping[str, Json], arguments: Mapping[str, Json]) -> Mapping[str, Json]:
+    """The arguments with each word of a closed list spelled as the schema spells it.
+
+    Claude may return such a word in other capitals (Claude docs, "Structured outputs").
+    """
+    properties = cast(Mapping[str, Mapping[str, Json]], schema.get("properties", {}))
+    return {
+        name: _listed_word(value, properties.get(name, {}).get("enum"))
+        for name, value in arguments.items()
+    }
+
+
+def _listed_word(value: Json, allowed: Json) -> Json:
+    if not isinstance(value, str) or not isinstance(allowed, list) or value in allowed:
+        return value
+    alike = (w for w in allowed if isinstance(w, str) and w.casefold() == value.casefold())
+    return next(alike, value)
+
+
 @lru_cache(maxsize=256)
 def _validator(schema: str) -> Draft202012Validator:
     parsed = json.loads(schema)

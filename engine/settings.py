@@ -45,7 +45,13 @@ class EngineSettings(BaseSettings):
     turn_tokens: int = Field(
         default=200_000,
         ge=1_000,
-        description="Most tokens a turn may use, input and output together.",
+        description="Most tokens a turn may use, input and output; the cache may be read freely.",
+    )
+    history_tokens: int = Field(
+        default=60_000,
+        ge=1_000,
+        description="Tokens read in a step, at most half of TURN_TOKENS, above which the next turn "
+        "leaves the older half of the conversation out.",
     )
     concurrent_turns: int = Field(
         default=500,

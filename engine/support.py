@@ -3,7 +3,7 @@
 import logging
 
 from engine.domain.conversation import Receipt, ReceiptStatus
-from engine.domain.messages import InboundMessage
+from engine.domain.messages import InboundMessage, Place
 from engine.ports import ConversationStore
 from engine.worker import Worker
 
@@ -27,3 +27,10 @@ class Support:
         if receipt.status is ReceiptStatus.WAITING and receipt.conversation_id is not None:
             self._worker.wake(receipt.conversation_id, message)
         return receipt
+
+    async def watches(self, place: Place) -> bool:
+        """Whether a conversation lives there; raises StorageUnavailable.
+
+        What is said elsewhere, and not to the assistant, `receive` does not store.
+        """
+        return await self._store.watches(place)

@@ -7,7 +7,8 @@ from typing import assert_never
 
 from engine.domain.steps import Block, Effect, Json, OpenCall, ToolCall, ToolResult
 from engine.errors import StorageUnavailable
-from engine.schema_check import violations
+from engine.logs import trace
+from engine.schema_check import spelled, violations
 from engine.tools.tool import Done, Failed, Tool, ToolContext, ToolOutcome, TryAgain
 
 log = logging.getLogger(__name__)
@@ -44,18 +45,19 @@ class Toolbox:
         tool = self._tools.get(call.name)
         if tool is None:
             return TryAgain(hint=f"There is no tool {call.name!r}. Use {', '.join(self._tools)}.")
-        if problems := violations(tool.schema, call.input):
+        arguments = spelled(tool.schema, call.input)
+        if problems := violations(tool.schema, arguments):
             return TryAgain(hint=" ".join(problems))
         try:
             async with asyncio.timeout(seconds):
-                return await tool.run(call.input, context)
+                return await tool.run(arguments, context)
         except StorageUnavailable:
             raise
         except TimeoutError:
             log.warning("tool %s took longer than %s s", call.name, seconds)
             return Failed(reason="This took too long and was stopped.")
-        except Exception:
-            log.exception("tool %s failed", call.name)
+        except Exception as error:  # noqa: BLE001 - logged without its words
+            log.error("tool %s failed: %s", call.name, trace(error))
             return Failed(reason="This failed on our side.")
 
 

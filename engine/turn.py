@@ -21,7 +21,17 @@ from engine.errors import LeaseLost, ModelError, ModelErrorKind, StorageUnavaila
 from engine.guardrails.catalogue import first_refusal
 from engine.guardrails.verdict import Guardrail, Refuse
 from engine.history import this_turn
-from engine.loop import Bounds, Completed, Declined, Exhausted, LoopEnd, ToolLoop, Truncated
+from engine.logs import trace
+from engine.loop import (
+    REFUSED_AS_SENT,
+    Bounds,
+    Completed,
+    Declined,
+    Exhausted,
+    LoopEnd,
+    ToolLoop,
+    Truncated,
+)
 from engine.notices import Notices
 from engine.ports import ConversationStore, Model
 from engine.prompt import Prompt
@@ -69,9 +79,15 @@ class TurnRunner:
             ending = await self._with_people(work, await self._ending(work, doing))
         except (LeaseLost, StorageUnavailable):
             raise
-        except Exception as error:
-            log.exception("a turn broke")
-            ending = self._failed(work, NoticeKind.TROUBLE, f"{type(error).__name__}: {error}")
+        except Exception as error:  # noqa: BLE001 - logged without its words
+            log.error("a turn broke: %s", trace(error))
+            ending = self._failed(work, NoticeKind.TROUBLE, type(error).__name__)
+        await self.store.finish_turn(work.lease, work.turn_id, ending)
+        return ending
+
+    async def give_up(self, work: TurnWork) -> TurnEnding:
+        """End a turn with a notice, unseen, because work on it keeps breaking."""
+        ending = self._failed(work, NoticeKind.TROUBLE, "work on it broke again and again")
         await self.store.finish_turn(work.lease, work.turn_id, ending)
         return ending
 
@@ -83,12 +99,23 @@ class TurnRunner:
             parts = self._notice(work, verdict.notice)
             return TurnEnding(outcome=Outcome.NOTICED, parts=parts)
         try:
-            end = await self._loop(work, doing).run()
+            end = await self._loop(await self._within_window(work), doing).run()
         except ModelError as error:
-            kind = NoticeKind.BUSY if error.kind in _PASSING else NoticeKind.TROUBLE
-            detail = f"{error.kind}: {error} (request {error.request_id})"
-            return self._failed(work, kind, detail)
+            return self._not_asked(work, error)
         return await self._ended(work, end)
+
+    async def _within_window(self, work: TurnWork) -> TurnWork:
+        """Leave the oldest part of a history that has become too long, before the first step.
+
+        About half of the window stays, so that this happens seldom and the cache holds meanwhile.
+        """
+        window = self.bounds.history
+        if work.steps or work.last_prompt <= window:
+            return work
+        keep = window / 2 / work.last_prompt
+        version = await self.store.begin_anew(work.lease, work.turn_id, keep=keep)
+        log.info("the history begins anew: Claude had read %d tokens", work.last_prompt)
+        return replace(work, version=version)
 
     def _loop(self, work: TurnWork, doing: Callable[[str], None]) -> ToolLoop:
         return ToolLoop(
@@ -142,6 +169,18 @@ class TurnRunner:
             escalation=escalation,
             error=bound,
         )
+
+    def _not_asked(self, work: TurnWork, error: ModelError) -> TurnEnding:
+        kind = NoticeKind.BUSY if error.kind in _PASSING else NoticeKind.TROUBLE
+        ending = self._failed(work, kind, f"{error.kind}: {error} (request {error.request_id})")
+        if error.kind not in REFUSED_AS_SENT:
+            return ending
+        escalation = Escalation(
+            reason=EscalationReason.REPEATED_FAILURE,
+            summary=f"Claude could not be asked, also not with this question alone ({error.kind}).",
+            urgency=Urgency.NORMAL,
+        )
+        return replace(ending, escalation=escalation)
 
     def _failed(self, work: TurnWork, kind: NoticeKind, error: str) -> TurnEnding:
         log.error("turn failed: %s", error)

@@ -10,8 +10,8 @@ from typing import assert_never
 from engine.domain.conversation import NoWork, SendWork, TurnEnding, TurnWork, WaitWork, Work
 from engine.domain.messages import InboundMessage, Place, Platform
 from engine.errors import LeaseLost, StorageUnavailable
-from engine.history import compose
-from engine.logs import bound
+from engine.history import compose, unreadable
+from engine.logs import bound, trace
 from engine.outgoing import Outgoing, SendEnd
 from engine.ports import Compose, ConversationStore, Delivery
 from engine.sign import WorkingSign
@@ -20,6 +20,8 @@ from engine.turn import TurnRunner
 log = logging.getLogger(__name__)
 
 _LONGEST_BACKOFF = 60.0
+_MOST_BREAKS = 2
+"""Times in a row that work may break on an error of ours; then its turn ends with a notice."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +44,13 @@ class _Running:
 
     sign: WorkingSign | None = None
     task: asyncio.Task[None] | None = None
+    breaks: int = 0
+    """Times in a row that work on it broke."""
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether what is next has broken so often that trying the same again is no use."""
+        return self.breaks >= _MOST_BREAKS
 
     async def end_sign(self, *, posted: bool) -> None:
         """Take the sign away; a post does so by itself."""
@@ -126,6 +135,7 @@ class Worker:
         failures = 0
         running.heard.set()
         while running.heard.is_set():
+            until: float | None = None
             try:
                 await self._gather(running)
                 async with self._slots:
@@ -133,14 +143,14 @@ class Worker:
                 failures = 0
             except LeaseLost:
                 log.info("another worker took the conversation over")
-                return
             except StorageUnavailable as error:
                 failures += 1
                 log.error("the database is away, work waits: %s", error)
                 until = time.time() + self._backoff(failures)
-            except Exception:
+            except Exception as error:  # noqa: BLE001 - logged without its words
                 failures += 1
-                log.exception("work on a conversation broke and is tried again")
+                running.breaks += 1
+                log.error("work on a conversation broke, it is tried again: %s", trace(error))
                 until = time.time() + self._backoff(failures)
             if until is not None:
                 if await self._told_to_stop(until):
@@ -173,31 +183,50 @@ class Worker:
 
     async def _burst(self, conversation_id: int, running: _Running) -> float | None:
         """Do what is next until nothing is (None), or until a time when to look again."""
-        while True:
-            work = await self._next(conversation_id)
+        has_ended = False  # a turn of this burst: what it says goes out even while draining
+        while has_ended or not self._draining.is_set():
+            work = await self._next(conversation_id, running)
             match work:
                 case NoWork():
                     return None
                 case WaitWork(until=until):
                     return until
                 case SendWork():
-                    end = await self._outgoing.send(work)
-                    if end is not SendEnd.NOT_SENT:
-                        await running.end_sign(posted=end is SendEnd.POSTED)
+                    await self._send(work, running)
+                    has_ended = False
+                case TurnWork() if self._draining.is_set():
+                    await self._let_go(work)
+                    return None
                 case TurnWork():
-                    if self._draining.is_set():
-                        await self._store.release(work.lease)
-                        return None
                     await self._turn(work, running)
+                    has_ended = True
                 case _:
                     assert_never(work)
+            running.breaks = 0
+        return None
 
-    async def _next(self, conversation_id: int) -> Work:
+    async def _next(self, conversation_id: int, running: _Running) -> Work:
         return await self._store.next_work(
-            conversation_id, compose=self._compose, prompt=self._turns.prompt.digest
+            conversation_id,
+            compose=unreadable if running.is_hopeless else self._compose,
+            prompt=self._turns.prompt.digest,
         )
 
+    async def _send(self, work: SendWork, running: _Running) -> None:
+        end = await self._outgoing.send(work)
+        if end is not SendEnd.NOT_SENT:
+            await running.end_sign(posted=end is SendEnd.POSTED)
+
     async def _turn(self, work: TurnWork, running: _Running) -> None:
+        began = time.monotonic()
+        with bound(turn=work.turn_id, reference=work.reference):
+            if running.is_hopeless:
+                ending = await self._turns.give_up(work)
+            else:
+                ending = await self._run_turn(work, running)
+            _log_turn(work, ending, time.monotonic() - began)
+
+    async def _run_turn(self, work: TurnWork, running: _Running) -> TurnEnding:
         language = self._turns.language_of(work.asked)
         running.sign = running.sign or self._sign(work.place, work.asked[-1].id, language)
         sign = running.sign
@@ -205,10 +234,18 @@ class Worker:
         def doing(what: str) -> None:
             sign.say(self._turns.notices.doing(what, language=language))
 
-        began = time.monotonic()
-        with bound(turn=work.turn_id, reference=work.reference):
-            ending = await self._turns.run(work, doing=doing)
-            _log_turn(work, ending, time.monotonic() - began)
+        try:
+            return await self._turns.run(work, doing=doing)
+        except asyncio.CancelledError:
+            await self._let_go(work)
+            raise
+
+    async def _let_go(self, work: TurnWork) -> None:
+        """Put a turn back as it is; the next run of the program goes on with it."""
+        try:
+            await self._store.release(work.lease, work.turn_id)
+        except StorageUnavailable as error:
+            log.error("a turn that was let go counts as an attempt: %s", error)
 
     def _sign(self, place: Place, trigger: str, language: str) -> WorkingSign:
         doing = self._turns.notices.doing("thinking", language=language)

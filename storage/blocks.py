@@ -32,13 +32,13 @@ class Heading:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Block:
+class Stretch:
     """A paragraph, list, table, fence or quotation, and whatever no token claims."""
 
     atoms: tuple[Atom, ...]
 
 
-def parts(lines: Sequence[str], tokens: Sequence[Token]) -> Iterator[Heading | Block]:
+def stretches(lines: Sequence[str], tokens: Sequence[Token]) -> Iterator[Heading | Stretch]:
     """All lines of a document in order, as headings and blocks."""
     starts = [at for at, token in enumerate(tokens) if token.level == 0 and token.map]
     edges = [_lines_of(tokens[at])[0] for at in starts] + [len(lines)]
@@ -52,7 +52,7 @@ def parts(lines: Sequence[str], tokens: Sequence[Token]) -> Iterator[Heading | B
             yield from _block(lines, start, end, tokens[at:until])
 
 
-def pieces(block: Block, longest: int) -> Iterator[str]:
+def pieces(block: Stretch, longest: int) -> Iterator[str]:
     """The text of a block in pieces of at most `longest` characters, where that can be."""
     text = ""
     for unit in (unit for atom in block.atoms for unit in _units(atom, longest)):
@@ -64,7 +64,9 @@ def pieces(block: Block, longest: int) -> Iterator[str]:
     yield from _filled(text)
 
 
-def _block(lines: Sequence[str], start: int, end: int, tokens: Iterable[Token]) -> Iterator[Block]:
+def _block(
+    lines: Sequence[str], start: int, end: int, tokens: Iterable[Token]
+) -> Iterator[Stretch]:
     """The block that these lines make, if there is anything in them."""
     atoms: list[Atom] = []
     at = start
@@ -77,7 +79,7 @@ def _block(lines: Sequence[str], start: int, end: int, tokens: Iterable[Token]) 
         at = after
     atoms.extend(Atom(lines=(line,)) for line in lines[at:end])
     if any(line.strip() for atom in atoms for line in atom.lines):
-        yield Block(atoms=tuple(atoms))
+        yield Stretch(atoms=tuple(atoms))
 
 
 def _fixed(token: Token, lines: tuple[str, ...]) -> Atom:

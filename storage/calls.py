@@ -84,10 +84,10 @@ def record_result(
 
 def append_answer(connection: Connection, turn_id: int, answer: Answer, now: float) -> None:
     """Append an answer to the history, with its cost and its calls; no empty message is made."""
-    if not answer.content:  # the API takes no empty message back
+    if not answer.kept:  # the API takes no empty message back
         _count(connection, turn_id, answer, seq=None, now=now)
         return
-    seq = log.append(connection, turn_id, Role.ASSISTANT, answer.content, now=now)
+    seq = log.append(connection, turn_id, Role.ASSISTANT, answer.kept, now=now)
     _count(connection, turn_id, answer, seq=seq, now=now)
     if answer.tool_calls:
         rows = [_pending(turn_id, seq, call) for call in answer.tool_calls]
@@ -115,11 +115,7 @@ def store_result(connection: Connection, turn_id: int, result: ToolResult, now: 
 def open_calls(connection: Connection, turn_id: int) -> tuple[OpenCall, ...]:
     """The calls of a turn that have no result yet, in the order they were asked for."""
     return tuple(
-        OpenCall(
-            call=ToolCall(id=row.tool_use_id, name=row.name, input=row.input),
-            key=row.key,
-            state=CallState(row.state),
-        )
+        OpenCall(call=ToolCall(id=row.tool_use_id, name=row.name, input=row.input), key=row.key)
         for row in connection.execute(_OPEN, {"turn": turn_id})
     )
 

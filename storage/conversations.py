@@ -4,11 +4,11 @@ import time
 from collections.abc import Callable
 
 from engine.domain.conversation import Lease, Receipt, TurnEnding, Work
-from engine.domain.messages import InboundMessage, Platform
+from engine.domain.messages import InboundMessage, Place, Platform
 from engine.domain.posts import QueuedPart
 from engine.domain.steps import Answer, HistoryMessage, OpenCall, ToolResult
 from engine.ports import Compose
-from storage import calls, leases, log, receiving, sending, taking, turns
+from storage import calls, log, receiving, sending, taking, turns, window
 from storage.database import Database
 from storage.ending import finish_turn
 
@@ -36,6 +36,10 @@ class Conversations:
         """Store a message under all its keys, once; open its conversation where it may."""
         return await self._database.write(receiving.receive, message, self._clock())
 
+    async def watches(self, place: Place) -> bool:
+        """Whether a conversation lives there."""
+        return await self._database.read(receiving.watches, place)
+
     async def unfinished(self, platform: Platform) -> tuple[int, ...]:
         """Conversations of a platform with anything left to do, longest waiting first."""
         return await self._database.read(taking.unfinished, platform)
@@ -48,8 +52,12 @@ class Conversations:
         return await self._database.write(taking.next_work, conversation_id, self._worker, starter)
 
     async def history(self, conversation_id: int) -> tuple[HistoryMessage, ...]:
-        """Claude's history in order, without the turns Claude refused."""
+        """Claude's history in order since it last began anew, without turns Claude refused."""
         return await self._database.read(log.history, conversation_id)
+
+    async def begin_anew(self, lease: Lease, turn_id: int, *, keep: float) -> int:
+        """Let the history begin later, at a customer's message; returns its new version."""
+        return await self._database.write(window.begin_anew, lease, turn_id, keep)
 
     async def record_answer(
         self, lease: Lease, turn_id: int, answer: Answer
@@ -94,6 +102,6 @@ class Conversations:
         """Give a part up and keep it for the operator, with the parts of its turn after it."""
         await self._database.write(sending.bury, lease, part, error, self._clock())
 
-    async def release(self, lease: Lease) -> None:
-        """Give the lease back, whatever is left to do; nothing happens if it is void."""
-        await self._database.write(leases.release, lease)
+    async def release(self, lease: Lease, turn_id: int) -> None:
+        """Give a turn back in good order: its lease is free, the attempt does not count."""
+        await self._database.write(turns.release, lease, turn_id)

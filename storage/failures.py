@@ -4,16 +4,23 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+import sqlalchemy.exc as sql
 
 from engine.errors import ConfigurationError, StorageUnavailable
 
-_FAILURES = (SQLAlchemyError, sqlite3.Error, OSError)
+_FAILURES = (sql.SQLAlchemyError, sqlite3.Error, OSError)
+_AWAY = (sql.DBAPIError, sql.TimeoutError, sqlite3.Error)
+_BUGS = (
+    *(sql.IntegrityError, sql.ProgrammingError, sql.DataError, sql.NotSupportedError),
+    *(sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError),
+    sqlite3.NotSupportedError,
+)
+"""What our own statements did wrong: no later time makes them right."""
 
 
 def translated(error: Exception) -> Exception:
-    """The error to show for a failure; one that is not the database's stays what it is."""
-    if not isinstance(error, _FAILURES):
+    """StorageUnavailable for what may pass; a bug, ours or any other, stays what it is."""
+    if isinstance(error, _BUGS) or not isinstance(error, _AWAY):
         return error
     unavailable = StorageUnavailable(reason(error))
     unavailable.__cause__ = error
@@ -22,18 +29,21 @@ def translated(error: Exception) -> Exception:
 
 def reason(error: Exception) -> str:
     """The cause in the database's own words, without the statement and its values."""
-    if isinstance(error, DBAPIError):
+    if isinstance(error, sql.DBAPIError):
         return str(error.orig)
     return str(error)
 
 
 @contextmanager
 def storage_failures() -> Iterator[None]:
-    """Let every failure of the database leave as StorageUnavailable."""
+    """Let a failure that may pass leave as StorageUnavailable."""
     try:
         yield
-    except _FAILURES as error:
-        raise StorageUnavailable(reason(error)) from error
+    except Exception as error:
+        unavailable = translated(error)
+        if unavailable is error:
+            raise
+        raise unavailable from error
 
 
 @contextmanager

@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
 from engine.domain.knowledge import Passage
-from storage.articles import BrokenArticle, ReadArticle, read_folder
+from storage.articles import BrokenArticle, ReadArticle, Shelf, read_folder
 from storage.database import Database
 from storage.knowledge_tables import article, passage, passage_words
-from storage.passages import CUTTING, cut, digest_of
+from storage.passages import CUTTING, cut
 from storage.ranking import best, indexed
 
 _BY_NUMBER = (
@@ -67,7 +67,10 @@ class KnowledgeBase:
         StorageUnavailable.
         """
         shelf = await asyncio.to_thread(read_folder, folder)
-        return await self._database.write(_sync, shelf.articles, shelf.broken)
+        known = await self._database.read(_known)
+        new = [item for item in shelf.articles if _is_new(item, known)]
+        pieces = await asyncio.to_thread(_cut, new)  # the other program may write meanwhile
+        return await self._database.write(_sync, shelf, pieces)
 
     async def search(self, wordings: Sequence[str], *, limit: int) -> tuple[Passage, ...]:
         """The best passages for the wordings of one question, best first."""
@@ -83,26 +86,51 @@ class _Stored:
     digest: str
 
 
-def _sync(
-    connection: Connection, read: Sequence[ReadArticle], broken: Sequence[BrokenArticle]
-) -> SyncReport:
-    known = {
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Piece:
+    """A passage as its two rows hold it, without their number."""
+
+    row: Mapping[str, object]
+    words: Mapping[str, object]
+
+
+_Pieces = Mapping[str, Sequence[_Piece]]
+"""The passages of articles by the names of these."""
+
+
+def _known(connection: Connection) -> Mapping[str, _Stored]:
+    return {
         row.name: _Stored(id=row.id, url=row.url, digest=row.digest)
         for row in connection.execute(select(article))
     }
-    usable, unusable = _without_clashes(read, broken, known)
+
+
+def _is_new(item: ReadArticle, known: Mapping[str, _Stored]) -> bool:
+    stored = known.get(item.article.name)
+    return stored is None or stored.digest != _digest(item)
+
+
+def _cut(items: Sequence[ReadArticle]) -> _Pieces:
+    return {
+        item.article.name: [_piece(ord_, piece) for ord_, piece in enumerate(cut(item.article))]
+        for item in items
+    }
+
+
+def _sync(connection: Connection, shelf: Shelf, pieces: _Pieces) -> SyncReport:
+    known = _known(connection)
+    usable, unusable = _without_clashes(shelf.articles, shelf.broken, known)
     names = {item.article.name for item in usable} | {item.name for item in unusable}
     removed = [stored for name, stored in known.items() if name not in names]
     added = [item for item in usable if item.article.name not in known]
-    changed = [
-        item
-        for item in usable
-        if item.article.name in known and known[item.article.name].digest != _digest(item)
-    ]
+    changed = [item for item in usable if item.article.name in known and _is_new(item, known)]
     # Addresses are unique, and two articles may swap theirs: first everything goes, then comes.
     _remove(connection, [*removed, *(known[item.article.name] for item in changed)])
-    for item in (*changed, *added):
-        _add(connection, item)
+    new = [*changed, *added]
+    late = [item for item in new if item.article.name not in pieces]  # changed since we looked
+    cut_out = {**pieces, **_cut(late)}
+    for item in new:
+        _add(connection, item, cut_out[item.article.name])
     return SyncReport(
         added=len(added),
         changed=len(changed),
@@ -141,7 +169,7 @@ def _remove(connection: Connection, gone: Sequence[_Stored]) -> None:
             connection.execute(statement, ids)
 
 
-def _add(connection: Connection, item: ReadArticle) -> None:
+def _add(connection: Connection, item: ReadArticle, pieces: Sequence[_Piece]) -> None:
     new = item.article
     article_id = connection.execute(
         insert(article).returning(article.c.id),
@@ -155,36 +183,28 @@ def _add(connection: Connection, item: ReadArticle) -> None:
         },
     ).scalar_one()
     first = connection.execute(_NEXT_NUMBER).scalar_one()
-    numbered = list(enumerate(cut(new)))
+    numbered = list(enumerate(pieces, start=first))
     if numbered:
-        connection.execute(
-            insert(passage),
-            [_row(first + ord_, article_id, ord_, piece) for ord_, piece in numbered],
-        )
-        connection.execute(
-            insert(passage_words), [_words(first + ord_, piece) for ord_, piece in numbered]
-        )
+        rows = [{**piece.row, "number": at, "article_id": article_id} for at, piece in numbered]
+        connection.execute(insert(passage), rows)
+        words = [{**piece.words, "rowid": at} for at, piece in numbered]
+        connection.execute(insert(passage_words), words)
 
 
-def _row(number: int, article_id: int, ord_: int, piece: Passage) -> dict[str, object]:
-    return {
-        "number": number,
-        "id": piece.id,
-        "article_id": article_id,
-        "ord": ord_,
-        "path": list(piece.path),
-        "text": piece.text,
-        "digest": digest_of(piece),
-    }
-
-
-def _words(number: int, piece: Passage) -> dict[str, object]:
-    return {
-        "rowid": number,
-        "title": indexed(piece.title),
-        "path": indexed(" > ".join(piece.path)),
-        "text": indexed(piece.text),
-    }
+def _piece(ord_: int, cut_out: Passage) -> _Piece:
+    return _Piece(
+        row={
+            "id": cut_out.id,
+            "ord": ord_,
+            "path": list(cut_out.path),
+            "text": cut_out.text,
+        },
+        words={
+            "title": indexed(cut_out.title),
+            "path": indexed(" > ".join(cut_out.path)),
+            "text": indexed(cut_out.text),
+        },
+    )
 
 
 def _search(connection: Connection, wordings: Sequence[str], limit: int) -> tuple[Passage, ...]:

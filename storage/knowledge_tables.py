@@ -35,7 +35,6 @@ passage = Table(
     Column("ord", Integer, nullable=False),
     Column("path", Document, nullable=False),
     Column("text", Text, nullable=False),
-    Column("digest", Text, nullable=False),
     UniqueConstraint("article_id", "ord"),
 )
 

@@ -64,9 +64,9 @@ def current_epoch(connection: Connection, lease: Lease) -> int:
     return int(epoch)
 
 
-def release(connection: Connection, lease: Lease) -> None:
-    """Give the lease back; nothing happens if it is void."""
-    connection.execute(_RELEASE, _values(lease))
+def release(connection: Connection, lease: Lease) -> bool:
+    """Give the lease back; False, and nothing happens, if it is void."""
+    return connection.execute(_RELEASE, _values(lease)).rowcount > 0
 
 
 def _values(lease: Lease) -> dict[str, object]:

@@ -15,20 +15,23 @@ _NEXT_SEQ = (
     .returning(conversation.c.next_seq)
 )
 _APPEND = insert(message)
+IS_HISTORY = (message.c.seq >= conversation.c.history_from) & turn.c.outcome.is_distinct_from(
+    Outcome.REFUSED.value
+)
+"""Of a message with its turn and its conversation: whether Claude still gets it."""
+
 _HISTORY = (
     select(message.c.seq, message.c.role, message.c.content, message.c.version)
     .join(turn, turn.c.id == message.c.turn_id)
-    .where(
-        message.c.conversation_id == bindparam("conversation"),
-        turn.c.outcome.is_distinct_from(Outcome.REFUSED.value),
-    )
+    .join(conversation, conversation.c.id == message.c.conversation_id)
+    .where(message.c.conversation_id == bindparam("conversation"), IS_HISTORY)
     .order_by(message.c.seq)
 )
 _TURN = select(turn.c.conversation_id, turn.c.version).where(turn.c.id == bindparam("turn"))
 
 
 def history(connection: Connection, conversation_id: int) -> tuple[HistoryMessage, ...]:
-    """All messages in order, without those of turns that Claude refused."""
+    """The messages since it last began anew, without those of turns that Claude refused."""
     rows = connection.execute(_HISTORY, {"conversation": conversation_id})
     return tuple(
         HistoryMessage(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 
 from engine.domain.knowledge import Article, Passage
-from storage.blocks import Atom, Block, Heading, parts, pieces
+from storage.blocks import Atom, Heading, Stretch, pieces, stretches
 
 LONGEST = 1_600
 """Characters of a passage; only a table row or a line of code that alone is longer exceeds it."""
@@ -29,11 +29,6 @@ def cut(article: Article) -> tuple[Passage, ...]:
     return tuple(made)
 
 
-def digest_of(passage: Passage) -> str:
-    """A hash of all that a reader sees of a passage."""
-    return _hash(passage.title, passage.url, *passage.path, passage.text)
-
-
 def _passage(article: Article, path: tuple[str, ...], position: int, text: str) -> Passage:
     return Passage(
         id=_hash(article.name, *path, str(position))[:16],
@@ -51,19 +46,19 @@ def _hash(*words: str) -> str:
     return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
 
-def _sections(article: Article) -> Iterator[tuple[tuple[str, ...], Sequence[Block]]]:
+def _sections(article: Article) -> Iterator[tuple[tuple[str, ...], Sequence[Stretch]]]:
     """What stands under each chain of headings; a heading above nothing is text itself."""
     lines = article.body.split("\n")
     above: list[Heading] = []
-    blocks: list[Block] = []
-    for part in parts(lines, _MARKDOWN.parse(article.body)):
-        if isinstance(part, Block):
-            blocks.append(part)
+    blocks: list[Stretch] = []
+    for stretch in stretches(lines, _MARKDOWN.parse(article.body)):
+        if isinstance(stretch, Stretch):
+            blocks.append(stretch)
             continue
-        if blocks or (above and above[-1].level >= part.level):
+        if blocks or (above and above[-1].level >= stretch.level):
             yield _path(above, article), blocks or _alone(above)
             blocks = []
-        above = [*(heading for heading in above if heading.level < part.level), part]
+        above = [*(heading for heading in above if heading.level < stretch.level), stretch]
     if blocks or above:
         yield _path(above, article), blocks or _alone(above)
 
@@ -76,11 +71,11 @@ def _path(above: Sequence[Heading], article: Article) -> tuple[str, ...]:
     )
 
 
-def _alone(above: Sequence[Heading]) -> Sequence[Block]:
-    return [Block(atoms=(Atom(lines=(above[-1].words,)),))] if above[-1].words else []
+def _alone(above: Sequence[Heading]) -> Sequence[Stretch]:
+    return [Stretch(atoms=(Atom(lines=(above[-1].words,)),))] if above[-1].words else []
 
 
-def _packed(blocks: Sequence[Block]) -> Iterator[str]:
+def _packed(blocks: Sequence[Stretch]) -> Iterator[str]:
     """Fill passages block by block."""
     text = ""
     for piece in (piece for block in blocks for piece in pieces(block, LONGEST)):

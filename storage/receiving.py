@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, exists, insert, select
 
 from engine.domain.conversation import Receipt, ReceiptStatus
-from engine.domain.messages import Address, InboundMessage
+from engine.domain.messages import Address, InboundMessage, Place
 from storage.inbox_rows import payload_of
 from storage.schema import conversation, inbox, inbox_key
 from storage.states import InboxState, Owner
@@ -42,6 +42,11 @@ def receive(connection: Connection, message: InboundMessage, now: float) -> Rece
         return _store(connection, message, keys, opened, InboxState.WAITING, now)
     state = _state(connection, message, place.id, place.opener)
     return _store(connection, message, keys, place.id, state, now)
+
+
+def watches(connection: Connection, place: Place) -> bool:
+    """Whether a conversation lives there."""
+    return connection.execute(_BY_PLACE, {"place": place.key}).first() is not None
 
 
 def _state(

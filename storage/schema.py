@@ -31,7 +31,7 @@ from engine.domain.messages import Address, Platform
 from engine.domain.steps import CallState, Role
 from storage.states import InboxState, Owner, PartState, TurnState
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0005"
 """The newest migration."""
 
 metadata = MetaData(
@@ -84,6 +84,7 @@ conversation = Table(
     Column("prompt_version", Integer, nullable=False),
     Column("prompt_digest", Text),
     Column("created_at", Float, nullable=False),
+    Column("history_from", Integer, nullable=False, server_default="1"),  # seq of a message
     one_of("platform", Platform),
     one_of("owner", Owner),
 )

@@ -96,12 +96,16 @@ def has_fts5(connection: sqlite3.Connection) -> bool:
 
 
 def dump_json(value: object) -> str:
-    """Compact JSON text that keeps the order of keys; escapes only what UTF-8 cannot carry."""
+    """Compact JSON text that keeps the order of keys.
+
+    Half of a surrogate pair, as platforms sometimes deliver, becomes U+FFFD: no request to Claude
+    can carry it, and what is stored here is what is sent.
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     try:
         text.encode()
-    except UnicodeEncodeError:  # half of a surrogate pair, as platforms sometimes deliver
-        return json.dumps(value, separators=(",", ":"))
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from engine.domain.conversation import TurnWork
+from engine.domain.conversation import Lease, TurnWork
 from engine.domain.messages import InboundMessage, Platform, Principal
 from engine.domain.steps import Role
 from engine.ports import Compose
-from storage import calls, log
+from storage import calls, leases, log, window
 from storage.inbox_rows import message_of
 from storage.leases import Taken
 from storage.references import new_reference
@@ -17,7 +18,8 @@ from storage.schema import IS_FREE, IS_RUNNING, conversation, inbox, step, turn
 from storage.states import InboxState, TurnState
 
 _MOST_CONTEXT = 100
-"""Messages of others, the newest ones, that a turn shows to Claude; all belong to the turn."""
+_MOST_CONTEXT_CHARACTERS = 20_000
+"""What a turn shows to Claude of what others said, the newest of it; all belongs to the turn."""
 
 _RUNNING = select(turn).where(turn.c.conversation_id == bindparam("conversation"), IS_RUNNING)
 _AGAIN = (
@@ -25,6 +27,11 @@ _AGAIN = (
     .where(turn.c.id == bindparam("turn"))
     .values(attempt=turn.c.attempt + 1, version=bindparam("version_"))
     .returning(turn)
+)
+_NOT_COUNTED = (
+    update(turn)
+    .where(turn.c.id == bindparam("turn"), IS_RUNNING)
+    .values(attempt=turn.c.attempt - 1)
 )
 _FIRST_WAITING = (
     select(inbox.c.author_id)
@@ -54,18 +61,12 @@ _SPENT = select(
         func.sum(
             step.c.input_tokens
             + step.c.output_tokens
-            + step.c.cache_read_tokens
             + step.c.cache_write_5m_tokens
             + step.c.cache_write_1h_tokens
         ),
         0,
     ),
 ).where(step.c.turn_id == bindparam("turn"))
-_EARLIER = select(
-    exists().where(
-        turn.c.conversation_id == bindparam("conversation"), turn.c.id < bindparam("turn")
-    )
-)
 _NEW_PROMPT = (
     update(conversation)
     .where(conversation.c.id == bindparam("conversation"))
@@ -100,6 +101,12 @@ def next_turn(connection: Connection, taken: Taken, starter: Starter) -> TurnWor
     content = starter.compose(messages, customer=customer)
     log.append(connection, begun.id, Role.USER, content, now=starter.now)
     return _work(connection, taken, begun, messages)
+
+
+def release(connection: Connection, lease: Lease, turn_id: int) -> None:
+    """Give a turn back with its lease and its attempt; nothing happens if the lease is void."""
+    if leases.release(connection, lease):
+        connection.execute(_NOT_COUNTED, {"turn": turn_id})
 
 
 def _begin(
@@ -138,8 +145,10 @@ def _version(connection: Connection, taken: Taken, starter: Starter) -> int:
 def _messages(connection: Connection, taken: Taken, turn_id: int) -> tuple[InboundMessage, ...]:
     """What belongs to a turn, in order; of a long talk among others only its end."""
     rows = connection.execute(_GATHERED, {"turn": turn_id}).all()
-    kept = [row.id for row in rows if row.state == InboxState.KEPT.value]
-    passed = set(kept[:-_MOST_CONTEXT])
+    newest = [row for row in reversed(rows) if row.state == InboxState.KEPT.value]
+    sizes = accumulate(len(row.payload["text"]) for row in newest)
+    fits = sum(size <= _MOST_CONTEXT_CHARACTERS for size in sizes)
+    passed = {row.id for row in newest[min(fits, _MOST_CONTEXT) :]}
     return tuple(message_of(row, taken.place) for row in rows if row.id not in passed)
 
 
@@ -149,8 +158,7 @@ def _work(
     row: Row[tuple[object, ...]],
     messages: Sequence[InboundMessage],
 ) -> TurnWork:
-    here = {"conversation": taken.lease.conversation_id, "turn": row.id}
-    steps, tokens = connection.execute(_SPENT, here).one()
+    steps, tokens = connection.execute(_SPENT, {"turn": row.id}).one()
     place = taken.place
     return TurnWork(
         lease=taken.lease,
@@ -168,6 +176,8 @@ def _work(
         attempt=row.attempt,
         steps=steps,
         tokens=tokens,
+        last_prompt=0
+        if steps
+        else window.last_prompt(connection, taken.lease.conversation_id, row.id, row.version),
         open_calls=calls.open_calls(connection, row.id),
-        first_turn=not connection.execute(_EARLIER, here).scalar_one(),
     )

@@ -42,6 +42,10 @@ log = logging.getLogger(__name__)
 
 _LARGEST_ANSWER = 64 * 1024
 _LONGEST_REASON = 300
+_NO_REASON = (
+    "The rating service does not accept these values and gives no reason. Check them with the"
+    " customer."
+)
 _PAUSE_SECONDS = 0.1
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 _JSON = TypeAdapter[JsonValue](JsonValue)
@@ -107,7 +111,7 @@ class HttpRating:
 
     def _read(self, status: int, body: bytes) -> Quote:
         if status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}:
-            raise QuoteRejected(self._reason(body))
+            raise QuoteRejected(self._reason(body) or _NO_REASON)
         if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             log.error("the rating service refuses our token (HTTP %s): set RATING_TOKEN", status)
             raise QuoteUnavailable
@@ -129,6 +133,12 @@ class HttpRating:
         if self._token is not None:
             line = line.replace(self._token, "…")
         return line if len(line) <= _LONGEST_REASON else f"{line[: _LONGEST_REASON - 1]}…"
+
+
+def check_rating(url: str, token: str | None) -> None:
+    """Raise ConfigurationError when address or token cannot be used at all; asks nobody."""
+    _checked_url(url)
+    _checked_token(token)
 
 
 def _checked_url(address: str) -> URL:

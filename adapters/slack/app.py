@@ -9,9 +9,9 @@ from contextlib import contextmanager
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.connections import Connections, Doorkeeper
+from adapters.slack.client import Refused, SlackClient
+from adapters.slack.connections import Connections
 from adapters.slack.events import Identity
 from adapters.slack.intake import Inbox, Intake
 from adapters.slack.names import Names
@@ -31,25 +31,21 @@ _READ_BY_BOLT = (
     "SLACK_VERIFICATION_TOKEN",
 )
 _BAD_NEWS = {
-    "app_uninstalled": "the app was removed from the workspace; install it again",
-    "tokens_revoked": "Slack revoked a token; install the app again and set the new token",
+    "app_uninstalled": "the app was removed from a workspace",
+    "tokens_revoked": "a token of the app was revoked",
 }
 
 
-def build_client(settings: SlackSettings, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """The client everything is sent with; it repeats nothing, since a repeated post shows twice."""
-    return AsyncWebClient(
-        token=settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        session=session,
-        retry_handlers=[],
-    )
+def build_client(settings: SlackSettings, session: aiohttp.ClientSession) -> SlackClient:
+    """The client everything is sent with."""
+    token = settings.slack_bot_token.get_secret_value()
+    return SlackClient(settings.slack_api_url, session, Refused(), token=token)
 
 
 class SlackApp:
     """Serves one Slack app over Socket Mode."""
 
-    def __init__(self, settings: SlackSettings, client: AsyncWebClient, inbox: Inbox) -> None:
+    def __init__(self, settings: SlackSettings, client: SlackClient, inbox: Inbox) -> None:
         self._settings = settings
         self._client = client
         self._inbox = inbox
@@ -62,9 +58,10 @@ class SlackApp:
         if found.identity is None or found.problems:
             raise ConfigurationError("\n".join(map(str, found.problems)))
         intake = Intake(self._inbox, self._names, found.identity)
-        doorkeeper = Doorkeeper(self._client)
-        app = _bolt(doorkeeper, found.identity, self._settings, intake)
-        connections = Connections(app, doorkeeper, self._settings)
+        bare = self._client.without_token()
+        app = _bolt(bare, found.identity, self._settings, intake)
+        app.event(re.compile(""))(self._heard)  # without a listener Bolt would not acknowledge
+        connections = Connections(app, bare, self._settings)
         await connections.open()
         self._connections = connections
         log.info(
@@ -75,9 +72,15 @@ class SlackApp:
         )
 
     async def until_refused(self) -> None:
-        """Wait until Slack refuses us for good; raises ConfigurationError then."""
-        if self._connections is not None:
-            await self._connections.until_refused()
+        """Wait until Slack refuses a token for good; raises ConfigurationError then.
+
+        Nothing more is taken in by then: what could not be answered is left to the next start.
+        """
+        try:
+            await self._client.refused.wait()
+        except ConfigurationError:
+            await self.stop_intake()
+            raise
 
     async def stop_intake(self) -> None:
         """Close the connections; what can still be sent is sent over the client."""
@@ -90,10 +93,22 @@ class SlackApp:
         await self.stop_intake()
         await self._names.close()
 
+    async def _heard(self, event: Payload) -> None:
+        """Everything of use is stored by now; what is left is news of our own end.
 
-def _bolt(
-    client: AsyncWebClient, us: Identity, settings: SlackSettings, intake: Intake
-) -> AsyncApp:
+        It may be of another workspace, or come late: whether our token is meant, only Slack knows.
+        """
+        news = _BAD_NEWS.get(text_at(event, "type"))
+        if news is None:
+            return
+        log.warning("Slack says: %s", news)
+        try:
+            await self._client.auth_test()
+        except Exception as error:  # noqa: BLE001  # a refusal is noted by the client
+            log.info("asked whether our token is still good: %s", error)
+
+
+def _bolt(client: SlackClient, us: Identity, settings: SlackSettings, intake: Intake) -> AsyncApp:
     """The Bolt app: store in a middleware, so that a failure leaves the event unacknowledged."""
     known = AuthorizeResult(
         enterprise_id=None,
@@ -124,7 +139,6 @@ def _bolt(
         await next()
 
     app.middleware(store)
-    app.event(re.compile(""))(_heard)  # without a listener Bolt would not acknowledge
     app.error(_broke)
     return app
 
@@ -136,13 +150,6 @@ def _nothing_read_by_itself() -> Iterator[None]:
         yield
     finally:
         os.environ.update(hidden)
-
-
-async def _heard(event: Payload) -> None:
-    """Everything of use is stored by now; what is left are news for the operator."""
-    news = _BAD_NEWS.get(text_at(event, "type"))
-    if news is not None:
-        log.error("Slack says: %s", news)
 
 
 async def _broke(error: Exception) -> None:

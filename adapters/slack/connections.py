@@ -6,15 +6,11 @@ import time
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.failures import TOKEN_ERRORS, error_name
-from adapters.slack.preflight import APP_TOKEN, refusal
+from adapters.slack.client import SlackClient
 from adapters.slack.settings import SlackSettings
 from adapters.slack.wire import object_at, text_at
 from engine.errors import ConfigurationError
@@ -26,66 +22,36 @@ _LAST_ACKS_SECONDS = 5.0
 _SILENCE_SECONDS = 60.0
 
 
-class Doorkeeper(AsyncWebClient):
-    """A client that notices when Slack refuses the app-level token for good.
-
-    The SDK would ask again for ever, every few seconds.
-    """
-
-    def __init__(self, client: AsyncWebClient) -> None:
-        """Share the address and the HTTP session of a client, but not its token."""
-        super().__init__(base_url=client.base_url, session=client.session, timeout=client.timeout)
-        self.refused = asyncio.Event()
-        self.problem = ""
-
-    async def apps_connections_open(
-        self, *, app_token: str, **kwargs: object
-    ) -> AsyncSlackResponse:
-        """Ask where to connect; raises SlackApiError."""
-        try:
-            return await super().apps_connections_open(app_token=app_token, **kwargs)
-        except SlackApiError as error:
-            if error_name(error) in TOKEN_ERRORS:
-                self.problem = str(refusal(APP_TOKEN, error))
-                self.refused.set()
-            raise
-
-
 class Connections:
     """Every connection of this process; Slack gives each event to any one of them."""
 
-    def __init__(self, app: AsyncApp, doorkeeper: Doorkeeper, settings: SlackSettings) -> None:
-        self._doorkeeper = doorkeeper
+    def __init__(self, app: AsyncApp, client: SlackClient, settings: SlackSettings) -> None:
+        self._refused = client.refused
         self._seconds = settings.slack_ping_seconds
         self._watch: asyncio.Task[None] | None = None
-        self._lines = tuple(
-            _Line(app, doorkeeper, settings) for _ in range(settings.slack_connections)
-        )
+        self._lines = tuple(_Line(app, client, settings) for _ in range(settings.slack_connections))
 
     async def open(self, seconds: float = _CONNECT_SECONDS) -> None:
         """Open them all; raises ConfigurationError when refused, or not done in time."""
+        self._watch = asyncio.create_task(self._keep_watch())
         connecting = asyncio.create_task(self._connect())
-        refused = asyncio.create_task(self._doorkeeper.refused.wait())
-        await asyncio.wait(
-            (connecting, refused),
-            timeout=seconds,
-            return_when=asyncio.FIRST_COMPLETED,
-        )
-        refused.cancel()
-        if not connecting.done():
+        refused = asyncio.create_task(self._refused.wait())
+        try:
+            done, _ = await asyncio.wait(
+                (connecting, refused), timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+            if not done:
+                raise ConfigurationError(
+                    "Slack's Socket Mode cannot be reached; check the network for WebSockets (wss)"
+                )
+            for task in done:
+                task.result()
+        except BaseException:
             connecting.cancel()
             await self.close()
-            raise ConfigurationError(
-                self._doorkeeper.problem
-                or "Slack's Socket Mode cannot be reached; check the network for WebSockets (wss)"
-            )
-        self._watch = asyncio.create_task(self._report_silence())
-
-    async def until_refused(self) -> None:
-        """Wait until Slack refuses the app-level token for good; raises ConfigurationError then."""
-        await self._doorkeeper.refused.wait()
-        await self.close()
-        raise ConfigurationError(self._doorkeeper.problem)
+            raise
+        finally:
+            refused.cancel()
 
     async def close(self) -> None:
         """Take nothing new, acknowledge what is being stored, and close; may be called twice."""
@@ -96,12 +62,13 @@ class Connections:
     async def _connect(self) -> None:
         await asyncio.gather(*(line.connect() for line in self._lines))
 
-    async def _report_silence(self) -> None:
-        """Say once when every connection is lost for a minute, and once when one is back."""
+    async def _keep_watch(self) -> None:
+        """Help lost connections back; say once when all are lost for a minute, and when not."""
         last_seen, reported = time.monotonic(), False
         while True:
             await asyncio.sleep(self._seconds)
-            if await self._any_connected():
+            connected = [await line.check() for line in self._lines]
+            if any(connected):
                 if reported:
                     log.warning("Slack is connected again")
                 last_seen, reported = time.monotonic(), False
@@ -109,18 +76,15 @@ class Connections:
                 log.error("no connection to Slack for a minute; it is being tried again")
                 reported = True
 
-    async def _any_connected(self) -> bool:
-        return any([await line.is_connected() for line in self._lines])
-
 
 class _Line:
     """One connection; it keeps hold of what it is handling, so that closing can wait for acks."""
 
-    def __init__(self, app: AsyncApp, doorkeeper: Doorkeeper, settings: SlackSettings) -> None:
+    def __init__(self, app: AsyncApp, client: SlackClient, settings: SlackSettings) -> None:
         self._handler = AsyncSocketModeHandler(
             app,
             app_token=settings.slack_app_token.get_secret_value(),
-            web_client=doorkeeper,
+            web_client=client,
             ping_interval=settings.slack_ping_seconds,
         )
         self._handler.client.socket_mode_request_listeners = [self._handle]
@@ -131,9 +95,16 @@ class _Line:
         """Connect, trying for ever."""
         await self._handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK's gap
 
-    async def is_connected(self) -> bool:
-        """Whether pings are answered."""
-        return await self._handler.client.is_connected()
+    async def check(self) -> bool:
+        """Whether pings are answered; where not, the next try is at an address of its own.
+
+        An address opens one connection, but the SDK would try it for ever where the handshake is
+        lost. Without one it asks for another; it looks at every try, so this is safe at any time.
+        """
+        connected = await self._handler.client.is_connected()
+        if not connected:
+            self._handler.client.wss_uri = None
+        return connected
 
     async def close(self) -> None:
         """Wait for what is being handled, but not for ever, and close; what comes later is left."""

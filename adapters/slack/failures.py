@@ -19,7 +19,6 @@ BLOCK_ERRORS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks
 
 _PERMANENT = BLOCK_ERRORS | {
     "access_denied",
-    "account_inactive",
     "cannot_reply_to_message",
     "channel_is_limited_access",
     "channel_not_found",
@@ -49,9 +48,6 @@ _PERMANENT = BLOCK_ERRORS | {
     "thread_not_found",
     "too_many_attachments",
 }
-
-_TOKEN_WAIT = 60.0
-"""Seconds between tries while the operator replaces a token."""
 
 
 def error_name(error: SlackApiError) -> str:
@@ -98,7 +94,6 @@ def _refusal(error: SlackApiError) -> DeliveryError:
         return DeliveryError(
             f"{name}: put a new SLACK_BOT_TOKEN into .env and start again",
             kind=DeliveryErrorKind.RETRY,
-            retry_after=_TOKEN_WAIT,
         )
     if name in _UNCLEAR:
         return DeliveryError(name, kind=DeliveryErrorKind.IN_DOUBT)

@@ -15,10 +15,10 @@ APP_SCOPE = "connections:write"
 
 BOT_EVENTS = {
     "app_mention": "somebody mentions the assistant",
-    "app_uninstalled": "tells the operator why everything went quiet",
+    "app_uninstalled": "Slack is asked whether our token is still good",
     "message.channels": "what is said in public channels: follow-ups in threads",
     "message.groups": "the same in private channels",
     "message.im": "direct messages",
     "message.mpim": "follow-ups in group direct messages",
-    "tokens_revoked": "tells the operator that the token has to be replaced",
+    "tokens_revoked": "the same",
 }

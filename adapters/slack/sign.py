@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
 from weakref import WeakValueDictionary
@@ -22,21 +22,18 @@ _FRESH_SECONDS = 60.0  # a status line fades after two minutes (docs, assistant.
 _ANSWERED_SECONDS = 5.0
 _MOST_PLACES = 10_000
 _DEFAULT_REST = 30.0
+_PLACE_REST = 60.0
+_APP_REST = 3600.0
 
-# These say something of one thread, or of this moment; all others of the app as it is installed.
-_PASSING = frozenset(
+# These say something of the app as it is installed; any other error may be of one place.
+_OF_THE_APP = frozenset(
     {
-        "channel_not_found",
-        "fatal_error",
-        "internal_error",
-        "invalid_thread_ts",
-        "is_archived",
-        "message_not_found",
-        "not_in_channel",
-        "request_timeout",
-        "service_unavailable",
-        "thread_not_found",
-        "user_not_in_channel",
+        "app_is_not_an_agent",
+        "feature_not_enabled",
+        "method_deprecated",
+        "missing_scope",
+        "not_allowed_token_type",
+        "unknown_method",
     }
 )
 
@@ -60,14 +57,18 @@ class _Shown:
 class Sign:
     """Shows and clears signs, best effort: nothing here raises or takes longer than a few seconds.
 
-    A way Slack refuses for good is not tried again in that workspace; one that is rate limited
-    rests as long as Slack says.
+    A way Slack refuses to the app rests for an hour in that workspace, one it refuses in a place
+    for a minute there; one that is rate limited rests as long as Slack says.
     """
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(
+        self, client: AsyncWebClient, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`clock` gives seconds that only rise."""
         self._client = client
+        self._clock = clock
         self._shown: OrderedDict[str, _Shown] = OrderedDict()
-        self._resting: dict[tuple[str, _Way], float] = {}
+        self._resting: OrderedDict[tuple[str, _Way], float] = OrderedDict()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def show(self, place: Place, trigger: str, doing: str) -> None:
@@ -94,7 +95,7 @@ class Sign:
         if self._is_fresh(place, trigger, doing):
             return
         for way in _Way:
-            if time.monotonic() < self._resting.get((place.workspace, way), 0.0):
+            if self._is_resting(place, way):
                 continue
             # Noted before the call: an answer that is lost may have shown it, and is cleared.
             self._remember(place, way, trigger, doing)
@@ -105,7 +106,7 @@ class Sign:
     async def _clear(self, place: Place) -> None:
         shown = self._shown.get(place.key)
         if shown is not None and shown.answered_at is None:
-            shown.answered_at = time.monotonic()
+            shown.answered_at = self._clock()
             await self._set(place, shown.way, "")
 
     def _unsure(self, place: Place, error: Exception) -> None:
@@ -121,13 +122,19 @@ class Sign:
             return False
         if shown.answered_at is not None:
             # The sign of a message just answered may be renewed once more before it is stopped.
-            late = time.monotonic() - shown.answered_at < _ANSWERED_SECONDS
+            late = self._clock() - shown.answered_at < _ANSWERED_SECONDS
             return late and shown.trigger == trigger
         same = shown.way is _Way.SESSION or shown.doing == doing
-        return same and time.monotonic() - shown.at < _FRESH_SECONDS
+        return same and self._clock() - shown.at < _FRESH_SECONDS
+
+    def _is_resting(self, place: Place, way: _Way) -> bool:
+        now = self._clock()
+        return any(
+            now < self._resting.get((where, way), now) for where in (place.workspace, place.key)
+        )
 
     def _remember(self, place: Place, way: _Way, trigger: str, doing: str) -> None:
-        self._shown[place.key] = _Shown(way=way, trigger=trigger, doing=doing, at=time.monotonic())
+        self._shown[place.key] = _Shown(way=way, trigger=trigger, doing=doing, at=self._clock())
         self._shown.move_to_end(place.key)
         while len(self._shown) > _MOST_PLACES:
             self._shown.popitem(last=False)
@@ -159,10 +166,15 @@ class Sign:
     def _rest(self, place: Place, way: _Way, error: SlackApiError) -> None:
         name = error_name(error)
         if is_rate_limit(error):
-            seconds = retry_after(error) or _DEFAULT_REST
-        elif name and name not in _PASSING:
-            seconds = float("inf")
+            where, seconds = place.workspace, retry_after(error) or _DEFAULT_REST
+        elif name in _OF_THE_APP:
+            where, seconds = place.workspace, _APP_REST
             log.info("%s is not available in %s: %s", way.value, place.workspace, name)
+        elif name:
+            where, seconds = place.key, _PLACE_REST
         else:
             return
-        self._resting[place.workspace, way] = time.monotonic() + seconds
+        self._resting[where, way] = self._clock() + seconds
+        self._resting.move_to_end((where, way))
+        while len(self._resting) > _MOST_PLACES:
+            self._resting.popitem(last=False)

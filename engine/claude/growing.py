@@ -22,6 +22,9 @@ from pydantic_core import from_json
 
 from engine.domain.steps import Block, Json, StopReason, Usage
 
+_CUTTING = frozenset({"max_tokens", "model_context_window_exceeded", "refusal"})
+"""Stop reasons that may end a message in the middle of a call's arguments."""
+
 
 class GrowingMessage:
     """A message under way. What does not fit together raises LookupError or ValueError."""
@@ -63,7 +66,7 @@ class GrowingMessage:
     @property
     def content(self) -> tuple[Block, ...]:
         """The blocks in order; a call cut off by the stop reason keeps what had arrived."""
-        cut = self.stop_reason in ("max_tokens", "model_context_window_exceeded")
+        cut = self.stop_reason in _CUTTING
         return tuple(self._blocks[index].finished(cut=cut) for index in sorted(self._blocks))
 
     @property

@@ -107,11 +107,12 @@ class TurnEnding:
 class TurnWork:
     """A turn to run or to go on with.
 
-    `messages` are what was said, in order: the customer's words and the context around them.
-    `open_calls` are the calls of Claude's last
-    stored answer that have no result yet; `steps` counts the answers stored so far, `tokens` what
-    they used. `reference` is what a customer may quote to a teammate. `version` is the prompt
-    version the turn runs under.
+    `reference` is what a customer may quote to a teammate. `messages` are what was said, in order:
+    the customer's words and the context around them. `version` is the prompt version the turn runs
+    under. `attempt` counts from 1; one that was given back in good order is not counted. `steps`
+    counts the answers stored so far, `tokens` what they used. `last_prompt` is what Claude read
+    before this turn, in tokens; 0 where this turn has steps, or an older version was the last.
+    `open_calls` are the calls of Claude's last stored answer that have no result yet.
     """
 
     lease: Lease
@@ -124,8 +125,8 @@ class TurnWork:
     attempt: int
     steps: int
     tokens: int
+    last_prompt: int
     open_calls: tuple[OpenCall, ...]
-    first_turn: bool
 
     @property
     def asked(self) -> tuple[InboundMessage, ...]:

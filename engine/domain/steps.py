@@ -52,11 +52,9 @@ class Usage:
     cache_write_1h: int = 0
 
     @property
-    def total(self) -> int:
-        """All tokens, whatever their price."""
-        return (
-            self.input + self.output + self.cache_read + self.cache_write_5m + self.cache_write_1h
-        )
+    def fresh(self) -> int:
+        """What counts against a turn: all but the history that is read again from the cache."""
+        return self.input + self.output + self.cache_write_5m + self.cache_write_1h
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +68,7 @@ class ToolCall:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """One complete answer of Claude; `content` is exact and replayed byte for byte."""
+    """One complete answer of Claude; `content` is exact, `kept` is replayed byte for byte."""
 
     content: tuple[Block, ...]
     stop_reason: StopReason
@@ -87,6 +85,13 @@ class Answer:
     def tool_calls(self) -> tuple[ToolCall, ...]:
         """The calls asked for, in order; to be run only if `stop_reason` is `tool_use`."""
         return tuple(_tool_call(block) for block in self.content if block["type"] == "tool_use")
+
+    @property
+    def kept(self) -> tuple[Block, ...]:
+        """What enters the history: the API writes blank text blocks but takes none back."""
+        return tuple(
+            block for block in self.content if block["type"] != "text" or str(block["text"]).strip()
+        )
 
     @property
     def text(self) -> str:
@@ -125,7 +130,6 @@ class OpenCall:
 
     call: ToolCall
     key: str
-    state: CallState
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -43,7 +43,7 @@ class EscalateToHuman:
 
 
 def escalation_of(arguments: Mapping[str, Json]) -> Escalation:
-    """The escalation a valid call asks for; enumerations compare without regard to case."""
+    """The escalation a valid call asks for; as stored, it may be spelled in other capitals."""
     return Escalation(
         reason=EscalationReason(str(arguments["reason"]).lower()),
         summary=str(arguments["summary"]).strip()[:_LONGEST_SUMMARY],

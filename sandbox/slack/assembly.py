@@ -112,4 +112,5 @@ def _levers(
         revoke=lambda error: installation.refuse(token, error),
         restore=lambda: installation.accept(token),
         remove_scope=installation.scopes.discard,
+        spoil_tickets=door.spoil_tickets,
     )

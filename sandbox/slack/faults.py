@@ -41,6 +41,7 @@ class Levers:
     revoke: Callable[[str], None]
     restore: Callable[[], None]
     remove_scope: Callable[[str], None]
+    spoil_tickets: Callable[[int], None]
 
 
 class Faults(CallFaults[RateLimited | Refusal]):
@@ -109,6 +110,10 @@ class Faults(CallFaults[RateLimited | Refusal]):
     def abort_sockets(self) -> None:
         """Break every connection's TCP without a word."""
         self._levers.abort_sockets()
+
+    def spoil_tickets(self, count: int = 1) -> None:
+        """Issue the next addresses of apps.connections.open used up: each handshake gets 408."""
+        self._levers.spoil_tickets(count)
 
     def half_open(self, *, on: bool = True) -> None:
         """Go silent on every open connection: no pongs, no frames, though TCP stays up."""

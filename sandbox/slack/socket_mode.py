@@ -38,6 +38,7 @@ class SocketDoor:
         self._take_ack = take_ack
         self._report = report
         self._tickets: set[str] = set()
+        self._spoiled = 0
         self._numbers = itertools.count(1)
         self._turn = 0
         self.connections: list[Connection] = []
@@ -46,8 +47,15 @@ class SocketDoor:
     def issue_ticket(self) -> str:
         """Return a ticket that opens one connection."""
         ticket = secrets.token_urlsafe(16)
-        self._tickets.add(ticket)
+        if self._spoiled:
+            self._spoiled -= 1
+        else:
+            self._tickets.add(ticket)
         return ticket
+
+    def spoil_tickets(self, count: int) -> None:
+        """Issue the next tickets as if they were used up already."""
+        self._spoiled += count
 
     def choose(self) -> Connection | None:
         """Return the connection whose turn it is; each payload goes to any one of them."""

@@ -8,7 +8,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import prompts
-from engine.domain.posts import NoticeKind
 from engine.domain.steps import Usage
 from engine.pricing import cost
 from sandbox.claude import Call, Request, Say, Think, Turn
@@ -83,8 +82,9 @@ async def test_an_edited_history_would_be_refused(town: SlackTown, house: House)
     house.change("UPDATE message SET content = replace(content, 'Hello!', 'Hullo!') WHERE seq = 1")
     async with town.tandem(house):
         with house.claude.expect_violations() as refused:
+            house.claude.will(Say("Say it again, please."))
             await town.says(root, "What did I say?")
-            house.reference(await town.hears(root), NoticeKind.TROUBLE)
+            assert await town.hears(root) == "Say it again, please."
     assert "Invalid `signature` in `thinking` block" in refused[0]
 
 

@@ -43,7 +43,6 @@ LASTING: dict[str, Fault] = {
     "spent": HttpError(400, message="Your credit balance is too low to access the Claude API."),
     "forbidden": HttpError(403),
     "unknown model": HttpError(404),
-    "too large": HttpError(413),
     "malformed": Malformed.NO_BLOCK_START,
 }
 

@@ -3,11 +3,12 @@
 import json
 
 from engine.domain.messages import Address, Attachment, Author, InboundMessage, Place, Platform
-from engine.domain.steps import Block, HistoryMessage, Role
+from engine.domain.steps import Block, HistoryMessage, Json, Role
 from engine.history import compose, replay, this_turn, words
 
 PLACE = Place(platform=Platform.SLACK, workspace="T1", channel="C1", thread="1.0")
 MAYA = Author(id="U1", name="Maya")
+OFFERED = frozenset({"look_up"})
 BOB = Author(id="U2", name="Bob")
 
 
@@ -86,7 +87,7 @@ def test_no_message_is_ever_empty_for_claude() -> None:
 def test_replay_is_byte_for_byte() -> None:
     """Stored content comes back as the same JSON text, key order included."""
     content: Block = {"type": "text", "text": "né", "citations": [{"b": 1, "a": 2}]}
-    (message,) = replay([stored(Role.ASSISTANT, content)], version=1)
+    (message,) = replay([stored(Role.ASSISTANT, content)], version=1, offered=OFFERED)
     assert json.dumps(message["content"]) == json.dumps([content])
 
 
@@ -94,7 +95,50 @@ def test_thinking_of_an_earlier_prompt_is_left_out() -> None:
     """After the prompt changed, older thinking is not replayed; thinking of now is."""
     old = stored(Role.ASSISTANT, {"type": "thinking", "thinking": "", "signature": "a"}, version=1)
     new = stored(Role.ASSISTANT, {"type": "thinking", "thinking": "", "signature": "b"}, version=2)
-    assert [m["content"] for m in replay([old, new], version=2)] == [list(new.content)]
+    replayed = replay([old, new], version=2, offered=OFFERED)
+    assert [m["content"] for m in replayed] == [list(new.content)]
+
+
+def test_citations_of_an_earlier_version_are_left_out() -> None:
+    """They count search results that may not be there any more; the words stay."""
+    cited: Block = {"type": "text", "text": "Yes.", "citations": [{"search_result_index": 7}]}
+    old, new = (stored(Role.ASSISTANT, cited, version=version) for version in (1, 2))
+    first, second = replay([old, new], version=2, offered=OFFERED)
+    assert first["content"] == [{"type": "text", "text": "Yes."}]
+    assert second["content"] == [cited]
+
+
+def called(name: str, call: str) -> Block:
+    """A call as Claude asks for it."""
+    return {"type": "tool_use", "id": call, "name": name, "input": {"q": call}}
+
+
+def gave(call: str, text: str) -> Block:
+    """A result as a tool gives it."""
+    content: list[Json] = [{"type": "text", "text": text}]
+    return {"type": "tool_result", "tool_use_id": call, "content": content}
+
+
+def test_a_call_of_a_tool_that_is_gone_becomes_text() -> None:
+    """Its result says what was asked; results of tools that are offered come first, in pairs."""
+    history = [
+        stored(Role.ASSISTANT, called("old", "t1"), called("look_up", "t2")),
+        stored(Role.USER, gave("t1", "x" * 9_000), gave("t2", "found")),
+        stored(Role.ASSISTANT, called("old", "t3")),
+        stored(Role.USER, gave("t3", "more")),
+    ]
+    asked, given, told = replay(history, version=2, offered=OFFERED)
+    assert asked["content"] == [called("look_up", "t2")]
+    assert isinstance(given["content"], list)
+    result, text = given["content"]
+    assert result == gave("t2", "found")
+    assert isinstance(text, dict)
+    said = json.loads(text["text"])
+    assert (said["tool_of_old"], said["input"]) == ("old", {"q": "t1"})
+    assert len(text["text"]) < 1_000
+    assert told["role"] == "user"
+    assert "more" in json.dumps(told["content"])
+    assert replay(history, version=2, offered=OFFERED) == (asked, given, told)
 
 
 def test_this_turn_starts_where_the_customer_last_spoke() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from engine.domain.messages import Place, Platform, Principal
-from engine.domain.steps import CallState, Effect, Json, OpenCall, ToolCall, ToolResult
+from engine.domain.steps import Effect, Json, OpenCall, ToolCall, ToolResult
 from engine.errors import StorageUnavailable
 from engine.toolbox import Toolbox
 from engine.tools.tool import Done, Failed, ToolContext, ToolOutcome, TryAgain
@@ -54,9 +54,7 @@ TOOLBOX = Toolbox([Oven(schema=SCHEMA)])
 
 async def run(name: str, arguments: Mapping[str, Json], *, seconds: float = 5) -> ToolResult:
     """One call through the toolbox."""
-    call = OpenCall(
-        call=ToolCall(id="t1", name=name, input=arguments), key="1:t1", state=CallState.PENDING
-    )
+    call = OpenCall(call=ToolCall(id="t1", name=name, input=arguments), key="1:t1")
     return await TOOLBOX.run(call, CONTEXT, seconds=seconds)
 
 

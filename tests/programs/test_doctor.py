@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import prompts
 from sandbox.discord import DiscordSandbox
 from tests.programs.places import DiscordPlace, SlackPlace
 from tests.programs.processes import Ended, clean, discord_command, run, slack_command
@@ -180,3 +181,19 @@ async def test_what_discord_keeps_from_the_bot_is_told(discord: DiscordPlace) ->
     assert server.startswith("STOP  server 'Silent': the bot lacks Send Messages -> ")
     (invite,) = findings(homeless, "WARN", "STOP")
     assert invite.startswith("WARN  the bot is in no server -> open https://discord.com/oauth2/")
+
+
+async def test_what_would_stop_the_start_is_told(slack: SlackPlace) -> None:
+    """Prompts, notices and an address of the rating service that cannot be used, a line each."""
+    doctor = await slack.run(
+        "--doctor",
+        PROMPTS_DIR=str(slack.folder / "none"),
+        KNOWLEDGE_DIR=str(prompts.ROOT / "knowledge"),
+        RATING_URL="not-a-url",
+    )
+    assert doctor.status == 1
+    system, notices, rating = findings(doctor, "WARN", "STOP")
+    assert "no prompt sections" in system
+    assert "cannot read the notices" in notices
+    assert all("set PROMPTS_DIR to a folder" in line for line in (system, notices))
+    assert "RATING_URL: must be an http or https address" in rating

@@ -14,7 +14,7 @@ async def test_both_share_a_database_and_tell_turns_without_words(
 ) -> None:
     """Each answers its own platform; a log names every turn once, by the notice's reference."""
     slack.claude.will(LOOK_UP, Say("Hail is covered."), when="Does hail zebra count?")
-    slack.claude.will(HttpError(400), when="Is theft quagga covered?")
+    slack.claude.will(HttpError(401), when="Is theft quagga covered?")
     async with slack.running() as on_slack, discord.running() as on_discord:
         root = await slack.asks("Does hail zebra count?")
         notice = await discord.ask_and_hear("Is theft quagga covered?")
@@ -45,13 +45,15 @@ async def test_a_revoked_app_token_ends_the_program(slack: SlackPlace) -> None:
 
 
 async def test_a_revoked_bot_token_is_told_and_nothing_is_lost(slack: SlackPlace) -> None:
-    """The log says what to do; what is asked meanwhile is kept and answered by the next start."""
+    """The program says what to do and ends; what was asked is answered by the next start."""
     slack.claude.will(Say("Hail is covered."))
     async with slack.running() as live:
         slack.server.faults.revoke_token()
         root = await slack.asks("Is hail covered?")
-        line = await logged(live, "put a new SLACK_BOT_TOKEN into .env and start again")
-        assert "token_revoked" in line
+        over = await ended(live)
+    assert over.status == 1
+    assert over.err[-1].startswith("run_slack: Slack does not accept SLACK_BOT_TOKEN (token_revo")
+    assert "install the app" in over.err[-1]
     slack.server.faults.restore_token()
     async with slack.running():
         assert await slack.hears(root) == "Hail is covered."

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from engine.domain.messages import Platform
 from engine.errors import StorageUnavailable
@@ -86,7 +87,7 @@ async def test_a_change_that_fails_fails_alone(database: Database) -> None:
     outcomes = await asyncio.gather(first, *rest, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes[1:]] == [
         type(None),
-        StorageUnavailable,
+        IntegrityError,
         type(None),
     ]
     assert await database.read(names) == {"a", "b"}
@@ -234,6 +235,19 @@ async def test_a_file_damaged_while_open_is_reported(database: Database, file: P
 async def test_an_error_tells_no_customer_words(database: Database) -> None:
     """Neither the error nor its cause shows the values of the statement."""
     await database.write(put, "private")
-    with pytest.raises(StorageUnavailable) as caught:
+    with pytest.raises(IntegrityError) as caught:
         await database.write(put, "private")
     assert "private" not in f"{caught.value!s} {caught.value.__cause__!s}"
+
+
+def misspelt(connection: Connection) -> None:
+    """A statement that is wrong by itself."""
+    connection.execute(text("SELECT :a"), {"a": object()})
+
+
+async def test_a_bug_of_ours_is_no_outage(database: Database) -> None:
+    """What trying later would not put right is not called that, for writers nor for readers."""
+    with pytest.raises(ProgrammingError):
+        await database.write(misspelt)
+    with pytest.raises(ProgrammingError):
+        await database.read(misspelt)

@@ -102,12 +102,13 @@ async def test_a_void_lease_sends_nothing(store: Conversations) -> None:
 async def test_a_released_conversation_is_free_with_all_that_is_left(
     store: Conversations, database: Database, clock: Clock
 ) -> None:
-    """Another worker goes on with the turn."""
+    """Another worker goes on with the turn, which is at no later attempt for it."""
     turn = await open_turn(store)
-    await store.release(turn.lease)
+    await store.release(turn.lease, turn.turn_id)
     with pytest.raises(LeaseLost):
         await store.finish_turn(turn.lease, turn.turn_id, ending())
     other = other_worker(database, clock)
-    assert (await turn_of(other, 1)).attempt == 2
-    await store.release(turn.lease)  # void: nothing happens
+    assert (await turn_of(other, 1)).attempt == 1
+    await store.release(turn.lease, turn.turn_id)  # void: nothing happens
     assert await next_of(store) == NoWork()
+    assert (await turn_of(other, 1)).attempt == 2

@@ -66,7 +66,7 @@ def version_numbers(script: ScriptDirectory) -> list[str]:
     return [revision.revision for revision in script.walk_revisions()]
 
 
-@pytest.mark.parametrize("version", ["0001", "0002"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0003"])
 async def test_an_older_database_is_brought_up_to_date(tmp_path: Path, version: str) -> None:
     """Its rows stay, and what is new is there."""
     file = tmp_path / "tandem.db"

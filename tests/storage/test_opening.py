@@ -50,7 +50,7 @@ def lease_all(file: Path) -> None:
         for platform in ("slack", "discord"):
             other.execute(
                 "INSERT INTO conversation VALUES (NULL, ?, ?, 'w', 'c', 't', 'u', 'assistant',"
-                " 0, 'dead', 3, 1, 0, NULL, 1.0)",
+                " 0, 'dead', 3, 1, 0, NULL, 1.0, 1)",
                 (platform, platform),
             )
 

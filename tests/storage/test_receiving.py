@@ -122,12 +122,14 @@ async def test_what_is_said_to_others_is_kept(store: Conversations) -> None:
 
 
 async def test_a_message_comes_back_as_it_was(store: Conversations) -> None:
-    """Every field survives, also half a surrogate pair and a zero byte."""
+    """Every field survives, also a zero byte; half a surrogate pair is replaced by a mark."""
     message = said("Grüße 🚗 \ud83d \x00 'quoted\" text", at=4, keys=("k1", "k2"))
     file = Attachment(name="a\udc00.png", media_type="image/png", size=3, url="https://x.example/a")
     message = replace(message, attachments=(file,))
     turn = await open_turn(store, message)
-    assert turn.messages == (message,)
+    marked = replace(file, name="a\N{REPLACEMENT CHARACTER}.png")
+    text = message.text.replace("\ud83d", "\N{REPLACEMENT CHARACTER}")
+    assert turn.messages == (replace(message, text=text, attachments=(marked,)),)
     assert turn.principal.customer == MAYA.id
     assert turn.principal.place == turn.place == PLACE
 
@@ -149,3 +151,12 @@ async def test_the_longest_waiting_conversation_comes_first(
     clock.now += 1
     await store.receive(said("first thread"))
     assert await store.unfinished(Platform.SLACK) == (1, 2)
+
+
+async def test_a_place_is_watched_once_a_conversation_lives_there(store: Conversations) -> None:
+    """From the first message to the assistant on, and nowhere else."""
+    await store.receive(said("lunch?", at=1, address=Address.FOLLOW_UP))
+    assert not await store.watches(PLACE)
+    await store.receive(said("Is hail covered?", at=2))
+    assert await store.watches(PLACE)
+    assert not await store.watches(ELSEWHERE)

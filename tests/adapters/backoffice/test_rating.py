@@ -117,6 +117,12 @@ async def test_a_premium_has_whole_cents(premium: object, read: str) -> None:
         assert str((await ask(at.url)).monthly_premium) == read
 
 
+NO_REASON = (
+    "The rating service does not accept these values and gives no reason. Check them with the"
+    " customer."
+)
+
+
 @pytest.mark.parametrize("status", [400, 422])
 @pytest.mark.parametrize(
     ("body", "reason"),
@@ -130,8 +136,9 @@ async def test_a_premium_has_whole_cents(premium: object, read: str) -> None:
         ({"detail": "x" * 301}, "x" * 299 + "…"),
         ({"detail": "x" * 300}, "x" * 300),
         ({"detail": f"bad token {TOKEN}"}, "bad token …"),
-        ({"detail": 7}, QuoteRejected.__doc__),
-        (["no"], QuoteRejected.__doc__),
+        ({"detail": 7}, NO_REASON),
+        ({"detail": ""}, NO_REASON),
+        (["no"], NO_REASON),
     ],
 )  # fmt: skip
 async def test_values_not_accepted(status: int, body: object, reason: str) -> None:

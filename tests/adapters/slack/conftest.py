@@ -8,12 +8,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 from pydantic import SecretStr
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.app import SlackApp, build_client
+from adapters.slack.client import SlackClient
 from adapters.slack.settings import SlackSettings
 from engine.domain.conversation import Receipt, ReceiptStatus
-from engine.domain.messages import InboundMessage
+from engine.domain.messages import InboundMessage, Place
 from sandbox.slack import SlackSandbox, Timing
 from sandbox.slack import SlackSettings as SandboxSettings
 
@@ -43,6 +43,10 @@ class Recorder:
         self.messages.append(message)
         return Receipt(status=ReceiptStatus.WAITING, conversation_id=1)
 
+    async def watches(self, place: Place) -> bool:
+        """Whether anything is stored of a place."""
+        return any(message.place == place for message in self.messages)
+
 
 @pytest.fixture
 def timing() -> Timing:
@@ -68,7 +72,7 @@ def settings(slack: SlackSandbox) -> SlackSettings:
 
 
 @pytest.fixture
-async def client(settings: SlackSettings) -> AsyncIterator[AsyncWebClient]:
+async def client(settings: SlackSettings) -> AsyncIterator[SlackClient]:
     """The product's own client, on a session of its own."""
     async with aiohttp.ClientSession() as session:
         yield build_client(settings, session)
@@ -82,7 +86,7 @@ def inbox() -> Recorder:
 
 @pytest.fixture
 async def app(
-    slack: SlackSandbox, settings: SlackSettings, client: AsyncWebClient, inbox: Recorder
+    slack: SlackSandbox, settings: SlackSettings, client: SlackClient, inbox: Recorder
 ) -> AsyncIterator[SlackApp]:
     """The Slack side, connected."""
     app = SlackApp(settings, client, inbox)

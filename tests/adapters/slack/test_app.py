@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.errors import SlackApiError
 
 from adapters.slack.app import SlackApp
+from adapters.slack.client import SlackClient
 from adapters.slack.settings import SlackSettings
 from engine.domain.conversation import Receipt
-from engine.domain.messages import Address, InboundMessage
+from engine.domain.messages import Address, InboundMessage, Place
 from engine.errors import ConfigurationError, StorageUnavailable
 from sandbox.slack import Channel, ChannelKind, Envelope, Member, NewFile, SlackSandbox
 from sandbox.wire import JsonObject
@@ -30,6 +31,9 @@ class Recorder(Protocol):
 
     async def receive(self, message: InboundMessage) -> Receipt:
         """Store a message once under its keys, as the engine does."""
+
+    async def watches(self, place: Place) -> bool:
+        """Whether anything is stored of a place."""
 
 
 @pytest.fixture
@@ -138,7 +142,7 @@ async def test_what_nobody_said_to_anyone_is_acknowledged_and_not_stored(
 async def test_our_own_posts_come_back_unheard(
     slack: SlackSandbox,
     app: SlackApp,
-    client: AsyncWebClient,
+    client: SlackClient,
     inbox: Recorder,
     ann: Member,
     room: Channel,
@@ -267,8 +271,8 @@ async def test_every_subscribed_event_is_acknowledged(
     envelopes = await settled(slack)
     assert all(acked(slack))
     assert all(len(envelope.attempts) == 1 for envelope in envelopes)
-    assert "install the app again and set the new token" in caplog.text
-    assert "the app was removed from the workspace" in caplog.text
+    assert "a token of the app was revoked" in caplog.text
+    assert "the app was removed from a workspace" in caplog.text
 
 
 async def test_a_burst_asks_once_who_we_are_and_shares_connections(
@@ -288,7 +292,7 @@ async def test_a_burst_asks_once_who_we_are_and_shares_connections(
 async def test_the_environment_changes_nothing(
     slack: SlackSandbox,
     settings: SlackSettings,
-    client: AsyncWebClient,
+    client: SlackClient,
     inbox: Recorder,
     ann: Member,
     monkeypatch: pytest.MonkeyPatch,
@@ -333,10 +337,104 @@ async def test_a_refused_app_token_ends_the_service(
     assert slack.world.door.connections == []
 
 
+async def test_the_apps_removal_ends_the_service(slack: SlackSandbox, app: SlackApp) -> None:
+    """Nobody could be answered any more; the operator reads what to do."""
+    await slack.uninstall()
+    with pytest.raises(ConfigurationError, match=r"SLACK_BOT_TOKEN \(account_inactive\)"):
+        await asyncio.wait_for(app.until_refused(), 10)
+    assert slack.world.door.connections == []
+
+
+async def test_news_of_another_workspace_end_nothing(
+    slack: SlackSandbox, app: SlackApp, inbox: Recorder, ann: Member
+) -> None:
+    """Slack is asked whether our own token is meant, and accepts it."""
+    event: JsonObject = {"type": "tokens_revoked", "tokens": {"bot": ["U1"]}}
+    slack.world.deliveries.send(
+        "events_api", "tokens_revoked", {"type": "event_callback", "event_id": "E1", "event": event}
+    )
+    await slack.wait_until(
+        lambda: [call.method for call in slack.calls].count("auth.test") == 2 or None
+    )
+    await slack.post(ann, slack.direct(ann), "hello")
+    await settled(slack)
+    assert len(inbox.messages) == 1
+
+
+async def test_a_revoked_bot_token_ends_the_service_at_the_first_post(
+    slack: SlackSandbox, app: SlackApp, client: SlackClient, ann: Member
+) -> None:
+    """Where no event told of it, the refusal of any call does."""
+    slack.faults.revoke_token()
+    with pytest.raises(SlackApiError):
+        await client.chat_postMessage(channel=slack.direct(ann).id, text="hello")
+    with pytest.raises(ConfigurationError, match=r"SLACK_BOT_TOKEN \(token_revoked\)"):
+        await asyncio.wait_for(app.until_refused(), 10)
+    assert slack.world.door.connections == []
+
+
+async def test_lines_whose_address_is_used_up_come_back(
+    slack: SlackSandbox,
+    settings: SlackSettings,
+    client: SlackClient,
+    inbox: Recorder,
+    ann: Member,
+) -> None:
+    """An address opens one connection; where the handshake is lost, another is asked for."""
+    app = SlackApp(settings.model_copy(update={"slack_ping_seconds": 0.3}), client, inbox)
+    await app.start()
+    try:
+        slack.faults.spoil_tickets(3)
+        slack.faults.abort_sockets()
+        await slack.wait_until(lambda: slack.world.door.connected_ever >= 4 or None)
+        await slack.wait_connected(2)
+        await slack.post(ann, slack.direct(ann), "hello")
+        await settled(slack)
+    finally:
+        await app.close()
+    assert [message.text for message in inbox.messages] == ["hello"]
+
+
+async def test_nobody_is_looked_up_for_a_thread_of_others(
+    slack: SlackSandbox, app: SlackApp, inbox: Recorder, ann: Member, room: Channel
+) -> None:
+    """In a thread with the assistant every name is asked for, in others none."""
+    bob = slack.person("Bob")
+    await slack.join(bob, room)
+    lunch = await slack.post(bob, room, "lunch?")
+    await slack.post(bob, room, "anybody?", thread=lunch)
+    await settled(slack)
+    assert [call for call in slack.calls if call.method == "users.info"] == []
+    root = await slack.post(ann, room, f"{slack.mention} hello")
+    await settled(slack)
+    await slack.post(bob, room, "me too", thread=root)
+    await settled(slack)
+    names = {message.text: message.author.name for message in inbox.messages}
+    assert (names["hello"], names["me too"]) == ("ann", "bob")
+
+
+async def test_a_follow_up_to_a_mention_still_being_stored_has_its_name(
+    slack: SlackSandbox, app: SlackApp, inbox: Recorder, ann: Member, room: Channel
+) -> None:
+    """A thread is the assistant's from the moment its mention comes in."""
+    bob = slack.person("Bob")
+    await slack.join(bob, room)
+    inbox.gate = asyncio.Event()
+    root = await slack.post(ann, room, f"{slack.mention} hello")
+    await inbox.came.wait()
+    await slack.post(bob, room, "me too", thread=root)
+    await slack.wait_until(
+        lambda: [call.method for call in slack.calls].count("users.info") == 2 or None
+    )
+    inbox.gate.set()
+    await settled(slack)
+    assert {m.text: m.author.name for m in inbox.messages} == {"hello": "ann", "me too": "bob"}
+
+
 async def test_a_message_being_stored_is_acknowledged_before_the_end(
     slack: SlackSandbox,
     settings: SlackSettings,
-    client: AsyncWebClient,
+    client: SlackClient,
     inbox: Recorder,
     ann: Member,
 ) -> None:
@@ -360,7 +458,7 @@ async def test_a_message_being_stored_is_acknowledged_before_the_end(
 
 
 async def test_what_comes_after_the_end_is_left_to_slack(
-    slack: SlackSandbox, app: SlackApp, client: AsyncWebClient, inbox: Recorder, ann: Member
+    slack: SlackSandbox, app: SlackApp, client: SlackClient, inbox: Recorder, ann: Member
 ) -> None:
     """Nobody takes it, so it is not acknowledged; sending still works."""
     await app.stop_intake()
@@ -372,7 +470,7 @@ async def test_what_comes_after_the_end_is_left_to_slack(
 
 
 async def test_closing_twice_and_closing_unstarted_do_nothing(
-    app: SlackApp, settings: SlackSettings, client: AsyncWebClient, inbox: Recorder
+    app: SlackApp, settings: SlackSettings, client: SlackClient, inbox: Recorder
 ) -> None:
     """Whatever the order of an early end."""
     await app.close()
@@ -384,7 +482,7 @@ async def test_start_is_logged_with_the_workspace(
     slack: SlackSandbox,
     inbox: Recorder,
     settings: SlackSettings,
-    client: AsyncWebClient,
+    client: SlackClient,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """The operator sees where the assistant is at work."""

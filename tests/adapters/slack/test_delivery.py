@@ -110,7 +110,7 @@ async def test_a_post_refused_for_its_looks_is_sent_as_plain_words(
         ("is_archived", DeliveryErrorKind.PERMANENT),
         ("msg_too_long", DeliveryErrorKind.PERMANENT),
         ("missing_scope", DeliveryErrorKind.PERMANENT),
-        ("account_inactive", DeliveryErrorKind.PERMANENT),
+        ("account_inactive", DeliveryErrorKind.RETRY),
         ("restricted_action_thread_locked", DeliveryErrorKind.PERMANENT),
         ("thread_not_found", DeliveryErrorKind.PERMANENT),
         ("token_revoked", DeliveryErrorKind.RETRY),

@@ -11,7 +11,7 @@ from adapters.slack.doctor import check_slack
 from adapters.slack.settings import SlackSettings
 from engine.checkup import Level, would_stop
 from engine.domain.conversation import Receipt, ReceiptStatus
-from engine.domain.messages import InboundMessage
+from engine.domain.messages import InboundMessage, Place
 from engine.errors import ConfigurationError
 from sandbox.slack import SlackSandbox
 
@@ -21,6 +21,10 @@ class _Unwatched:
     async def receive(self, message: InboundMessage) -> Receipt:
         """Take nothing."""
         return Receipt(status=ReceiptStatus.UNWATCHED)
+
+    async def watches(self, place: Place) -> bool:
+        """Watch nothing."""
+        return False
 
 
 async def told(settings: SlackSettings) -> list[str]:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.app import build_client
+from adapters.slack.client import SlackClient
 from adapters.slack.delivery import SlackDelivery
 from adapters.slack.settings import SlackSettings
+from adapters.slack.sign import Sign
 from engine.domain.messages import Place, Platform
 from engine.domain.posts import Part, QueuedPart
 from sandbox.slack import SlackMessage, SlackSandbox
@@ -63,7 +64,7 @@ def pointing_to(slack: SlackSandbox) -> SlackSettings:
 
 
 @pytest.fixture
-def delivery(client: AsyncWebClient) -> SlackDelivery:
+def delivery(client: SlackClient) -> SlackDelivery:
     """The delivery under test."""
     return SlackDelivery(client)
 
@@ -176,7 +177,7 @@ async def test_a_limited_session_gives_way_to_the_line(
 async def test_a_sign_nobody_may_show_is_given_up(
     slack: SlackSandbox, delivery: SlackDelivery
 ) -> None:
-    """Without the scope each way is tried once in a workspace and never again."""
+    """Without the scope each way is tried once in a workspace and then left alone."""
     slack.faults.remove_scope("chat:write")
     slack.faults.remove_scope("assistant:write")
     root, place = await thread_in(slack)
@@ -214,4 +215,36 @@ async def test_a_sign_in_a_thread_that_is_gone_harms_nothing(
     )
     await delivery.show_working(gone, gone.thread, "is thinking…")
     await delivery.show_working(place, root.ts, "is thinking…")
+    assert called(slack) == [SESSION, LINE, SESSION]
+
+
+@pytest.mark.parametrize(
+    ("error", "seconds"),
+    [("missing_scope", 3600), ("unknown_method", 3600), ("is_inactive", 60), ("made_up", 60)],
+)
+async def test_a_refused_sign_is_tried_again(
+    slack: SlackSandbox, client: SlackClient, error: str, seconds: float
+) -> None:
+    """What is wrong with the app rests for an hour, anything else for a minute."""
+    clock = [0.0]
+    sign = Sign(client, clock=lambda: clock[0])
+    root, place = await thread_in(slack)
+    slack.faults.fail(SESSION, error)
+    for clock[0] in (0.0, seconds - 1, seconds + 1):
+        await sign.show(place, root.ts, f"is at it since {clock[0]}")
+    assert called(slack) == [SESSION, LINE, LINE, SESSION]
+
+
+@pytest.mark.parametrize("error", ["restricted_action", "access_denied", "is_inactive", "made_up"])
+async def test_a_sign_refused_in_one_place_is_shown_in_the_others(
+    slack: SlackSandbox, delivery: SlackDelivery, error: str
+) -> None:
+    """A read-only channel says nothing about the rest of the workspace."""
+    slack.faults.fail(SESSION, error)
+    slack.faults.fail(LINE, error)
+    root, place = await thread_in(slack)
+    await delivery.show_working(place, root.ts, "is thinking…")
+    await delivery.show_working(place, root.ts, "is thinking…")
+    second, other = await thread_in(slack, "more-help")
+    await delivery.show_working(other, second.ts, "is thinking…")
     assert called(slack) == [SESSION, LINE, SESSION]

@@ -97,3 +97,17 @@ async def test_new_connections_can_be_refused_for_a_while(slack: SlackSandbox) -
         async with session.get(f"{slack.api_url}api.test") as answer:
             assert (await answer.json())["ok"] is True
     assert slack.api_url == before
+
+
+async def test_tickets_can_be_spoiled(slack: SlackSandbox) -> None:
+    """An address that was issued used up opens nothing, and the one after it does."""
+    slack.faults.spoil_tickets()
+    address = slack.api_url.replace("/api/", "/link")
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.WSServerHandshakeError, match="408"):
+            await session.ws_connect(f"{address}?ticket={slack.world.door.issue_ticket()}")
+        good = f"{address}?ticket={slack.world.door.issue_ticket()}"
+        async with session.ws_connect(good) as socket:
+            await socket.receive_json()
+        with pytest.raises(aiohttp.WSServerHandshakeError, match="408"):
+            await session.ws_connect(good)
