@@ -8,14 +8,16 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager
 from itertools import count
-from typing import cast
+from typing import TypeAlias, cast
 
 import anthropic
 import httpx2
-from anthropic import AsyncStream
+from anthropic import AsyncAPIResponse, AsyncStream
 from anthropic.types import MessageParam, RawMessageStreamEvent, TextBlockParam, ToolParam
 
+from engine.claude.events import read_events
 from engine.claude.failures import model_error
 from engine.claude.growing import GrowingMessage
 from engine.domain.steps import Answer
@@ -25,6 +27,8 @@ from engine.pricing import cost
 from engine.settings import EngineSettings
 
 log = logging.getLogger(__name__)
+
+StreamedResponse: TypeAlias = AsyncAPIResponse[AsyncStream[RawMessageStreamEvent]]
 
 _CONNECT_SECONDS = 15.0
 _READ_SECONDS = 75.0
@@ -88,9 +92,9 @@ class Claude:
             # The cause is cut off: the SDK's messages quote what Claude wrote.
             raise exchange.failure(error) from None
 
-    def _stream(self, request: ModelRequest) -> Awaitable[AsyncStream[RawMessageStreamEvent]]:
+    def _stream(self, request: ModelRequest) -> AbstractAsyncContextManager[StreamedResponse]:
         """One request; thinking is left to the model, the last block is cached for five minutes."""
-        return self._client.messages.create(
+        return self._client.messages.with_streaming_response.create(
             stream=True,
             model=self._settings.reply_model,
             max_tokens=request.max_tokens,
@@ -119,11 +123,11 @@ class _Exchange:
         self._message = GrowingMessage()
         self._request_id: str | None = None
 
-    async def run(self, request: Awaitable[AsyncStream[RawMessageStreamEvent]]) -> None:
+    async def run(self, request: AbstractAsyncContextManager[StreamedResponse]) -> None:
         """Read the stream to its end; raises whatever the SDK lets through."""
-        async with await request as stream:
-            self._request_id = stream.response.headers.get("request-id")
-            async for event in stream:
+        async with request as response:
+            self._request_id = response.headers.get("request-id")
+            async for event in read_events(response.iter_lines()):
                 self._message.take(event)
         if not self._message.is_whole:
             raise ModelError(
@@ -137,7 +141,7 @@ class _Exchange:
     def answer(self, *, seconds: float, attempts: int) -> Answer:
         """The message in our words, its content exactly as it came.
 
-        Raises ValueError or AttributeError where the message makes no sense.
+        Raises LookupError, TypeError or ValueError where the message makes no sense.
         """
         message = self._message
         usage = message.usage
@@ -145,12 +149,12 @@ class _Exchange:
             content=message.content,
             stop_reason=message.stopped_for,
             usage=usage,
-            model=message.start.model,
-            message_id=message.start.id,
+            model=message.model,
+            message_id=message.id,
             request_id=self._request_id,
             seconds=seconds,
             attempts=attempts,
-            cost_nano_usd=cost(message.start.model, usage),
+            cost_nano_usd=cost(message.model, usage),
         )
 
     def failure(self, error: Exception) -> ModelError:

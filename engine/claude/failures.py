@@ -12,6 +12,7 @@ import aiohttp
 import anthropic
 import httpx2
 
+from engine.claude.events import StreamError
 from engine.errors import ModelError, ModelErrorKind
 
 _BY_TYPE: Mapping[str, ModelErrorKind] = {
@@ -27,7 +28,6 @@ _BY_TYPE: Mapping[str, ModelErrorKind] = {
     "overloaded_error": ModelErrorKind.OVERLOADED,
 }
 _BY_STATUS: Mapping[int, ModelErrorKind] = {
-    200: ModelErrorKind.SERVER,  # an error inside a stream whose type we do not know
     401: ModelErrorKind.AUTHENTICATION,
     402: ModelErrorKind.BILLING,
     403: ModelErrorKind.PERMISSION,
@@ -75,12 +75,14 @@ def model_error(
 
 
 def _kind(error: Exception) -> ModelErrorKind:
-    """The kind of a failure; an in-stream error comes with status 200, so its type goes first."""
+    """The kind of a failure; what a stream says of itself is known by its type alone."""
     match error:
         case anthropic.APIStatusError() if _is_spent(error):
             return ModelErrorKind.BILLING
         case anthropic.APIStatusError():
             return _status_kind(error)
+        case StreamError(type=name):
+            return _BY_TYPE.get(name, ModelErrorKind.SERVER)
         case TimeoutError() | anthropic.APITimeoutError() | httpx2.TimeoutException():
             return ModelErrorKind.TIMEOUT
         case anthropic.APIConnectionError() | httpx2.ConnectError():
@@ -106,6 +108,8 @@ def _is_spent(error: anthropic.APIStatusError) -> bool:
 
 def _explain(error: Exception) -> str:
     """The failure in a line for the operator's log, without a word of the conversation."""
+    if isinstance(error, StreamError):
+        return f"broken off by the API: {error.type}"
     if isinstance(error, anthropic.APIStatusError):
         said = error.api_message or ""
         return f"{type(error).__name__} {error.status_code} {error.type or ''} {said}"[:300].strip()

@@ -1,25 +1,15 @@
 """Puts a streamed message together, event by event, as the exact blocks to be stored.
 
-The SDK's own helper builds every intermediate state as objects, at three times the processor time
-of the rest of a turn; nothing here looks at a state before the end.
+Nothing here looks at a state before the end: the SDK's helper, which builds every one, takes three
+times the processor time of the rest of a turn.
 """
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
-from anthropic.types import (
-    CitationsDelta,
-    InputJSONDelta,
-    Message,
-    MessageDeltaUsage,
-    RawContentBlockDelta,
-    RawMessageStreamEvent,
-    SignatureDelta,
-    TextDelta,
-    ThinkingDelta,
-)
 from pydantic_core import from_json
 
+from engine.claude.events import Event
 from engine.domain.steps import Block, Json, StopReason, Usage
 
 _CUTTING = frozenset({"max_tokens", "model_context_window_exceeded", "refusal"})
@@ -27,36 +17,43 @@ _CUTTING = frozenset({"max_tokens", "model_context_window_exceeded", "refusal"})
 
 
 class GrowingMessage:
-    """A message under way. What does not fit together raises LookupError or ValueError."""
+    """A message under way.
+
+    What does not fit together raises LookupError, TypeError, AttributeError or ValueError, when it
+    comes or when the message is asked for.
+    """
 
     def __init__(self) -> None:
-        self._start: Message | None = None
+        self._start: Mapping[str, Any] = {}
         self._blocks: dict[int, _GrowingBlock] = {}
-        self._last: MessageDeltaUsage | None = None
+        self._last: Mapping[str, Any] = {}
         self.stop_reason: str | None = None
         self.is_whole = False
 
-    def take(self, event: RawMessageStreamEvent) -> None:
+    def take(self, event: Event) -> None:
         """Add what an event brings; events of unknown types bring nothing."""
-        match event.type:
+        match event["type"]:
             case "message_start":
-                self._start = event.message
+                self._start = event["message"]
             case "content_block_start":
-                self._blocks[event.index] = _GrowingBlock(event.content_block.to_dict(mode="json"))
+                self._blocks[event["index"]] = _GrowingBlock(event["content_block"])
             case "content_block_delta":
-                self._blocks[event.index].add(event.delta)
+                self._blocks[event["index"]].add(event["delta"])
             case "message_delta":
-                self.stop_reason = event.delta.stop_reason
-                self._last = event.usage
+                self.stop_reason = event["delta"].get("stop_reason")
+                self._last = event["usage"]
             case "message_stop":
                 self.is_whole = True
 
     @property
-    def start(self) -> Message:
-        """Id and model; raises ValueError where the stream never began."""
-        if self._start is None:
-            raise ValueError("the stream has no message_start")
-        return self._start
+    def id(self) -> str:
+        """The API's name for the message."""
+        return str(self._start["id"])
+
+    @property
+    def model(self) -> str:
+        """The model that really answered."""
+        return str(self._start["model"])
 
     @property
     def stopped_for(self) -> StopReason:
@@ -76,41 +73,42 @@ class GrowingMessage:
 
     @property
     def usage(self) -> Usage:
-        """The tokens billed; raises ValueError where the stream did not tell."""
-        if self._last is None:
-            raise ValueError("the stream has no message_delta")
-        first, last = self.start.usage, self._last
-        hour = first.cache_creation.ephemeral_1h_input_tokens if first.cache_creation else 0
-        written = last.cache_creation_input_tokens or first.cache_creation_input_tokens or 0
+        """The tokens billed; the last counts are of the whole message."""
+        billed = {**self._start["usage"], **_known(self._last)}
+        hour = (billed.get("cache_creation") or {}).get("ephemeral_1h_input_tokens", 0)
         return Usage(
-            input=last.input_tokens or first.input_tokens,
-            output=last.output_tokens,
-            cache_read=last.cache_read_input_tokens or first.cache_read_input_tokens or 0,
-            cache_write_5m=written - hour,
+            input=billed["input_tokens"],
+            output=self._last["output_tokens"],
+            cache_read=billed.get("cache_read_input_tokens") or 0,
+            cache_write_5m=(billed.get("cache_creation_input_tokens") or 0) - hour,
             cache_write_1h=hour,
         )
+
+
+def _known(counts: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: count for name, count in counts.items() if count is not None}
 
 
 class _GrowingBlock:
     """One content block and the pieces that came for it."""
 
-    def __init__(self, start: Mapping[str, object]) -> None:
+    def __init__(self, start: Mapping[str, Any]) -> None:
         self._start = cast("Block", start)
         self._pieces: dict[str, list[str]] = {}
         self._citations: list[Json] = []
 
-    def add(self, delta: RawContentBlockDelta) -> None:
-        match delta:
-            case TextDelta(text=piece):
-                self._piece("text", piece)
-            case InputJSONDelta(partial_json=piece):
-                self._piece("input", piece)
-            case ThinkingDelta(thinking=piece):
-                self._piece("thinking", piece)
-            case SignatureDelta(signature=piece):
-                self._piece("signature", piece)
-            case CitationsDelta(citation=citation):
-                self._citations.append(cast("Json", citation.to_dict(mode="json")))
+    def add(self, delta: Mapping[str, Any]) -> None:
+        match delta["type"]:
+            case "text_delta":
+                self._piece("text", delta["text"])
+            case "input_json_delta":
+                self._piece("input", delta["partial_json"])
+            case "thinking_delta":
+                self._piece("thinking", delta["thinking"])
+            case "signature_delta":
+                self._piece("signature", delta["signature"])
+            case "citations_delta":
+                self._citations.append(delta["citation"])
 
     @property
     def text(self) -> str:

@@ -43,7 +43,6 @@ PASSING: list[tuple[Fault, ModelErrorKind]] = [
     (ErrorEvent("api_error"), ModelErrorKind.SERVER),
     (ErrorEvent("rate_limit_error"), ModelErrorKind.RATE_LIMITED),
     (ErrorEvent("something_new"), ModelErrorKind.SERVER),
-    (Malformed.NO_EVENT_LINES, ModelErrorKind.INTERRUPTED),
     (Malformed.NO_BLOCK_START, ModelErrorKind.MALFORMED),
     (Malformed.NO_USAGE, ModelErrorKind.MALFORMED),
     (Malformed.EMPTY_BODY, ModelErrorKind.INTERRUPTED),
@@ -122,6 +121,14 @@ async def test_bad_tool_arguments_are_malformed(
     answer = await claude.answer(question)
     assert answer.attempts == 2
     assert answer.tool_calls[0].input == {"about": "hail", "amount": 1}
+
+
+async def test_event_names_are_not_needed(
+    claude: Claude, api: ClaudeSandbox, question: ModelRequest
+) -> None:
+    """A stream without `event:` lines is read all the same: each event's data says what it is."""
+    api.will(Faulty(Say("Yes."), Malformed.NO_EVENT_LINES))
+    assert (await claude.answer(question)).text == "Yes."
 
 
 async def test_a_foreign_end_mark_does_no_harm_unseen(
