@@ -130,10 +130,13 @@ async def your_turn(screen: Screen, slack: SlackTalk, discord: DiscordTalk) -> N
                 return
             case "slack":
                 talk = slack
+                screen.say(f"You are {talk.customer} in Slack now.")
             case "discord":
                 talk = discord
+                screen.say(f"You are {talk.customer} on Discord now.")
             case "new":
                 talk.begin_anew()
+                screen.say("Your next line begins a new thread.")
             case _:
                 await answer(screen, talk, line.strip())
 

@@ -1,10 +1,5 @@
 """Serves Slack: puts the parts together, runs until told to stop, drains."""
 
-import gc
-
-if __name__ == "__main__":
-    gc.disable()  # what is imported next stays for good: looking for garbage in it costs a tenth
-
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager

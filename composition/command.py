@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
@@ -17,7 +16,6 @@ def command(
     examine: Callable[[], Awaitable[Sequence[Finding]]],
 ) -> int:
     """The command line of a run file; returns its exit status."""
-    gc.enable()  # the run file switched it off for the time of its imports
     parser = argparse.ArgumentParser(prog=name)
     parser.add_argument("--doctor", action="store_true", help="check the set-up and end")
     parser.add_argument(
