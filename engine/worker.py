@@ -135,32 +135,35 @@ class Worker:
         failures = 0
         running.heard.set()
         while running.heard.is_set():
-            until: float | None = None
+            pause: float | None = None
             try:
                 await self._gather(running)
                 async with self._slots:
-                    until = await self._burst(conversation_id, running)
+                    pause = await self._burst(conversation_id, running)
                 failures = 0
             except LeaseLost:
-                log.info("another worker took the conversation over")
+                # Whoever holds it now has the work; if nobody does, it is still ours to do.
+                failures += 1
+                log.warning("the lease of the conversation is lost, looking again")
+                pause = self._backoff(failures)
             except StorageUnavailable as error:
                 failures += 1
                 log.error("the database is away, work waits: %s", error)
-                until = time.time() + self._backoff(failures)
+                pause = self._backoff(failures)
             except Exception as error:  # noqa: BLE001 - logged without its words
                 failures += 1
                 running.breaks += 1
                 log.error("work on a conversation broke, it is tried again: %s", trace(error))
-                until = time.time() + self._backoff(failures)
-            if until is not None:
-                if await self._told_to_stop(until):
+                pause = self._backoff(failures)
+            if pause is not None:
+                if await self._told_to_stop(pause):
                     return
                 running.heard.set()
 
-    async def _told_to_stop(self, until: float) -> bool:
-        """Wait until a time, or until draining begins: what waits is stored and can wait longer."""
+    async def _told_to_stop(self, pause: float) -> bool:
+        """Wait some seconds, or until draining begins: what waits is stored and can wait longer."""
         try:
-            async with asyncio.timeout(max(0.0, until - time.time())):
+            async with asyncio.timeout(pause):
                 await self._draining.wait()
         except TimeoutError:
             return False
@@ -182,7 +185,7 @@ class Worker:
         running.heard.clear()
 
     async def _burst(self, conversation_id: int, running: _Running) -> float | None:
-        """Do what is next until nothing is (None), or until a time when to look again."""
+        """Do what is next until nothing is (None), or for seconds after which to look again."""
         has_ended = False  # a turn of this burst: what it says goes out even while draining
         while has_ended or not self._draining.is_set():
             work = await self._next(conversation_id, running)
@@ -190,7 +193,7 @@ class Worker:
                 case NoWork():
                     return None
                 case WaitWork(until=until):
-                    return until
+                    return max(0.0, until - time.time())
                 case SendWork():
                     await self._send(work, running)
                     has_ended = False
