@@ -129,3 +129,16 @@ async def test_capitals_of_a_closed_list_do_not_matter(town: SlackTown, house: H
         await house.until_stored("SELECT * FROM turn WHERE outcome = 'escalated'")
     (row,) = house.rows("SELECT reason, urgency FROM escalation")
     assert tuple(row) == ("customer_asked", "high")
+
+
+async def test_a_lost_lease_that_nobody_holds_is_taken_again(town: SlackTown, house: House) -> None:
+    """A turn whose lease turned void is gone on with, and its customer is not left waiting."""
+    house.claude.will(Say("Said under the old lease."), Say("Hello Maya!"))
+    house.claude.faults.next(Hang())
+    async with town.tandem(house):
+        root = await town.asks("Hello!")
+        await house.claude.faults.wait_until_held()
+        house.change("UPDATE conversation SET fence = fence + 1")
+        house.claude.faults.release()
+        assert await town.hears(root) == "Hello Maya!"
+        assert town.said(root) == ["Hello Maya!"]
