@@ -10,7 +10,7 @@ demo: setup-run        ## A whole conversation on both platforms, offline; then 
 	@$(BIN)/python run_demo.py
 
 test: setup            ## Every test.
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: setup           ## Formatter, linters, spelling, types, import contracts.
 	$(BIN)/ruff format --check .
