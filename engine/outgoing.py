@@ -91,7 +91,7 @@ class Outgoing:
         detail = f"{error.kind}: {error}"
         if self._is_hopeless(part, error):
             log.error("a post to %s is given up: %s", work.place.key, detail)
-            await self._store.bury_send(work.lease, part, detail)
+            await self._store.bury_send(work.lease, part, detail, instead=())
             return
         log.warning("a post to %s has to wait: %s", work.place.key, detail)
         await self._store.defer_send(

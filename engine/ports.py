@@ -1,12 +1,13 @@
 """Every Protocol the engine asks of the outside: model, store, knowledge, prices, delivery."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.domain.conversation import Lease, Receipt, TurnEnding, Work
+from engine.domain.budgets import Spent
+from engine.domain.conversation import Absorbed, Amended, Lease, Receipt, TurnEnding, Work
 from engine.domain.knowledge import Passage
-from engine.domain.messages import InboundMessage, Place, Platform
+from engine.domain.messages import Amendment, InboundMessage, Place, Platform, Principal
 from engine.domain.posts import Part, Post, QueuedPart
 from engine.domain.quotes import Quote, QuoteRequest
 from engine.domain.steps import Answer, Block, HistoryMessage, Json, OpenCall, ToolResult
@@ -31,8 +32,14 @@ class ModelRequest:
 class Model(Protocol):
     """Claude."""
 
-    async def answer(self, request: ModelRequest) -> Answer:
-        """Ask once, retrying within the request's time; raises ModelError and nothing else."""
+    async def answer(
+        self, request: ModelRequest, *, heard: Callable[[str], None] | None = None
+    ) -> Answer:
+        """Ask once, retrying within the request's time; raises ModelError and nothing else.
+
+        `heard` gets all of the text so far whenever there is more; after a broken attempt it
+        begins again, with less text than before.
+        """
         ...
 
 
@@ -55,12 +62,21 @@ class ConversationStore(Protocol):
         """Store a message under all its keys, once; open its conversation where it may."""
         ...
 
+    async def amend(self, amendment: Amendment) -> Amended:
+        """Note that a message was edited or deleted.
+
+        One that no turn has read yet is changed or dropped in place. One that was read is told to
+        Claude with the next turn; the words of a deleted one are erased, in the history too,
+        which begins a new version there.
+        """
+        ...
+
     async def watches(self, place: Place) -> bool:
         """Whether a conversation lives there."""
         ...
 
-    async def unfinished(self, platform: Platform) -> tuple[int, ...]:
-        """Conversations of a platform with anything left to do, longest waiting first."""
+    async def unfinished(self, platform: Platform, *, limit: int) -> tuple[int, ...]:
+        """At most `limit` conversations with anything left to do, longest waiting first."""
         ...
 
     async def next_work(self, conversation_id: int, *, compose: Compose, prompt: str) -> Work:
@@ -70,6 +86,18 @@ class ConversationStore(Protocol):
         user message made by `compose`. `prompt` is the digest of model, system prompt and tools;
         when it is not the conversation's last one, the conversation gets a new version.
         """
+        ...
+
+    async def absorb(self, lease: Lease, turn_id: int, *, compose: Compose) -> Absorbed:
+        """Let a running turn begin again with what its customer has said and changed meanwhile.
+
+        Only while it has no step and no preview; otherwise it goes on and what waits is for the
+        next turn. Where all it was to answer is deleted, it ends here, whatever it has done.
+        """
+        ...
+
+    async def spent(self, principal: Principal) -> tuple[Spent, ...]:
+        """What the windows of now that count for this customer have used up, unused ones too."""
         ...
 
     async def history(self, conversation_id: int) -> tuple[HistoryMessage, ...]:
@@ -109,8 +137,28 @@ class ConversationStore(Protocol):
         """
         ...
 
+    async def begin_preview(self, lease: Lease, turn_id: int, part: Part) -> QueuedPart | None:
+        """Note that a preview of the turn's first part is about to be posted.
+
+        None if the conversation's epoch is no longer the lease's, or the turn has a preview.
+        Whatever `finish_turn` stores first takes the preview's place; a turn that ends without
+        parts withdraws it.
+        """
+        ...
+
+    async def confirm_preview(self, lease: Lease, part: QueuedPart, remote_id: str) -> None:
+        """Note under which id the platform shows the preview."""
+        ...
+
+    async def drop_preview(self, lease: Lease, part: QueuedPart) -> None:
+        """Note that the platform refused the preview: nothing is shown."""
+        ...
+
     async def begin_send(self, lease: Lease, part: QueuedPart) -> bool:
-        """Claim a part for sending; False (and withdrawn) if its epoch is not the current one."""
+        """Claim a part for sending; False if its epoch is not the current one.
+
+        Then it is withdrawn with those after it; one with a preview comes back as `is_withdrawn`.
+        """
         ...
 
     async def confirm_send(self, lease: Lease, part: QueuedPart, remote_id: str) -> None:
@@ -123,8 +171,18 @@ class ConversationStore(Protocol):
         """Try this part again at `until` (POSIX seconds); what follows it waits too."""
         ...
 
-    async def bury_send(self, lease: Lease, part: QueuedPart, error: str) -> None:
-        """Give a part up and keep it for the operator, with the parts of its turn after it."""
+    async def bury_send(
+        self, lease: Lease, part: QueuedPart, error: str, *, instead: Sequence[Part]
+    ) -> None:
+        """Give a part up and keep it for the operator, with the parts of its turn after it.
+
+        `instead` is queued for the customer as the kind UNDELIVERED; what was given up counts as
+        failed.
+        """
+        ...
+
+    async def confirm_withdrawn(self, lease: Lease, part: QueuedPart) -> None:
+        """Note that the preview of a withdrawn part is gone, or never was."""
         ...
 
     async def release(self, lease: Lease, turn_id: int) -> None:
@@ -175,8 +233,43 @@ class Delivery(Protocol):
         """Take the sign away where nothing was posted; best effort, never raises."""
         ...
 
+    @property
+    def preview_seconds(self) -> float:
+        """The shortest time between two showings of a preview."""
+        ...
+
+    def may_preview(self, place: Place) -> bool:
+        """Whether the platform's quota has room for one more preview; takes that room."""
+        ...
+
+    async def open_preview(
+        self, place: Place, trigger: str, principal: Principal, part: QueuedPart
+    ) -> str | None:
+        """Show the beginning of an answer and return the platform's message id.
+
+        None where the platform refuses a preview for good or for now: then nothing is shown.
+        Raises DeliveryError where it may be shown.
+        """
+        ...
+
+    async def extend_preview(self, place: Place, preview_id: str, part: Part) -> bool:
+        """Show more of an answer; False where no more of it can be shown before its end.
+
+        Best effort: an answer that is lost raises nothing, and once this returns nothing of the
+        call is under way any more.
+        """
+        ...
+
+    async def withdraw(self, place: Place, part: QueuedPart) -> None:
+        """Take a preview away, looking for it where its id is not known; raises DeliveryError."""
+        ...
+
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
-        """Post a part and return the platform's message id; raises DeliveryError."""
+        """Post a part and return the platform's message id; raises DeliveryError.
+
+        A part with a preview takes its place, which may be repeated; if the preview is gone, the
+        part is posted anew.
+        """
         ...
 
     async def find(self, place: Place, part: QueuedPart) -> str | None:

@@ -85,7 +85,7 @@ class Worker:
 
     async def start(self) -> None:
         """Go on with whatever an earlier run of the program left unfinished."""
-        for conversation_id in await self._store.unfinished(self._platform):
+        for conversation_id in await self._store.unfinished(self._platform, limit=100_000):
             self._serve(conversation_id)
 
     def wake(self, conversation_id: int, message: InboundMessage) -> None:

@@ -115,7 +115,11 @@ def store_result(connection: Connection, turn_id: int, result: ToolResult, now: 
 def open_calls(connection: Connection, turn_id: int) -> tuple[OpenCall, ...]:
     """The calls of a turn that have no result yet, in the order they were asked for."""
     return tuple(
-        OpenCall(call=ToolCall(id=row.tool_use_id, name=row.name, input=row.input), key=row.key)
+        OpenCall(
+            call=ToolCall(id=row.tool_use_id, name=row.name, input=row.input),
+            key=row.key,
+            may_have_run=row.state == CallState.STARTED.value,
+        )
         for row in connection.execute(_OPEN, {"turn": turn_id})
     )
 

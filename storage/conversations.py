@@ -1,11 +1,11 @@
 """The conversation store: every method of the port is one function, run as one transaction."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine.domain.conversation import Lease, Receipt, TurnEnding, Work
 from engine.domain.messages import InboundMessage, Place, Platform
-from engine.domain.posts import QueuedPart
+from engine.domain.posts import Part, QueuedPart
 from engine.domain.steps import Answer, HistoryMessage, OpenCall, ToolResult
 from engine.ports import Compose
 from storage import calls, log, receiving, sending, taking, turns, window
@@ -40,9 +40,9 @@ class Conversations:
         """Whether a conversation lives there."""
         return await self._database.read(receiving.watches, place)
 
-    async def unfinished(self, platform: Platform) -> tuple[int, ...]:
-        """Conversations of a platform with anything left to do, longest waiting first."""
-        return await self._database.read(taking.unfinished, platform)
+    async def unfinished(self, platform: Platform, *, limit: int) -> tuple[int, ...]:
+        """At most `limit` conversations with anything left to do, longest waiting first."""
+        return await self._database.read(taking.unfinished, platform, limit)
 
     async def next_work(self, conversation_id: int, *, compose: Compose, prompt: str) -> Work:
         """Take the conversation's lease and say what is next."""
@@ -98,7 +98,9 @@ class Conversations:
         again = sending.Again(until=until, in_doubt=in_doubt, error=error)
         await self._database.write(sending.defer, lease, part, again)
 
-    async def bury_send(self, lease: Lease, part: QueuedPart, error: str) -> None:
+    async def bury_send(
+        self, lease: Lease, part: QueuedPart, error: str, *, instead: Sequence[Part]
+    ) -> None:
         """Give a part up and keep it for the operator, with the parts of its turn after it."""
         await self._database.write(sending.bury, lease, part, error, self._clock())
 

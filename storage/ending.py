@@ -95,6 +95,7 @@ def _queue(
             "conversation_id": lease.conversation_id,
             "turn_id": turn_id,
             "ord": number,
+            "kind": ending.kind.value,
             "epoch": lease.epoch,
             "text": part.text,
             "plain": part.plain,

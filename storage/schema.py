@@ -26,12 +26,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from engine.domain.conversation import Outcome, Urgency
+from engine.domain.budgets import BudgetScope
+from engine.domain.conversation import IgnoredReason, MessageOutcome, Outcome, Urgency
 from engine.domain.messages import Address, Platform
 from engine.domain.steps import CallState, Role
 from storage.states import InboxState, Owner, PartState, TurnState
 
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0006"
 """The newest migration."""
 
 metadata = MetaData(
@@ -131,8 +132,17 @@ inbox = Table(
     Column("sent_at", Float, nullable=False),
     Column("received_at", Float, nullable=False),
     Column("payload", Document, nullable=False),
+    Column("outcome", Text),
+    Column("reason", Text),
+    Column("edited_at", Float),  # the platform's time of its newest edit
+    Column("deleted_at", Float),
     one_of("state", InboxState),
     one_of("address", Address),
+    one_of("outcome", MessageOutcome),
+    one_of("reason", IgnoredReason),
+    CheckConstraint(
+        "(outcome IS NOT NULL AND outcome = 'ignored') = (reason IS NOT NULL)", name="ignored"
+    ),
     Index("ix_inbox_author", "conversation_id", "author_id"),
     Index("ix_inbox_turn", "turn_id"),
 )
@@ -230,6 +240,7 @@ outbox = Table(
     Column("conversation_id", Number, ForeignKey("conversation.id"), nullable=False),
     Column("turn_id", Number, ForeignKey("turn.id"), nullable=False),
     Column("ord", Integer, nullable=False),
+    Column("kind", Text, nullable=False),  # open: a newer program may have left its own
     Column("epoch", Integer, nullable=False),
     Column("text", Words, nullable=False),
     Column("plain", Words, nullable=False),
@@ -239,6 +250,8 @@ outbox = Table(
     Column("in_doubt", Boolean, nullable=False),
     Column("began_at", Float),
     Column("next_at", Float),
+    Column("not_before", Float),  # what the platform asked for; outlives a restart
+    Column("preview_id", Text),
     Column("remote_id", Text),
     Column("error", Words),
     Column("created_at", Float, nullable=False),
@@ -247,11 +260,51 @@ outbox = Table(
     CheckConstraint("(state = 'sent') = (remote_id IS NOT NULL)", name="sent"),
     UniqueConstraint("turn_id", "ord"),
 )
-IS_OPEN = outbox.c.state.in_([literal_column("'queued'"), literal_column("'sending'")])
+IS_OPEN = outbox.c.state.in_(
+    [literal_column("'queued'"), literal_column("'sending'"), literal_column("'withdrawing'")]
+)
 Index(
     "ix_outbox_open",
     outbox.c.conversation_id,
     outbox.c.id,
     sqlite_where=IS_OPEN,
     postgresql_where=IS_OPEN,
+)
+
+budget_use = Table(
+    "budget_use",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("begins", Text, primary_key=True),
+    Column("messages", Integer, nullable=False),
+    Column("tokens", Integer, nullable=False),
+    Column("nano_usd", BigInteger, nullable=False),
+    one_of("scope", BudgetScope),
+    sqlite_with_rowid=False,
+)
+
+budget_notice = Table(
+    "budget_notice",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("begins", Text, primary_key=True),
+    Column("customer", Text, primary_key=True),  # platform, workspace and id
+    Column("turn_id", Number, ForeignKey("turn.id"), nullable=False),
+    one_of("scope", BudgetScope),
+    sqlite_with_rowid=False,
+)
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("worker", Text, nullable=False),
+    Column("started_at", Float, nullable=False),
+    Column("seen_at", Float, nullable=False),  # last sign of life of the process
+    Column("last_event_at", Float),
+    Column("caught_up_to", Text),  # the platform's own mark: all before it was seen
+    one_of("platform", Platform),
+    sqlite_with_rowid=False,
 )

@@ -8,6 +8,8 @@ class InboxState(StrEnum):
 
     WAITING = "waiting"
     KEPT = "kept"
+    DROPPED = "dropped"
+    """Deleted before anybody read it."""
 
 
 class TurnState(StrEnum):
@@ -21,8 +23,14 @@ class PartState(StrEnum):
     """How far a part has come."""
 
     QUEUED = "queued"
+    PREVIEW = "preview"
+    """The beginning of it is shown while its turn still runs."""
+
     SENDING = "sending"
     SENT = "sent"
+    WITHDRAWING = "withdrawing"
+    """Its preview has to be taken away."""
+
     WITHDRAWN = "withdrawn"
     """The conversation changed its owner before it left."""
 

@@ -21,6 +21,7 @@ _UNFINISHED = (
     .where(conversation.c.platform == bindparam("platform_"))
     .group_by(conversation.c.id)
     .order_by(func.min(_LEFT.c.since), conversation.c.id)
+    .limit(bindparam("most"))
 )
 
 
@@ -41,6 +42,7 @@ def next_work(
     return work
 
 
-def unfinished(connection: Connection, platform: Platform) -> tuple[int, ...]:
-    """Conversations with anything left to do, longest waiting first."""
-    return tuple(connection.execute(_UNFINISHED, {"platform_": platform.value}).scalars())
+def unfinished(connection: Connection, platform: Platform, limit: int) -> tuple[int, ...]:
+    """At most `limit` conversations with anything left to do, longest waiting first."""
+    values = {"platform_": platform.value, "most": limit}
+    return tuple(connection.execute(_UNFINISHED, values).scalars())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
 
 from engine.domain.conversation import Lease, TurnWork
 from engine.domain.messages import InboundMessage, Platform, Principal
@@ -14,8 +14,8 @@ from storage import calls, leases, log, window
 from storage.inbox_rows import message_of
 from storage.leases import Taken
 from storage.references import new_reference
-from storage.schema import IS_FREE, IS_RUNNING, conversation, inbox, step, turn
-from storage.states import InboxState, TurnState
+from storage.schema import IS_FREE, IS_RUNNING, conversation, inbox, outbox, step, turn
+from storage.states import InboxState, PartState, TurnState
 
 _MOST_CONTEXT = 100
 _MOST_CONTEXT_CHARACTERS = 20_000
@@ -67,6 +67,12 @@ _SPENT = select(
         0,
     ),
 ).where(step.c.turn_id == bindparam("turn"))
+_WAITING_SINCE = select(func.min(inbox.c.received_at)).where(
+    inbox.c.turn_id == bindparam("turn"), inbox.c.state == InboxState.WAITING.value
+)
+_HAS_PREVIEW = select(
+    exists().where(outbox.c.turn_id == bindparam("turn"), outbox.c.state == PartState.PREVIEW.value)
+)
 _NEW_PROMPT = (
     update(conversation)
     .where(conversation.c.id == bindparam("conversation"))
@@ -180,4 +186,6 @@ def _work(
         if steps
         else window.last_prompt(connection, taken.lease.conversation_id, row.id, row.version),
         open_calls=calls.open_calls(connection, row.id),
+        waiting_since=connection.execute(_WAITING_SINCE, {"turn": row.id}).scalar_one(),
+        has_preview=connection.execute(_HAS_PREVIEW, {"turn": row.id}).scalar_one(),
     )

@@ -60,7 +60,9 @@ class Claude:
         """Close the connections; nothing can be asked afterwards."""
         await self._client.close()
 
-    async def answer(self, request: ModelRequest) -> Answer:
+    async def answer(
+        self, request: ModelRequest, *, heard: Callable[[str], None] | None = None
+    ) -> Answer:
         """Ask once, retrying what may pass; raises ModelError, and cancellation as it came.
 
         Nothing of an attempt is shown before it is whole, so a broken stream is asked again too.

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.domain.budgets import BudgetWindow
 from engine.domain.messages import InboundMessage, Place, Principal
-from engine.domain.posts import Part, QueuedPart
+from engine.domain.posts import Part, PostKind, QueuedPart
 from engine.domain.steps import Answer, OpenCall
 
 
@@ -32,6 +33,59 @@ class Receipt:
     conversation_id: int | None = None
 
 
+class AmendmentEnd(StrEnum):
+    """What an edit or a deletion led to."""
+
+    APPLIED = "applied"
+    """Nobody has read the message yet: what will be read is the new state."""
+
+    NOTED = "noted"
+    """It was read already: Claude is told with the next turn, and an answer on its way stays."""
+
+    UNCHANGED = "unchanged"
+    """A message we do not have, or one that says the same."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Amended:
+    """The answer to an amendment; `conversation_id` is None where nothing changed."""
+
+    end: AmendmentEnd
+    conversation_id: int | None = None
+
+
+class MessageOutcome(StrEnum):
+    """What became of a message that came in; the list is closed, and every message gets one."""
+
+    ANSWERED = "answered"
+    MERGED = "merged"
+    """Answered together with a later message of its author."""
+
+    HANDED_OVER = "handed_over"
+    IGNORED = "ignored"
+    """Rightly without an answer: its `IgnoredReason` says why."""
+
+    FAILED = "failed"
+    """Its author got a notice instead of an answer."""
+
+
+class IgnoredReason(StrEnum):
+    """Why a stored message is not answered; the list is closed."""
+
+    CONTEXT = "context"
+    """Said to others, or by somebody who did not ask."""
+
+    DELETED = "deleted"
+    OVER_BUDGET = "over_budget"
+    """Its author was told so before, in the same window."""
+
+    BOT_LOOP = "bot_loop"
+    """Programs have talked to each other long enough."""
+
+    OTHER_OWNER = "other_owner"
+    """Somebody else took the conversation over before the answer left."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lease:
     """The right to change one conversation; void as soon as another worker raised the fence."""
@@ -55,6 +109,11 @@ class Outcome(StrEnum):
 
     EXHAUSTED = "exhausted"
     FAILED = "failed"
+    CANCELLED = "cancelled"
+    """Everything asked was deleted; the turn is left out of later history."""
+
+    SILENCED = "silenced"
+    """Over a budget whose notice was given before, in the same window."""
 
 
 class EscalationReason(StrEnum):
@@ -93,7 +152,8 @@ class TurnEnding:
     """Everything the last transaction of a turn stores at once.
 
     `answer` is Claude's final answer, to be appended to the history; None where there is none to
-    keep. `error` is for the operator's log and never shown.
+    keep. `error` is for the operator's log and never shown. `told` are the budgets whose notice
+    the parts give. `kind` says what the parts are.
     """
 
     outcome: Outcome
@@ -101,6 +161,8 @@ class TurnEnding:
     answer: Answer | None = None
     escalation: Escalation | None = None
     error: str | None = None
+    told: tuple[BudgetWindow, ...] = ()
+    kind: PostKind = PostKind.REPLY
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,6 +175,8 @@ class TurnWork:
     counts the answers stored so far, `tokens` what they used. `last_prompt` is what Claude read
     before this turn, in tokens; 0 where this turn has steps, or an older version was the last.
     `open_calls` are the calls of Claude's last stored answer that have no result yet.
+    `waiting_since` is when the oldest message it answers was stored, POSIX seconds. `has_preview`
+    says that a preview of its answer was begun, by this or an earlier attempt.
     """
 
     lease: Lease
@@ -127,11 +191,27 @@ class TurnWork:
     tokens: int
     last_prompt: int
     open_calls: tuple[OpenCall, ...]
+    waiting_since: float
+    has_preview: bool
 
     @property
     def asked(self) -> tuple[InboundMessage, ...]:
         """What the customer of this turn said, without what others said around it."""
         return tuple(m for m in self.messages if m.author.id == self.principal.customer)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TurnCancelled:
+    """A turn that has ended, as everything it was to answer is deleted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TurnUnchanged:
+    """A turn that goes on as it is: something was shown or run, or there is nothing new."""
+
+
+Absorbed = TurnWork | TurnCancelled | TurnUnchanged
+"""What becomes of a running turn when something is said, edited or deleted meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -34,10 +34,14 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Author:
-    """Who said something: the platform's id, and the display name for the model and for people."""
+    """Who said something: the platform's id, and the display name for the model and for people.
+
+    `is_bot` is set for a program; only those the operator listed get this far.
+    """
 
     id: str
     name: str
+    is_bot: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +67,17 @@ class Address(StrEnum):
     """Said in a thread to other people: kept as context, never answered."""
 
 
+class About(StrEnum):
+    """What a stored message tells Claude."""
+
+    SAID = "said"
+    EDITED = "edited"
+    """The new wording of a message that Claude has read already."""
+
+    DELETED = "deleted"
+    """That a message which Claude has read already is gone; there are no words."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InboundMessage:
     """One message of one author, translated once at the edge.
@@ -72,6 +87,7 @@ class InboundMessage:
     platforms; a message is new only if none of them was seen. `sort_key` orders the messages of
     one place by platform time when compared as text. `text` is plain words: entities unescaped,
     our own mention removed, other mentions turned into names. `sent_at` is POSIX seconds.
+    `is_direct` says that nobody else reads along: no burst is waited for.
     """
 
     place: Place
@@ -83,6 +99,32 @@ class InboundMessage:
     address: Address
     text: str
     attachments: tuple[Attachment, ...] = ()
+    is_direct: bool = False
+    about: About = About.SAID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edit:
+    """An author changed the words of a message; `key` is the first of the message's keys.
+
+    `edited_at` is the platform's POSIX time of the change; an older one changes nothing.
+    """
+
+    key: str
+    edited_at: float
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deletion:
+    """A message is gone from its thread; `key` is the first of the message's keys."""
+
+    key: str
+
+
+Amendment = Edit | Deletion
+"""What can happen to a message after it was said."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

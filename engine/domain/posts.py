@@ -39,6 +39,13 @@ class NoticeKind(StrEnum):
     REFUSED = "refused"
     BUSY = "busy"
     TRUNCATED = "truncated"
+    LATE = "late"
+    """Stands before an answer that took much longer than people are used to."""
+
+    OVER_BUDGET = "over_budget"
+    TOO_FAST = "too_fast"
+    UNDELIVERED = "undelivered"
+    """Stands for an answer that the platform did not take."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +72,15 @@ class Part:
     plain: str
 
 
+class PostKind(StrEnum):
+    """What a part in the outbox is; a kind of a newer version is left alone."""
+
+    REPLY = "reply"
+    NOTICE = "notice"
+    UNDELIVERED = "undelivered"
+    """The notice about parts that were given up; if it fails too, nothing more is said."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QueuedPart:
     """A part in the outbox.
@@ -72,6 +88,9 @@ class QueuedPart:
     `nonce` is stable over all attempts (at most 25 characters, Discord's limit); `attempt` counts
     the sends begun before this one; `began_at` is the POSIX time of the last of them. `in_doubt`
     means that one of them may have arrived: its answer was lost, or we died waiting for it.
+    `preview_id` is the platform's id of the message that already shows a preview of the part:
+    delivering means to put the part in its place. `is_withdrawn` means that the preview has to be
+    taken away instead, as somebody else owns the conversation or what was asked is deleted.
     """
 
     id: int
@@ -81,3 +100,6 @@ class QueuedPart:
     began_at: float | None
     in_doubt: bool
     created_at: float
+    kind: PostKind = PostKind.REPLY
+    preview_id: str | None = None
+    is_withdrawn: bool = False

@@ -115,6 +115,9 @@ class Effect(StrEnum):
     IDEMPOTENT = "idempotent"
     """Safe to run again under the same key, which its backend honours."""
 
+    ONCE = "once"
+    """Never run again once it may have begun: after a crash it is looked up by its key."""
+
 
 class CallState(StrEnum):
     """How far a tool call has come."""
@@ -126,10 +129,14 @@ class CallState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OpenCall:
-    """A stored call without a result yet; `key` is its idempotency key."""
+    """A stored call without a result yet; `key` is its idempotency key.
+
+    `may_have_run` says that an earlier attempt began it.
+    """
 
     call: ToolCall
     key: str
+    may_have_run: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
