@@ -14,11 +14,13 @@ from adapters.discord.settings import DiscordSettings
 from composition.command import command
 from composition.doctor import engine_findings, setting_findings
 from composition.reading import SharedSettings, read_settings, read_with_shared
-from composition.running import first_of, settle_memory, until_told_to_stop
+from composition.running import first_of, settle_memory
 from composition.stage import backstage, engine_for
+from composition.watching import watched
 from engine.checkup import Finding
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
+from storage.recent import RecentPlaces
 
 __all__ = ["build_client", "examine", "serve", "serving"]
 
@@ -37,21 +39,30 @@ async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIte
             lambda: connection.client, places, send_seconds=settings.discord_send_seconds
         )
         async with engine_for(Platform.DISCORD, stage, delivery) as engine:
-            app = DiscordApp(connection, engine.support, places)
-            try:
-                await app.start()
-                await engine.worker.start()
-                yield app
-            finally:
-                await engine.worker.drain(shared.engine.drain_seconds)
-                await app.close()
+            app = DiscordApp(
+                settings,
+                connection,
+                engine.support,
+                places,
+                presence=stage.presence,
+                recent=RecentPlaces(stage.database, Platform.DISCORD),
+                ignored=stage.metrics.ignored,
+            )
+            async with watched(stage, app):
+                try:
+                    await app.start()
+                    await engine.worker.start()
+                    yield app
+                finally:
+                    await engine.worker.drain(shared.engine.drain_seconds)
+                    await app.close()
 
 
 async def serve() -> None:
-    """Run until a signal comes; raises ConfigurationError where the operator has to act."""
+    """Run until cancelled; raises ConfigurationError where the operator has to act."""
     async with serving(*read_with_shared(DiscordSettings)) as app:
         settle_memory()
-        await first_of(until_told_to_stop(), app.until_turned_away())
+        await first_of(app.until_turned_away(), app.until_silent())
 
 
 async def examine() -> Sequence[Finding]:
@@ -64,4 +75,4 @@ async def examine() -> Sequence[Finding]:
 
 
 if __name__ == "__main__":
-    sys.exit(command("run_discord", serve, examine))
+    sys.exit(command(Platform.DISCORD, serve, examine))

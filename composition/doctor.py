@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from adapters.backoffice.rating import check_rating
 from composition.reading import read_settings
+from composition.settings import OperationsSettings
 from engine.checkup import Finding, Level
 from engine.claude.checkup import check_model
 from engine.domain.knowledge import Passage
@@ -31,6 +32,10 @@ async def engine_findings(platform: Platform) -> list[Finding]:
         findings.extend(_words(engine, platform))
         findings.extend(_rating(engine))
         articles = engine.articles_dir
+    try:
+        read_settings(OperationsSettings)
+    except ConfigurationError as error:
+        findings.extend(setting_findings(error))
     try:
         findings.extend(await check_storage(read_settings(StorageSettings), articles))
     except ConfigurationError as error:

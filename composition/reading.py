@@ -6,6 +6,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
+from composition.settings import OperationsSettings
 from engine.errors import ConfigurationError
 from engine.settings import EngineSettings, explain
 from storage.settings import StorageSettings
@@ -21,6 +22,7 @@ class SharedSettings:
 
     engine: EngineSettings
     storage: StorageSettings
+    operations: OperationsSettings
 
 
 def read_settings(kind: type[Settings]) -> Settings:
@@ -38,13 +40,14 @@ def read_settings(kind: type[Settings]) -> Settings:
 
 def read_with_shared(kind: type[Settings]) -> tuple[Settings, SharedSettings]:
     """Read one platform's settings and the shared ones; raises one ConfigurationError for all."""
-    problems: dict[str, None] = {}  # in order, and each once: an unreadable .env is met three times
+    problems: dict[str, None] = {}  # in order, and each once: an unreadable .env is met each time
     engine = _read(EngineSettings, problems)
     storage = _read(StorageSettings, problems)
+    operations = _read(OperationsSettings, problems)
     platform = _read(kind, problems)
-    if engine is None or storage is None or platform is None:
+    if engine is None or storage is None or operations is None or platform is None:
         raise ConfigurationError("\n".join(problems))
-    return platform, SharedSettings(engine=engine, storage=storage)
+    return platform, SharedSettings(engine=engine, storage=storage, operations=operations)
 
 
 def _read(kind: type[Settings], problems: dict[str, None]) -> Settings | None:

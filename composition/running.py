@@ -6,21 +6,25 @@ import logging
 import os
 import signal
 from collections.abc import Coroutine
+from typing import Any
+
+from engine.logs import trace
 
 log = logging.getLogger("tandem")
 
 
 async def first_of(*ends: Coroutine[None, None, None]) -> None:
-    """Wait for whichever ends first; raises what that one raises."""
+    """Wait for whichever ends first, and for the others to stop; raises what any of them raises."""
     tasks = [asyncio.create_task(end) for end in ends]
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.wait(tasks)
+    for task in tasks:
+        if not task.cancelled():
+            task.result()
 
 
 async def until_told_to_stop() -> None:
@@ -37,6 +41,17 @@ async def until_told_to_stop() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     await told.wait()
+
+
+def tell_without_words() -> None:
+    """Let what breaks in the background be logged without its words, which may be a customer's."""
+
+    def broke(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        where = f": {trace(error)}" if isinstance(error, BaseException) else ""
+        log.error("in the background: %s%s", context["message"], where)
+
+    asyncio.get_running_loop().set_exception_handler(broke)
 
 
 def settle_memory() -> None:

@@ -10,15 +10,20 @@ from datetime import UTC, datetime
 import aiohttp
 
 from adapters.backoffice.rating import HttpRating
+from composition.metrics import Metrics
 from composition.reading import SharedSettings
+from composition.settings import OperationsSettings
 from engine.assembly import Engine, Ports, assemble
 from engine.claude.client import Claude
 from engine.domain.messages import Platform
+from engine.observing import TurnRecord
 from engine.ports import Delivery, RatingService
 from engine.settings import EngineSettings
+from engine.turn_log import log_turn
 from storage.conversations import Conversations
 from storage.database import Database, open_database
 from storage.knowledge import KnowledgeBase
+from storage.presence import Presence
 from storage.rating import RatingTable
 
 log = logging.getLogger("tandem")
@@ -26,20 +31,34 @@ log = logging.getLogger("tandem")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Backstage:
-    """What stands behind both platforms: the settings, the open database, one HTTP session."""
+    """What stands behind a platform: settings, the open database, an HTTP session, the counts."""
 
+    platform: Platform
     settings: EngineSettings
+    operations: OperationsSettings
     database: Database
     session: aiohttp.ClientSession
+    presence: Presence
+    metrics: Metrics
 
 
 @asynccontextmanager
 async def backstage(settings: SharedSettings, platform: Platform) -> AsyncIterator[Backstage]:
     """Open what both platforms need and close it again; raises ConfigurationError."""
     database = await open_database(settings.storage, platform)
+    presence = Presence(database, platform=platform, worker=_worker_name(platform))
     try:
+        await presence.arrive()
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session:
-            yield Backstage(settings=settings.engine, database=database, session=session)
+            yield Backstage(
+                platform=platform,
+                settings=settings.engine,
+                operations=settings.operations,
+                database=database,
+                session=session,
+                presence=presence,
+                metrics=_CountAndTell(platform),
+            )
     finally:
         await database.close()
 
@@ -60,9 +79,17 @@ async def engine_for(
             rating=_rating(stage),
             delivery=delivery,
         )
-        yield assemble(stage.settings, ports, platform=platform)
+        yield assemble(stage.settings, ports, platform=platform, observer=stage.metrics)
     finally:
         await claude.close()
+
+
+class _CountAndTell(Metrics):
+    """Counts everything, and logs each turn."""
+
+    def turn_ended(self, record: TurnRecord) -> None:
+        log_turn(record)
+        super().turn_ended(record)
 
 
 def _worker_name(platform: Platform) -> str:

@@ -3,20 +3,29 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from engine.bounds import Bounds
+from engine.budget import Limit, Limits
+from engine.domain.budgets import BudgetScope
 from engine.domain.messages import Platform
+from engine.endings import Endings
 from engine.guardrails.catalogue import input_guardrails
-from engine.loop import Bounds
 from engine.notices import Notices
+from engine.observing import Observer
 from engine.outgoing import Outgoing
 from engine.ports import ConversationStore, Delivery, Knowledge, Model, RatingService
 from engine.prompt import load_prompt
+from engine.serving import Pace, Workshop
 from engine.settings import EngineSettings
 from engine.support import Support
 from engine.toolbox import Toolbox
 from engine.tools.catalogue import tool_catalogue
 from engine.turn import TurnRunner
-from engine.worker import Pace, Worker
+from engine.worker import Worker
+
+_CONVERSATIONS_PER_TURN = 4
+"""Tasks beside each turn: conversations that gather, wait for a turn, or for a post to be taken."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,34 +52,64 @@ def assemble(
     ports: Ports,
     *,
     platform: Platform,
+    observer: Observer,
     clock: Callable[[], float] = time.time,
 ) -> Engine:
     """Build the engine for one platform; raises ConfigurationError where the prompts lack."""
-    worker = Worker(
+    endings = _endings(settings, ports.delivery, clock)
+    workshop = Workshop(
         store=ports.store,
-        turns=_turn_runner(settings, ports, platform),
-        outgoing=Outgoing(ports.store, ports.delivery, clock=clock),
+        turns=_turn_runner(settings, ports, platform, endings, observer),
+        outgoing=Outgoing(
+            ports.store,
+            ports.delivery,
+            undelivered=endings.undelivered,
+            observer=observer,
+            clock=clock,
+        ),
         delivery=ports.delivery,
+        observer=observer,
         pace=Pace(
             quiet_seconds=settings.quiet_seconds,
             gather_seconds=settings.gather_seconds,
             concurrent_turns=settings.concurrent_turns,
+            conversations=_CONVERSATIONS_PER_TURN * settings.concurrent_turns,
         ),
-        platform=platform,
+        clock=clock,
     )
-    return Engine(support=Support(ports.store, worker), worker=worker)
+    worker = Worker(workshop, platform=platform)
+    return Engine(
+        support=Support(ports.store, worker, observer, compose=workshop.compose), worker=worker
+    )
 
 
-def _turn_runner(settings: EngineSettings, ports: Ports, platform: Platform) -> TurnRunner:
+def _endings(settings: EngineSettings, delivery: Delivery, clock: Callable[[], float]) -> Endings:
+    return Endings(
+        notices=Notices(settings.prompts_dir, default_language=settings.default_language),
+        render=delivery.render,
+        limit=settings.message_characters,
+        late_seconds=settings.late_seconds,
+        clock=clock,
+    )
+
+
+def _turn_runner(
+    settings: EngineSettings,
+    ports: Ports,
+    platform: Platform,
+    endings: Endings,
+    observer: Observer,
+) -> TurnRunner:
     tools = tool_catalogue(knowledge=ports.knowledge, rating=ports.rating)
     return TurnRunner(
         store=ports.store,
         model=ports.model,
+        delivery=ports.delivery,
         toolbox=Toolbox(tools),
         prompt=load_prompt(
             settings.prompts_dir, platform=platform, tools=tools, model=settings.reply_model
         ),
-        notices=Notices(settings.prompts_dir, default_language=settings.default_language),
+        endings=endings,
         guardrails=input_guardrails(message_characters=settings.message_characters),
         bounds=Bounds(
             rounds=settings.turn_rounds,
@@ -80,6 +119,35 @@ def _turn_runner(settings: EngineSettings, ports: Ports, platform: Platform) -> 
             answer_tokens=settings.reply_max_tokens,
             history=min(settings.history_tokens, settings.turn_tokens // 2),
         ),
+        limits=_limits(settings),
         message_characters=settings.message_characters,
-        render=ports.delivery.render,
+        has_previews=settings.preview,
+        observer=observer,
     )
+
+
+def _limits(settings: EngineSettings) -> Limits:
+    """The limit of each kind of window that has any."""
+    limits = {
+        BudgetScope.CUSTOMER_MINUTE: Limit(messages=settings.customer_minute_messages),
+        BudgetScope.CUSTOMER_DAY: Limit(
+            messages=settings.customer_day_messages,
+            tokens=settings.customer_day_tokens,
+            nano_usd=_nano(settings.customer_day_usd),
+        ),
+        BudgetScope.WORKSPACE_DAY: Limit(
+            messages=settings.workspace_day_messages,
+            tokens=settings.workspace_day_tokens,
+            nano_usd=_nano(settings.workspace_day_usd),
+        ),
+        BudgetScope.EVERYTHING_DAY: Limit(
+            messages=settings.day_messages,
+            tokens=settings.day_tokens,
+            nano_usd=_nano(settings.day_usd),
+        ),
+    }
+    return {scope: limit for scope, limit in limits.items() if limit != Limit()}
+
+
+def _nano(dollars: Decimal) -> int:
+    return int(dollars * 1_000_000_000)

@@ -3,6 +3,7 @@
 TandemError
 ├── ModelError            the exchange with Claude failed
 ├── DeliveryError         a platform did not take a post
+├── PlatformSilent        nothing is heard from a platform any more
 ├── LeaseLost             another worker took the conversation over
 ├── StorageUnavailable    the database cannot be read or written
 ├── QuoteRejected         the rating service does not accept these values
@@ -82,6 +83,10 @@ class DeliveryError(TandemError):
         super().__init__(message)
         self.kind = kind
         self.retry_after = retry_after
+
+
+class PlatformSilent(TandemError):
+    """Nothing was heard from the platform for too long: end, and be started again."""
 
 
 class LeaseLost(TandemError):

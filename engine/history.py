@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import assert_never
 
-from engine.domain.messages import Address, Attachment, InboundMessage
+from engine.domain.messages import About, Address, Attachment, InboundMessage
 from engine.domain.steps import Block, HistoryMessage, Json, Role
 
 _THINKING = frozenset({"thinking", "redacted_thinking"})
@@ -19,27 +20,20 @@ def compose(
 
     Facts that change (date, speaker) stand here and not in the system prompt, so that they are
     stored once with the message and the cached prefix stays the same. A customer's words are the
-    only plain text; whatever others said is quoted as JSON with its speaker.
+    only plain text; whatever others said, and whatever happened to an earlier message, is JSON
+    with its speaker. Raises ValueError where nothing of the customer's can be read.
     """
-    speaker = next(m.author for m in messages if m.author.id == customer)
+    asked = [message for message in messages if message.author.id == customer]
+    if all(message.about is About.UNREADABLE for message in asked):
+        raise ValueError("nothing of what is asked can be read")
     facts: Block = _json_block(
         {
             "platform": messages[-1].place.platform.value,
             "date": datetime.fromtimestamp(messages[-1].sent_at, UTC).strftime("%A, %Y-%m-%d"),
-            "speaker": speaker.name,
+            "speaker": _name(asked),
         }
     )
-    return (
-        facts,
-        *(
-            {"type": "text", "text": words(message, longest=longest)}
-            if message.author.id == customer and message.address is not Address.TO_OTHERS
-            else _json_block(
-                {"said_by": message.author.name, "text": words(message, longest=longest)}
-            )
-            for message in messages
-        ),
-    )
+    return (facts, *(_told_of(message, customer, longest) for message in messages))
 
 
 def unreadable(messages: Sequence[InboundMessage], *, customer: str) -> tuple[Block, ...]:
@@ -121,6 +115,30 @@ def _told(call: Block, result: Block) -> Block:
     """What was asked of a tool and what came back, in a few words."""
     said = json.dumps(result.get("content"), ensure_ascii=False)[:_LONGEST_TOLD]
     return _json_block({"tool_of_old": call["name"], "input": call["input"], "result": said})
+
+
+def _name(asked: Sequence[InboundMessage]) -> str:
+    """The customer's name, from a message that could be read."""
+    return next(m.author.name for m in asked if m.about is not About.UNREADABLE)
+
+
+def _told_of(message: InboundMessage, customer: str, longest: int) -> Block:
+    """What Claude is told of one message."""
+    said_by = message.author.name
+    match message.about:
+        case About.SAID:
+            text = words(message, longest=longest)
+            if message.author.id == customer and message.address is not Address.TO_OTHERS:
+                return {"type": "text", "text": text}
+            return _json_block({"said_by": said_by, "text": text})
+        case About.EDITED:
+            text = words(message, longest=longest)
+            return _json_block({"said_by": said_by, "edited_an_earlier_message_to": text})
+        case About.DELETED:
+            return _json_block({"said_by": said_by, "deleted_an_earlier_message": True})
+        case About.UNREADABLE:
+            return _json_block({"said_by": said_by, "message_that_was_damaged": True})
+    assert_never(message.about)
 
 
 def _attached(file: Attachment) -> str:

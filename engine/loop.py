@@ -7,18 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from engine.bounds import Bounds
 from engine.domain.conversation import TurnWork
 from engine.domain.steps import Answer, HistoryMessage, OpenCall, StopReason
 from engine.errors import ModelError, ModelErrorKind
 from engine.history import replay, this_turn
+from engine.meter import Meter
+from engine.observing import Observer
 from engine.ports import ConversationStore, Model, ModelRequest
 from engine.prompt import Prompt
+from engine.settings import MOST_ANSWER_TOKENS
 from engine.toolbox import Toolbox
 from engine.tools.tool import ToolContext
-
-_MOST_ANSWER_TOKENS = 64_000
-"""What every current model writes in one answer (Claude docs, "Models overview")."""
-
 
 REFUSED_AS_SENT = frozenset({ModelErrorKind.INVALID_REQUEST, ModelErrorKind.TOO_LARGE})
 """Claude would refuse the same request for ever."""
@@ -27,21 +27,6 @@ _NO_VERSION = 0
 """Versions begin with 1: nothing that is bound to one is replayed."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bounds:
-    """What a turn may use: exchanges, seconds, seconds of one tool, tokens, tokens of an answer.
-
-    `history` is the number of tokens Claude may have read when a turn begins.
-    """
-
-    rounds: int
-    seconds: float
-    tool_seconds: float
-    tokens: int
-    answer_tokens: int
-    history: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,6 +78,9 @@ class ToolLoop:
         bounds: Bounds,
         customer: str,
         doing: Callable[[str], None],
+        heard: Callable[[str], None] | None,
+        meter: Meter,
+        observer: Observer,
     ) -> None:
         self._work = work
         self._store = store
@@ -102,7 +90,11 @@ class ToolLoop:
         self._bounds = bounds
         self._customer = customer
         self._doing = doing
-        self._ends_at = time.monotonic() + bounds.seconds
+        self._heard = heard
+        self._meter = meter
+        self._observer = observer
+        self._seconds = bounds.seconds_for(work.attempt)
+        self._ends_at = time.monotonic() + self._seconds
         self._rounds = work.steps
         self._tokens = work.tokens
         self._version = work.version
@@ -132,7 +124,7 @@ class ToolLoop:
         if self._tokens >= self._bounds.tokens:
             return f"tokens: {self._tokens}"
         if self._seconds_left() <= 0:
-            return f"seconds: {self._bounds.seconds:g}"
+            return f"seconds: {self._seconds:g}"
         return None
 
     def _seconds_left(self) -> float:
@@ -142,7 +134,7 @@ class ToolLoop:
         self._doing("thinking")
         history = await self._store.history(self._work.lease.conversation_id)
         try:
-            answer = await self._model.answer(self._request(history, self._version))
+            answer = await self._exchange(self._request(history, self._version))
         except ModelError as error:
             if error.kind not in REFUSED_AS_SENT or not self._may_begin_anew:
                 raise
@@ -152,13 +144,25 @@ class ToolLoop:
         self._tokens += answer.usage.fresh
         return answer
 
+    async def _exchange(self, request: ModelRequest) -> Answer:
+        began = time.monotonic()
+        try:
+            answer = await self._model.answer(request, heard=self._heard)
+        except ModelError as error:
+            self._observer.model_failed(error.kind)
+            raise
+        finally:
+            self._meter.model_seconds += time.monotonic() - began
+        self._meter.answered(answer)
+        return answer
+
     async def _ask_anew(self, history: Sequence[HistoryMessage]) -> Answer:
         """Ask with this turn alone, once; only where Claude takes that, the history begins anew.
 
         A request refused for another reason, such as a wrong setting, costs no history.
         """
         self._may_begin_anew = False
-        answer = await self._model.answer(self._request(this_turn(history), _NO_VERSION))
+        answer = await self._exchange(self._request(this_turn(history), _NO_VERSION))
         work = self._work
         self._version = await self._store.begin_anew(work.lease, work.turn_id, keep=0)
         return answer
@@ -199,7 +203,7 @@ class ToolLoop:
         """A cut call looks whole but is not, so it is never run: once more, with twice the room."""
         if answer.text.strip() and not answer.tool_calls:
             return Truncated(answer=answer)
-        self._answer_tokens = min(2 * self._answer_tokens, _MOST_ANSWER_TOKENS)
+        self._answer_tokens = min(2 * self._answer_tokens, MOST_ANSWER_TOKENS)
         return await self._drop(answer)
 
     async def _drop(self, answer: Answer) -> LoopEnd | _Again:
@@ -212,14 +216,18 @@ class ToolLoop:
 
     async def _run_calls(self, calls: Sequence[OpenCall]) -> None:
         """Run all calls of an answer at the same time; their results form one message."""
-        if calls:
-            self._doing(calls[0].call.name)
+        if not calls:
+            return
+        self._doing(calls[0].call.name)
+        began = time.monotonic()
         try:
             async with asyncio.TaskGroup() as group:
                 for call in calls:
                     group.create_task(self._run_call(call))
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from failures
+        finally:
+            self._meter.tool_seconds += time.monotonic() - began
 
     async def _run_call(self, call: OpenCall) -> None:
         work = self._work

@@ -67,3 +67,28 @@ class Observer(Protocol):
     def broke(self) -> None:
         """Work on a conversation broke on an error of ours."""
         ...
+
+
+class Nobody:
+    """An observer that does not look."""
+
+    def received(self, status: ReceiptStatus) -> None:
+        """See `Observer`."""
+
+    def amended(self, end: AmendmentEnd) -> None:
+        """See `Observer`."""
+
+    def turn_ended(self, record: TurnRecord) -> None:
+        """See `Observer`."""
+
+    def model_failed(self, kind: ModelErrorKind) -> None:
+        """See `Observer`."""
+
+    def sent(self, seconds: float) -> None:
+        """See `Observer`."""
+
+    def not_sent(self, kind: DeliveryErrorKind, *, given_up: bool) -> None:
+        """See `Observer`."""
+
+    def broke(self) -> None:
+        """See `Observer`."""

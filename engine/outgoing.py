@@ -3,13 +3,15 @@
 import logging
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from typing import assert_never
 
 from engine.domain.conversation import SendWork
-from engine.domain.posts import QueuedPart
+from engine.domain.posts import Part, PostKind, QueuedPart
 from engine.errors import DeliveryError, DeliveryErrorKind, LeaseLost, StorageUnavailable
 from engine.logs import trace
+from engine.observing import Observer
 from engine.ports import ConversationStore, Delivery
 
 log = logging.getLogger(__name__)
@@ -35,69 +37,125 @@ class SendEnd(StrEnum):
 
 
 class Outgoing:
-    """Sends queued parts; `clock` gives POSIX seconds."""
+    """Sends queued parts.
+
+    `undelivered` makes the notice for a part that is given up; `clock` gives POSIX seconds.
+    """
 
     def __init__(
-        self, store: ConversationStore, delivery: Delivery, *, clock: Callable[[], float]
+        self,
+        store: ConversationStore,
+        delivery: Delivery,
+        *,
+        undelivered: Callable[[SendWork, QueuedPart], tuple[Part, ...]],
+        observer: Observer,
+        clock: Callable[[], float],
     ) -> None:
         self._store = store
         self._delivery = delivery
+        self._undelivered = undelivered
+        self._observer = observer
         self._clock = clock
 
     async def send(self, work: SendWork) -> SendEnd:
         """Send part after part, until one does not get through."""
+        end = SendEnd.POSTED
         for part in work.parts:
-            end = await self._send(work, part)
-            if end is not SendEnd.POSTED:
+            end = await self._bring(work, part)
+            if end is SendEnd.NOT_SENT or (end is SendEnd.WITHDRAWN and not part.is_withdrawn):
                 return end
-        return SendEnd.POSTED
+        return end
 
-    async def _send(self, work: SendWork, part: QueuedPart) -> SendEnd:
+    async def _bring(self, work: SendWork, part: QueuedPart) -> SendEnd:
+        """Do with a part what is to be done, and note what came of it."""
         try:
-            if part.in_doubt and await self._arrived(work, part):
-                return SendEnd.POSTED
-            if not await self._store.begin_send(work.lease, part):
-                return SendEnd.WITHDRAWN
-            remote_id = await self._delivery.deliver(work.place, work.trigger, part)
+            if part.is_withdrawn:
+                return await self._withdraw(work, part)
+            return await self._send(work, part)
         except DeliveryError as error:
-            await self._not_sent(work, part, error)
-            return SendEnd.NOT_SENT
+            await self._not_done(work, part, error)
         except (LeaseLost, StorageUnavailable):
             raise
-        except Exception as error:  # noqa: BLE001 - whatever broke, the post may be there
+        except Exception as error:  # noqa: BLE001 - logged without its words
             log.error("a post broke: %s", trace(error))
             doubt = DeliveryError(type(error).__name__, kind=DeliveryErrorKind.IN_DOUBT)
-            await self._not_sent(work, part, doubt)
-            return SendEnd.NOT_SENT
+            await self._not_done(work, part, doubt)
+        return SendEnd.NOT_SENT
+
+    async def _send(self, work: SendWork, part: QueuedPart) -> SendEnd:
+        found = await self._found(work, part)
+        if found is not None and part.shown is None:
+            return await self._posted(work, part, found)
+        if found is not None:
+            # Maybe only the preview: the part is put in its place, which may be repeated.
+            await self._store.confirm_preview(work.lease, part, found)
+            part = replace(part, preview_id=found)
+        if not await self._store.begin_send(work.lease, part):
+            return SendEnd.WITHDRAWN
+        remote_id = await self._delivery.deliver(work.place, work.trigger, part)
+        return await self._posted(work, part, remote_id)
+
+    async def _posted(self, work: SendWork, part: QueuedPart, remote_id: str) -> SendEnd:
         await self._store.confirm_send(work.lease, part, remote_id)
+        self._observer.sent(max(0.0, self._clock() - part.created_at))
         return SendEnd.POSTED
 
-    async def _arrived(self, work: SendWork, part: QueuedPart) -> bool:
-        """Look for an earlier attempt; as long as it may still be under way, do not send again."""
+    async def _found(self, work: SendWork, part: QueuedPart) -> str | None:
+        """Look for what may have arrived; as long as it still may, nothing is sent again."""
+        if not part.in_doubt or part.preview_id is not None:
+            return None
         remote_id = await self._delivery.find(work.place, part)
-        if remote_id is not None:
-            await self._store.confirm_send(work.lease, part, remote_id)
-            return True
-        settled_at = (part.began_at or 0.0) + self._delivery.settle_seconds
-        if self._clock() < settled_at:
+        if remote_id is None:
+            self._await_settled(part)
+        return remote_id
+
+    async def _withdraw(self, work: SendWork, part: QueuedPart) -> SendEnd:
+        if part.in_doubt and part.preview_id is None:
+            self._await_settled(part)
+        await self._delivery.withdraw(work.place, part)
+        await self._store.confirm_withdrawn(work.lease, part)
+        return SendEnd.WITHDRAWN
+
+    def _await_settled(self, part: QueuedPart) -> None:
+        """Raises DeliveryError as long as an earlier attempt may still arrive."""
+        settle = self._delivery.settle_seconds
+        left = (part.began_at or part.created_at) + settle - self._clock()
+        if 0 < left <= settle:  # more than that means the clock was set back
             raise DeliveryError(
                 "an earlier attempt may still arrive",
                 kind=DeliveryErrorKind.IN_DOUBT,
-                retry_after=settled_at - self._clock(),
+                retry_after=left,
             )
-        return False
 
-    async def _not_sent(self, work: SendWork, part: QueuedPart, error: DeliveryError) -> None:
+    async def _not_done(self, work: SendWork, part: QueuedPart, error: DeliveryError) -> None:
         detail = f"{error.kind}: {error}"
-        if self._is_hopeless(part, error):
+        given_up = self._is_hopeless(part, error)
+        self._observer.not_sent(error.kind, given_up=given_up)
+        if given_up:
             log.error("a post to %s is given up: %s", work.place.key, detail)
-            await self._store.bury_send(work.lease, part, detail, instead=())
+            await self._give_up(work, part, detail)
+        else:
+            log.warning("a post to %s has to wait: %s", work.place.key, detail)
+            await self._defer(work, part, error, detail)
+
+    async def _give_up(self, work: SendWork, part: QueuedPart, detail: str) -> None:
+        if part.is_withdrawn:
+            await self._store.confirm_withdrawn(work.lease, part)
             return
-        log.warning("a post to %s has to wait: %s", work.place.key, detail)
+        is_last_word = part.kind is PostKind.UNDELIVERED
+        instead = () if is_last_word else self._undelivered(work, part)
+        await self._store.bury_send(work.lease, part, detail, instead=instead)
+
+    async def _defer(
+        self, work: SendWork, part: QueuedPart, error: DeliveryError, detail: str
+    ) -> None:
+        now = self._clock()
+        asked = None if error.retry_after is None else _within(error.retry_after)
         await self._store.defer_send(
             work.lease,
             part,
-            until=self._clock() + self._wait(part, error),
+            until=now + (asked or 0.0) + self._wait(part),
+            not_before=None if asked is None else now + asked,
             in_doubt=part.in_doubt or error.kind is DeliveryErrorKind.IN_DOUBT,
             error=detail,
         )
@@ -113,13 +171,16 @@ class Outgoing:
                 return self._clock() - part.created_at >= _LATEST
         assert_never(error.kind)
 
-    def _wait(self, part: QueuedPart, error: DeliveryError) -> float:
-        """Seconds until the next attempt, and no sooner than the platform asked for.
+    def _wait(self, part: QueuedPart) -> float:
+        """Seconds of our own until the next attempt.
 
         They grow with the age of the part, whatever failed, and no two conversations come back in
         step.
         """
         age = self._clock() - part.created_at
         growing = min(max(_SHORTEST_WAIT, age / 3), _LONGEST_WAIT)
-        asked = min(max(0.0, error.retry_after or 0.0), _LONGEST_WAIT)
-        return asked + float(growing * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
+        return float(growing * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
+
+
+def _within(seconds: float) -> float:
+    return min(max(0.0, seconds), _LONGEST_WAIT)

@@ -62,12 +62,12 @@ class ConversationStore(Protocol):
         """Store a message under all its keys, once; open its conversation where it may."""
         ...
 
-    async def amend(self, amendment: Amendment) -> Amended:
+    async def amend(self, amendment: Amendment, *, compose: Compose) -> Amended:
         """Note that a message was edited or deleted.
 
         One that no turn has read yet is changed or dropped in place. One that was read is told to
-        Claude with the next turn; the words of a deleted one are erased, in the history too,
-        which begins a new version there.
+        Claude with the next turn; the words of a deleted one are erased, in the history too, made
+        anew by `compose`, which begins a new version there.
         """
         ...
 
@@ -92,7 +92,8 @@ class ConversationStore(Protocol):
         """Let a running turn begin again with what its customer has said and changed meanwhile.
 
         Only while it has no step and no preview; otherwise it goes on and what waits is for the
-        next turn. Where all it was to answer is deleted, it ends here, whatever it has done.
+        next turn. Where all it was to answer is deleted, it ends here, whatever it has done. The
+        lease stays good only if the turn is unchanged: the work it begins again with has its own.
         """
         ...
 
@@ -166,9 +167,20 @@ class ConversationStore(Protocol):
         ...
 
     async def defer_send(
-        self, lease: Lease, part: QueuedPart, *, until: float, in_doubt: bool, error: str
+        self,
+        lease: Lease,
+        part: QueuedPart,
+        *,
+        until: float,
+        not_before: float | None,
+        in_doubt: bool,
+        error: str,
     ) -> None:
-        """Try this part again at `until` (POSIX seconds); what follows it waits too."""
+        """Try this part again at `until` (POSIX seconds); what follows it waits too.
+
+        `not_before` is when the platform allows it again, if it said so: a restart ends the wait
+        of `until`, but not this one. No wait is longer than ten minutes.
+        """
         ...
 
     async def bury_send(

@@ -1,5 +1,6 @@
 """Settings of the engine; read from the environment in the run files and nowhere else."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 import prompts
 
 Effort = Literal["low", "medium", "high"]
+
+MOST_ANSWER_TOKENS = 64_000
+"""What every current model writes in one answer (Claude docs, "Models overview")."""
 
 
 class EngineSettings(BaseSettings):
@@ -27,7 +31,10 @@ class EngineSettings(BaseSettings):
         default="low", description="How hard the model thinks: low, medium, high."
     )
     reply_max_tokens: int = Field(
-        default=4096, ge=512, le=64_000, description="Most tokens of one answer, thinking included."
+        default=4096,
+        ge=512,
+        le=MOST_ANSWER_TOKENS,
+        description="Most tokens of one answer, thinking included.",
     )
     model_retries: int = Field(
         default=2,
@@ -71,6 +78,15 @@ class EngineSettings(BaseSettings):
     message_characters: int = Field(
         default=8_000, ge=100, le=100_000, description="Longest message the assistant reads."
     )
+    preview: bool = Field(
+        default=True, description="Show a reply while it is written, where the platform can."
+    )
+    late_seconds: float = Field(
+        default=300,
+        ge=0,
+        le=86_400,
+        description="Age of a message from which its answer begins with an apology; 0 is never.",
+    )
     drain_seconds: float = Field(
         default=10,
         ge=0,
@@ -94,6 +110,46 @@ class EngineSettings(BaseSettings):
     )
     rating_seconds: float = Field(
         default=5, gt=0, le=60, description="Longest wait for the rating service."
+    )
+
+    customer_minute_messages: int = Field(
+        default=20, ge=0, description="Most messages of one customer in a minute; 0 is no limit."
+    )
+    customer_day_messages: int = Field(
+        default=200, ge=0, description="Most messages of one customer in a day; 0 is no limit."
+    )
+    customer_day_tokens: int = Field(
+        default=2_000_000,
+        ge=0,
+        description="Most tokens for one customer in a day, counted as in TURN_TOKENS; "
+        "0 is no limit.",
+    )
+    customer_day_usd: Decimal = Field(
+        default=Decimal(10),
+        ge=0,
+        description="Most US dollars for one customer in a day; 0 is no limit.",
+    )
+    workspace_day_messages: int = Field(
+        default=0, ge=0, description="Most messages of one workspace in a day; 0 is no limit."
+    )
+    workspace_day_tokens: int = Field(
+        default=0, ge=0, description="Most tokens for one workspace in a day; 0 is no limit."
+    )
+    workspace_day_usd: Decimal = Field(
+        default=Decimal(0),
+        ge=0,
+        description="Most US dollars for one workspace in a day; 0 is no limit.",
+    )
+    day_messages: int = Field(
+        default=0, ge=0, description="Most messages of everybody in a day; 0 is no limit."
+    )
+    day_tokens: int = Field(
+        default=0, ge=0, description="Most tokens for everybody in a day; 0 is no limit."
+    )
+    day_usd: Decimal = Field(
+        default=Decimal(0),
+        ge=0,
+        description="Most US dollars for everybody in a day; 0 is no limit.",
     )
 
     @property

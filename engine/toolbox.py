@@ -2,23 +2,31 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
-from typing import assert_never
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar, assert_never
 
 from engine.domain.steps import Block, Effect, Json, OpenCall, ToolCall, ToolResult
 from engine.errors import StorageUnavailable
 from engine.logs import trace
 from engine.schema_check import spelled, violations
-from engine.tools.tool import Done, Failed, Tool, ToolContext, ToolOutcome, TryAgain
+from engine.tools.tool import Done, Failed, OnceTool, Tool, ToolContext, ToolOutcome, TryAgain
+
+_UNKNOWN = Failed(reason="It was interrupted, its outcome is unknown: hand over to a person.")
+
+_Outcome = TypeVar("_Outcome", bound=ToolOutcome | None)
 
 log = logging.getLogger(__name__)
 
 
 class Toolbox:
-    """The tools by name."""
+    """The tools by name; raises TypeError for one with the effect ONCE that cannot look up."""
 
     def __init__(self, tools: Sequence[Tool]) -> None:
         self._tools: Mapping[str, Tool] = {tool.name: tool for tool in tools}
+        self._once: Mapping[str, OnceTool] = {
+            tool.name: _once(tool) for tool in tools if tool.effect is Effect.ONCE
+        }
 
     def offers(self, calls: Sequence[ToolCall]) -> bool:
         """Whether there are calls, all of tools we have.
@@ -33,11 +41,18 @@ class Toolbox:
         return tool is not None and tool.effect is not Effect.READ
 
     async def run(self, open_call: OpenCall, context: ToolContext, *, seconds: float) -> ToolResult:
-        """Run one call within its time; raises only StorageUnavailable and cancellation."""
-        outcome = await self._outcome(open_call.call, context, seconds)
+        """Run one call within its time; raises only StorageUnavailable and cancellation.
+
+        A call with the effect ONCE that an earlier attempt began is looked up and never run.
+        """
+        call, once = open_call.call, self._once.get(open_call.call.name)
+        if once is not None and open_call.may_have_run:
+            outcome = await _found(once, context, seconds)
+        else:
+            outcome = await self._outcome(call, context, seconds)
         return ToolResult(
-            call_id=open_call.call.id,
-            block=_block(open_call.call.id, outcome),
+            call_id=call.id,
+            block=_block(call.id, outcome),
             is_error=not isinstance(outcome, Done),
         )
 
@@ -48,17 +63,47 @@ class Toolbox:
         arguments = spelled(tool.schema, call.input)
         if problems := violations(tool.schema, arguments):
             return TryAgain(hint=" ".join(problems))
-        try:
-            async with asyncio.timeout(seconds):
-                return await tool.run(arguments, context)
-        except StorageUnavailable:
-            raise
-        except TimeoutError:
-            log.warning("tool %s took longer than %s s", call.name, seconds)
-            return Failed(reason="This took too long and was stopped.")
-        except Exception as error:  # noqa: BLE001 - logged without its words
-            log.error("tool %s failed: %s", call.name, trace(error))
-            return Failed(reason="This failed on our side.")
+        outcome = await _bounded(tool.run(arguments, context), call.name, seconds)
+        if not isinstance(outcome, _Broken):
+            return outcome
+        once = self._once.get(call.name)
+        return outcome.told if once is None else await _found(once, context, seconds)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Broken:
+    """A tool did not come to an outcome of its own; `told` is what the model hears instead."""
+
+    told: Failed
+
+
+async def _bounded(working: Awaitable[_Outcome], name: str, seconds: float) -> _Outcome | _Broken:
+    try:
+        async with asyncio.timeout(seconds):
+            return await working
+    except StorageUnavailable:
+        raise
+    except TimeoutError:
+        log.warning("tool %s took longer than %s s", name, seconds)
+        return _Broken(told=Failed(reason="This took too long and was stopped."))
+    except Exception as error:  # noqa: BLE001 - logged without its words
+        log.error("tool %s failed: %s", name, trace(error))
+        return _Broken(told=Failed(reason="This failed on our side."))
+
+
+async def _found(tool: OnceTool, context: ToolContext, seconds: float) -> ToolOutcome:
+    """What came of a call that may have run, without running it."""
+    outcome = await _bounded(tool.look_up(context.key, context), tool.name, seconds)
+    if outcome is None or isinstance(outcome, _Broken):
+        log.error("what came of a call of %s is not known, key %s", tool.name, context.key)
+        return _UNKNOWN
+    return outcome
+
+
+def _once(tool: Tool) -> OnceTool:
+    if not isinstance(tool, OnceTool):
+        raise TypeError(f"{tool.name} may run only once and has no look_up")
+    return tool
 
 
 def _block(call_id: str, outcome: ToolOutcome) -> Block:

@@ -57,6 +57,7 @@ class CallFaults(Generic[Own]):
     def __init__(self) -> None:
         self._rules: list[_Rule[Own]] = []
         self._released = asyncio.Event()
+        self._held = asyncio.Event()
 
     def reset(self, call: str, when: When = "before", calls: int = 1) -> None:
         """Break the connection of the next calls; `after` loses only the answer."""
@@ -69,7 +70,13 @@ class CallFaults(Generic[Own]):
     def hang(self, call: str, calls: int = 1, when: When = "after") -> None:
         """Leave the next calls without an answer until `release`."""
         self._released.clear()
+        self._held.clear()
         self._add(call, Hang(when=when), calls)
+
+    async def wait_until_held(self, timeout: float = 10.0) -> None:
+        """Return once a call hangs; raises TimeoutError."""
+        async with asyncio.timeout(timeout):
+            await self._held.wait()
 
     def release(self) -> None:
         """Let every hanging call be answered."""
@@ -93,6 +100,7 @@ class CallFaults(Generic[Own]):
 
     async def until_released(self) -> None:
         """Wait until hanging calls may be answered."""
+        self._held.set()
         await self._released.wait()
 
     def _add(self, call: str, fault: HttpFault | Own, calls: int) -> None:

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from engine.domain.conversation import Lease
 from engine.domain.steps import Answer, CallState, OpenCall, Role, ToolCall, ToolResult
-from storage import log
+from storage import budgets, log
 from storage.leases import current_epoch
 from storage.schema import step, tool_call
 
@@ -140,6 +140,7 @@ def _count(
     connection: Connection, turn_id: int, answer: Answer, *, seq: int | None, now: float
 ) -> None:
     """One row for each exchange with Claude, whatever became of it."""
+    budgets.count_answer(connection, turn_id, answer, now)
     usage = answer.usage
     connection.execute(
         insert(step),

@@ -7,14 +7,18 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from engine.checkup import Finding, Level, would_stop
+from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
+from storage import dead_letters
 from storage.articles import read_folder
 from storage.migrating import is_current, stored_version
 from storage.settings import StorageSettings
 from storage.sqlite import database_file, require_features
+from storage.standing import looking_at
 
 _LITTLE_SPACE = 200 * 1024 * 1024
 _NO_SPACE = 20 * 1024 * 1024
@@ -53,9 +57,11 @@ def _database(settings: StorageSettings) -> Iterator[Finding]:
         if would_stop(problems):
             return
         if file.exists():
-            yield _version(file)
+            yield from _version(file)
         else:
             yield Finding(level=Level.OK, what=f"the database {file} will be made at the start")
+    except ConfigurationError as error:
+        yield Finding(level=Level.STOP, what=str(error))
     except (OSError, sqlite3.Error) as error:
         what = f"the database {file} cannot be read: {error}"
         yield Finding(level=Level.STOP, what=what, fix=_WHERE)
@@ -84,7 +90,7 @@ def _place(file: Path) -> Iterator[Finding]:
         yield Finding(level=level, what=what, fix="make room on that disk")
 
 
-def _version(file: Path) -> Finding:
+def _version(file: Path) -> Iterator[Finding]:
     """Read without writing: no transaction of a running process waits for this."""
     address = f"{file.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, timeout=1)) as connection:
@@ -92,9 +98,29 @@ def _version(file: Path) -> Finding:
     try:
         current = is_current(version)
     except ConfigurationError as error:
-        return Finding(level=Level.STOP, what=str(error))
+        yield Finding(level=Level.STOP, what=str(error))
+        return
     state = "up to date" if current else "will be brought up to date at the start"
-    return Finding(level=Level.OK, what=f"the database {file} has version {version}, {state}")
+    yield Finding(level=Level.OK, what=f"the database {file} has version {version}, {state}")
+    if current:
+        yield from _given_up(file)
+
+
+def _given_up(file: Path) -> Iterator[Finding]:
+    """Answers that no platform took: why, and where somebody may still want one."""
+    with looking_at(file) as connection:
+        for platform in Platform:
+            if not (number := dead_letters.count(connection, platform)):
+                continue
+            [last] = dead_letters.newest(connection, platform, most=1)
+            at = datetime.fromtimestamp(last.buried_at, UTC)
+            many = f"answer on {platform} was" if number == 1 else f"answers on {platform} were"
+            yield Finding(
+                level=Level.WARN,
+                what=f"{number} {many} given up, the last one in {last.place} at"
+                f" {at:%Y-%m-%d %H:%M} UTC (reference {last.reference}): {last.error}",
+                fix="see that the bot may post where it answers; --status lists the newest of them",
+            )
 
 
 def _knowledge(folder: Path) -> Iterator[Finding]:

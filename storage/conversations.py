@@ -3,12 +3,26 @@
 import time
 from collections.abc import Callable, Sequence
 
-from engine.domain.conversation import Lease, Receipt, TurnEnding, Work
-from engine.domain.messages import InboundMessage, Place, Platform
+from engine.domain.budgets import Spent
+from engine.domain.conversation import Absorbed, Amended, Lease, Receipt, TurnEnding, Work
+from engine.domain.messages import Amendment, InboundMessage, Place, Platform, Principal
 from engine.domain.posts import Part, QueuedPart
 from engine.domain.steps import Answer, HistoryMessage, OpenCall, ToolResult
 from engine.ports import Compose
-from storage import calls, log, receiving, sending, taking, turns, window
+from storage import (
+    absorbing,
+    amending,
+    budgets,
+    burying,
+    calls,
+    log,
+    previewing,
+    receiving,
+    sending,
+    taking,
+    turns,
+    window,
+)
 from storage.database import Database
 from storage.ending import finish_turn
 
@@ -16,7 +30,8 @@ from storage.ending import finish_turn
 class Conversations:
     """Implements `engine.ports.ConversationStore` for one worker of one platform.
 
-    `worker` names the process in its leases; `clock` gives POSIX seconds.
+    `worker` names the process in its leases; `bot_turns` bounds how many messages of programs in a
+    row are answered; `clock` gives POSIX seconds.
     """
 
     def __init__(
@@ -25,16 +40,24 @@ class Conversations:
         *,
         platform: Platform,
         worker: str,
+        bot_turns: int = 3,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._database = database
         self._platform = platform
         self._worker = worker
+        self._bot_turns = bot_turns
         self._clock = clock
 
     async def receive(self, message: InboundMessage) -> Receipt:
         """Store a message under all its keys, once; open its conversation where it may."""
-        return await self._database.write(receiving.receive, message, self._clock())
+        return await self._database.write(
+            receiving.receive, message, self._bot_turns, self._clock()
+        )
+
+    async def amend(self, amendment: Amendment, *, compose: Compose) -> Amended:
+        """Note that a message was edited or deleted; what was read of a deleted one is erased."""
+        return await self._database.write(amending.amend, amendment, compose, self._clock())
 
     async def watches(self, place: Place) -> bool:
         """Whether a conversation lives there."""
@@ -50,6 +73,14 @@ class Conversations:
             platform=self._platform, compose=compose, prompt=prompt, now=self._clock()
         )
         return await self._database.write(taking.next_work, conversation_id, self._worker, starter)
+
+    async def absorb(self, lease: Lease, turn_id: int, *, compose: Compose) -> Absorbed:
+        """Let a running turn begin again with what its customer has said and changed meanwhile."""
+        return await self._database.write(absorbing.absorb, lease, turn_id, compose, self._clock())
+
+    async def spent(self, principal: Principal) -> tuple[Spent, ...]:
+        """What the windows of now that count for this customer have used up, unused ones too."""
+        return await self._database.read(budgets.spent, principal, self._clock())
 
     async def history(self, conversation_id: int) -> tuple[HistoryMessage, ...]:
         """Claude's history in order since it last began anew, without turns Claude refused."""
@@ -83,6 +114,18 @@ class Conversations:
         """Store the ending, its escalation and its parts in the outbox."""
         await self._database.write(finish_turn, lease, turn_id, ending, self._clock())
 
+    async def begin_preview(self, lease: Lease, turn_id: int, part: Part) -> QueuedPart | None:
+        """Note that a preview is about to be posted; None where none may be."""
+        return await self._database.write(previewing.begin, lease, turn_id, part, self._clock())
+
+    async def confirm_preview(self, lease: Lease, part: QueuedPart, remote_id: str) -> None:
+        """Note under which id the platform shows the preview."""
+        await self._database.write(previewing.confirm, lease, part, remote_id)
+
+    async def drop_preview(self, lease: Lease, part: QueuedPart) -> None:
+        """Note that the platform refused the preview: nothing is shown."""
+        await self._database.write(previewing.drop, lease, part)
+
     async def begin_send(self, lease: Lease, part: QueuedPart) -> bool:
         """Claim a part for sending; False (and withdrawn) if its epoch is not the current one."""
         return await self._database.write(sending.begin, lease, part, self._clock())
@@ -92,17 +135,28 @@ class Conversations:
         await self._database.write(sending.confirm, lease, part, remote_id, self._clock())
 
     async def defer_send(
-        self, lease: Lease, part: QueuedPart, *, until: float, in_doubt: bool, error: str
+        self,
+        lease: Lease,
+        part: QueuedPart,
+        *,
+        until: float,
+        not_before: float | None,
+        in_doubt: bool,
+        error: str,
     ) -> None:
         """Try this part again at `until` (POSIX seconds); what follows it waits too."""
-        again = sending.Again(until=until, in_doubt=in_doubt, error=error)
-        await self._database.write(sending.defer, lease, part, again)
+        again = sending.Again(until=until, not_before=not_before, in_doubt=in_doubt, error=error)
+        await self._database.write(sending.defer, lease, part, again, self._clock())
 
     async def bury_send(
         self, lease: Lease, part: QueuedPart, error: str, *, instead: Sequence[Part]
     ) -> None:
         """Give a part up and keep it for the operator, with the parts of its turn after it."""
-        await self._database.write(sending.bury, lease, part, error, self._clock())
+        await self._database.write(burying.bury, lease, part, error, instead, self._clock())
+
+    async def confirm_withdrawn(self, lease: Lease, part: QueuedPart) -> None:
+        """Note that the preview of a withdrawn part is gone, or never was."""
+        await self._database.write(sending.confirm_withdrawn, lease, part, self._clock())
 
     async def release(self, lease: Lease, turn_id: int) -> None:
         """Give a turn back in good order: its lease is free, the attempt does not count."""

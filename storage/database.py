@@ -1,6 +1,7 @@
 """The one database: changes through one writer thread, reads through two reader threads."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from engine.domain.messages import Platform
 from engine.errors import StorageUnavailable
+from storage import budgets
 from storage.failures import opening_failures, storage_failures
 from storage.migrating import bring_up_to_date
 from storage.process_lock import ProcessLock, one_at_a_time
@@ -100,6 +102,7 @@ def _open(file: Path, platform: Platform) -> _Opened:
         with writer.begin() as connection:
             _clear_leases(connection, platform)
             _end_waits(connection, platform)
+            budgets.forget_old(connection, time.time())
         undo.pop_all()
         return _Opened(writer=writer, readers=make_engine(file, Use.READ), lock=lock)
 
@@ -114,7 +117,10 @@ def _clear_leases(connection: Connection, platform: Platform) -> None:
 
 
 def _end_waits(connection: Connection, platform: Platform) -> None:
-    """What a post waits for may be what the operator has just set right: try it at once."""
+    """What a post waits for may be what the operator has just set right: try it at once.
+
+    What the platform itself asked for (`not_before`) still holds.
+    """
     ours = select(conversation.c.id).where(conversation.c.platform == platform)
     connection.execute(
         update(outbox).where(IS_OPEN, outbox.c.conversation_id.in_(ours)).values(next_at=None)

@@ -7,11 +7,11 @@ from sqlalchemy import Connection, bindparam, insert, update
 from engine.domain.conversation import Escalation, Lease, TurnEnding
 from engine.domain.steps import Json, ToolResult
 from engine.errors import LeaseLost
-from storage import calls
+from storage import budgets, calls, outcomes, previewing
 from storage.leases import current_epoch
-from storage.references import new_nonce
+from storage.outbox_rows import Batch, new_rows
 from storage.schema import IS_RUNNING, escalation, outbox, turn
-from storage.states import PartState, TurnState
+from storage.states import TurnState
 
 _END = (
     update(turn)
@@ -49,6 +49,8 @@ def finish_turn(
         _close_calls(connection, turn_id, now)
     if ending.escalation is not None:
         _escalate(connection, lease, turn_id, ending.escalation, now)
+    budgets.note_told(connection, turn_id, ending.told)
+    outcomes.settle(connection, turn_id, ending.outcome)
     _queue(connection, lease, turn_id, ending, now)
 
 
@@ -88,23 +90,15 @@ def _queue(
     connection: Connection, lease: Lease, turn_id: int, ending: TurnEnding, now: float
 ) -> None:
     """The parts leave under the epoch the turn was taken in, or not at all."""
-    if not ending.parts:
+    is_shown = previewing.end(connection, lease, turn_id, ending, now)
+    rest = ending.parts[1:] if is_shown else ending.parts
+    if not rest:
         return
-    rows = [
-        {
-            "conversation_id": lease.conversation_id,
-            "turn_id": turn_id,
-            "ord": number,
-            "kind": ending.kind.value,
-            "epoch": lease.epoch,
-            "text": part.text,
-            "plain": part.plain,
-            "nonce": new_nonce(),
-            "state": PartState.QUEUED.value,
-            "attempt": 0,
-            "in_doubt": False,
-            "created_at": now,
-        }
-        for number, part in enumerate(ending.parts)
-    ]
-    connection.execute(insert(outbox), rows)
+    batch = Batch(
+        conversation_id=lease.conversation_id,
+        turn_id=turn_id,
+        kind=ending.kind,
+        epoch=lease.epoch,
+        now=now,
+    )
+    connection.execute(insert(outbox), new_rows(rest, batch, first=int(is_shown)))

@@ -1,35 +1,87 @@
-"""Messages of the inbox as rows and back."""
+"""Messages of the inbox as rows and back, those that are damaged too."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import Row
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import LargeBinary, Row, cast
 
-from engine.domain.messages import Address, Attachment, Author, InboundMessage, Place
+from engine.domain.messages import About, Address, Attachment, Author, InboundMessage, Place
 from engine.domain.steps import Json
+from storage.schema import inbox
+
+COLUMNS = (
+    *(column for column in inbox.c if column is not inbox.c.payload),
+    # As bytes: what is no text, or no JSON, must not keep the row itself from being read.
+    cast(inbox.c.payload, LargeBinary).label("payload"),
+)
+"""What `message_of` reads."""
+
+Stored = Row[*tuple[Any, ...]]
+"""A row of the inbox, read by these columns and perhaps more."""
+
+_NAMELESS = "somebody"
 
 
-def payload_of(message: InboundMessage) -> Mapping[str, Json]:
-    """What is only given back and never asked for, so that it needs no columns."""
-    return {
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Payload:
+    """What is only given back and never asked for, so that it needs no columns.
+
+    `amends` is the row of the message that an edit or a deletion is about.
+    """
+
+    keys: tuple[str, ...]
+    name: str
+    text: str
+    attachments: tuple[Attachment, ...]
+    is_bot: bool = False
+    is_direct: bool = False
+    about: About = About.SAID
+    amends: int | None = None
+
+
+_PAYLOAD = TypeAdapter(Payload)
+
+
+def payload_of(message: InboundMessage, *, amends: int | None = None) -> Mapping[str, Json]:
+    """The payload of a message, to be stored."""
+    payload: Mapping[str, Json] = {
         "keys": list(message.keys),
         "name": message.author.name,
         "text": message.text,
         "attachments": [asdict(attachment) for attachment in message.attachments],
+        "is_bot": message.author.is_bot,
+        "is_direct": message.is_direct,
+        "about": message.about.value,
+        "amends": amends,
     }
+    return payload
 
 
-def message_of(row: Row[tuple[object, ...]], place: Place) -> InboundMessage:
-    """The message that was stored."""
-    payload = row.payload
+def read_payload(stored: bytes) -> Payload | None:
+    """What was stored; None where it is damaged."""
+    try:
+        return _PAYLOAD.validate_json(stored, strict=True)
+    except ValidationError:
+        return None
+
+
+def message_of(row: Stored, place: Place) -> InboundMessage:
+    """The message that was stored; where its payload is damaged, what the row itself says."""
+    payload = read_payload(row.payload) or Payload(
+        keys=(), name=_NAMELESS, text="", attachments=(), about=About.UNREADABLE
+    )
     return InboundMessage(
         place=place,
         id=row.message_id,
-        keys=tuple(payload["keys"]),
+        keys=payload.keys,
         sort_key=row.sort_key,
         sent_at=row.sent_at,
-        author=Author(id=row.author_id, name=payload["name"]),
+        author=Author(id=row.author_id, name=payload.name, is_bot=payload.is_bot),
         address=Address(row.address),
-        text=payload["text"],
-        attachments=tuple(Attachment(**attachment) for attachment in payload["attachments"]),
+        text=payload.text,
+        attachments=payload.attachments,
+        is_direct=payload.is_direct,
+        about=payload.about,
     )

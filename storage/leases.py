@@ -25,6 +25,7 @@ _HELD = (
     & (conversation.c.fence == bindparam("fence_"))
 )
 _EPOCH = select(conversation.c.epoch).where(_HELD).with_for_update()
+_VOID = update(conversation).where(_HELD).values(fence=conversation.c.fence + 1)
 _RELEASE = update(conversation).where(_HELD).values(worker=None)
 
 
@@ -67,6 +68,11 @@ def current_epoch(connection: Connection, lease: Lease) -> int:
 def release(connection: Connection, lease: Lease) -> bool:
     """Give the lease back; False, and nothing happens, if it is void."""
     return connection.execute(_RELEASE, _values(lease)).rowcount > 0
+
+
+def void(connection: Connection, lease: Lease) -> None:
+    """Make the lease void for whoever still works under it; its worker may take a new one."""
+    connection.execute(_VOID, _values(lease))
 
 
 def _values(lease: Lease) -> dict[str, object]:

@@ -1,13 +1,17 @@
 """Claude's history of a conversation: appended to, never changed; the order has no gaps."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, LargeBinary, Result, bindparam, cast, insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from engine.domain.conversation import Outcome
 from engine.domain.steps import Block, HistoryMessage, Role
+from storage import damage
 from storage.schema import conversation, message, turn
 
+_ROLES = {role.value: role for role in Role}
 _NEXT_SEQ = (
     update(conversation)
     .where(conversation.c.id == bindparam("conversation"))
@@ -15,8 +19,9 @@ _NEXT_SEQ = (
     .returning(conversation.c.next_seq)
 )
 _APPEND = insert(message)
-IS_HISTORY = (message.c.seq >= conversation.c.history_from) & turn.c.outcome.is_distinct_from(
-    Outcome.REFUSED.value
+_LEFT_OUT = (Outcome.REFUSED.value, Outcome.CANCELLED.value)
+IS_HISTORY = (message.c.seq >= conversation.c.history_from) & (
+    turn.c.outcome.is_(None) | turn.c.outcome.not_in(_LEFT_OUT)
 )
 """Of a message with its turn and its conversation: whether Claude still gets it."""
 
@@ -27,17 +32,37 @@ _HISTORY = (
     .where(message.c.conversation_id == bindparam("conversation"), IS_HISTORY)
     .order_by(message.c.seq)
 )
+_AS_BYTES = _HISTORY.with_only_columns(
+    message.c.seq,
+    message.c.role,
+    cast(message.c.content, LargeBinary).label("content"),
+    message.c.version,
+    message.c.turn_id,
+    turn.c.state,
+)
 _TURN = select(turn.c.conversation_id, turn.c.version).where(turn.c.id == bindparam("turn"))
 
 
 def history(connection: Connection, conversation_id: int) -> tuple[HistoryMessage, ...]:
-    """The messages since it last began anew, without those of turns that Claude refused."""
-    rows = connection.execute(_HISTORY, {"conversation": conversation_id})
+    """The messages since it last began anew, without turns that were refused or cancelled.
+
+    Raises DamagedTurn.
+    """
+    here = {"conversation": conversation_id}
+    try:
+        return _whole(connection.execute(_HISTORY, here))
+    except (ValueError, OperationalError):  # no JSON, or no text at all
+        return damage.readable(connection.execute(_AS_BYTES, here).all())
+
+
+def _whole(result: Result[int, str, Any, int]) -> tuple[HistoryMessage, ...]:
+    # All rows at once: between two fetches another thread would take the interpreter.
+    rows = result.all()
+    if not all(type(content) is list for _, _, content, _ in rows):
+        raise ValueError("a message has no content blocks")
     return tuple(
-        HistoryMessage(
-            seq=row.seq, role=Role(row.role), content=tuple(row.content), version=row.version
-        )
-        for row in rows
+        HistoryMessage(seq=seq, role=_ROLES[role], content=tuple(content), version=version)
+        for seq, role, content, version in rows
     )
 
 

@@ -20,17 +20,20 @@ def bring_up_to_date(file: Path) -> None:
     engine = make_engine(file, Use.MIGRATE)
     try:
         with engine.begin() as connection:
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - narrows the type
-            require_features(driver)
-            if not is_current(stored_version(driver)):
+            require_features(_driver(connection))
+            if not is_current(version_of(connection)):
                 migrate(connection, "head")
     finally:
         engine.dispose()
 
 
-def stored_version(connection: sqlite3.Connection) -> str | None:
+def version_of(connection: Connection) -> str | None:
     """The version of an open database; None where Tandem has never set it up."""
+    return stored_version(_driver(connection))
+
+
+def stored_version(connection: sqlite3.Connection) -> str | None:
+    """The same, asked of SQLite itself."""
     tables = "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
     if not connection.execute(tables).fetchone()[0]:
         return None
@@ -46,6 +49,12 @@ def is_current(version: str | None) -> bool:
             "a newer Tandem has used it; run that one, or restore a backup"
         )
     return version == SCHEMA_VERSION
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - narrows the type
+    return driver
 
 
 def migrate(connection: Connection, version: str) -> None:

@@ -1,12 +1,13 @@
 """Storing what comes in: once, under all its keys, in its conversation."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
-from sqlalchemy import Connection, bindparam, exists, insert, select
+from sqlalchemy import Connection, LargeBinary, bindparam, cast, exists, insert, select
 
-from engine.domain.conversation import Receipt, ReceiptStatus
+from engine.domain.conversation import IgnoredReason, MessageOutcome, Receipt, ReceiptStatus
 from engine.domain.messages import Address, InboundMessage, Place
-from storage.inbox_rows import payload_of
+from storage.inbox_rows import payload_of, read_payload
 from storage.schema import conversation, inbox, inbox_key
 from storage.states import InboxState, Owner
 
@@ -25,23 +26,34 @@ _ADDRESSED_US = select(
         inbox.c.address == Address.TO_ASSISTANT.value,
     )
 )
+_LAST_SAID = (
+    select(cast(inbox.c.payload, LargeBinary))
+    .where(inbox.c.conversation_id == bindparam("conversation"))
+    .order_by(inbox.c.id.desc())
+    .limit(bindparam("most"))
+)
 
 
-def receive(connection: Connection, message: InboundMessage, now: float) -> Receipt:
-    """Store a message, or say why it was not."""
+def receive(connection: Connection, message: InboundMessage, bot_turns: int, now: float) -> Receipt:
+    """Store a message, or say why it was not.
+
+    Once so many messages in a row were said by programs, those of programs are kept unanswered.
+    """
     keys = tuple(dict.fromkeys(message.keys))
     if known := connection.execute(_BY_KEY, {"keys": keys}).all():
         fresh = set(keys) - {row.key for row in known}
-        _remember(connection, sorted(fresh), known[0].id)
+        remember(connection, sorted(fresh), known[0].id)
         return Receipt(status=ReceiptStatus.DUPLICATE, conversation_id=known[0].conversation_id)
     place = connection.execute(_BY_PLACE, {"place": message.place.key}).one_or_none()
     if place is None:
         if message.address is not Address.TO_ASSISTANT:
             return Receipt(status=ReceiptStatus.UNWATCHED)
         opened = _open(connection, message, now)
-        return _store(connection, message, keys, opened, InboxState.WAITING, now)
-    state = _state(connection, message, place.id, place.opener)
-    return _store(connection, message, keys, place.id, state, now)
+        return _store(connection, message, opened, None, now)
+    why = _why_kept(connection, message, place.id, place.opener)
+    if why is None and message.author.is_bot and _is_loop(connection, place.id, bot_turns):
+        why = IgnoredReason.BOT_LOOP
+    return _store(connection, message, place.id, why, now)
 
 
 def watches(connection: Connection, place: Place) -> bool:
@@ -49,20 +61,28 @@ def watches(connection: Connection, place: Place) -> bool:
     return connection.execute(_BY_PLACE, {"place": place.key}).first() is not None
 
 
-def _state(
+def _why_kept(
     connection: Connection, message: InboundMessage, conversation_id: int, opener: str
-) -> InboxState:
+) -> IgnoredReason | None:
     """Who has once spoken to the assistant here needs no mention to be answered."""
     match message.address:
         case Address.TO_ASSISTANT:
-            return InboxState.WAITING
+            return None
         case Address.TO_OTHERS:
-            return InboxState.KEPT
+            return IgnoredReason.CONTEXT
         case Address.FOLLOW_UP:
             author = message.author.id
             values = {"conversation": conversation_id, "author": author}
             answered = author == opener or connection.execute(_ADDRESSED_US, values).scalar_one()
-            return InboxState.WAITING if answered else InboxState.KEPT
+            return None if answered else IgnoredReason.CONTEXT
+    assert_never(message.address)
+
+
+def _is_loop(connection: Connection, conversation_id: int, bot_turns: int) -> bool:
+    """Whether nobody but programs has said the last so many messages."""
+    values = {"conversation": conversation_id, "most": bot_turns}
+    said = [read_payload(stored) for stored in connection.execute(_LAST_SAID, values).scalars()]
+    return len(said) == bot_turns and all(payload and payload.is_bot for payload in said)
 
 
 def _open(connection: Connection, message: InboundMessage, now: float) -> int:
@@ -90,11 +110,12 @@ def _open(connection: Connection, message: InboundMessage, now: float) -> int:
 def _store(
     connection: Connection,
     message: InboundMessage,
-    keys: Sequence[str],
     conversation_id: int,
-    state: InboxState,
+    why_kept: IgnoredReason | None,
     now: float,
 ) -> Receipt:
+    """What is kept unanswered has its outcome already; what waits gets it with its turn."""
+    state = InboxState.WAITING if why_kept is None else InboxState.KEPT
     stored = connection.execute(
         insert(inbox).returning(inbox.c.id),
         {
@@ -107,12 +128,15 @@ def _store(
             "sent_at": message.sent_at,
             "received_at": now,
             "payload": payload_of(message),
+            "outcome": None if why_kept is None else MessageOutcome.IGNORED.value,
+            "reason": None if why_kept is None else why_kept.value,
         },
     )
-    _remember(connection, keys, int(stored.scalar_one()))
+    remember(connection, tuple(dict.fromkeys(message.keys)), int(stored.scalar_one()))
     return Receipt(status=ReceiptStatus(state.value), conversation_id=conversation_id)
 
 
-def _remember(connection: Connection, keys: Sequence[str], inbox_id: int) -> None:
+def remember(connection: Connection, keys: Sequence[str], inbox_id: int) -> None:
+    """Note names under which a stored message may come again; none of them may be known yet."""
     if keys:
         connection.execute(insert(inbox_key), [{"key": key, "inbox_id": inbox_id} for key in keys])

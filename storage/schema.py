@@ -252,6 +252,7 @@ outbox = Table(
     Column("next_at", Float),
     Column("not_before", Float),  # what the platform asked for; outlives a restart
     Column("preview_id", Text),
+    Column("shown", Words),  # the text a preview began with; it may be there while this is set
     Column("remote_id", Text),
     Column("error", Words),
     Column("created_at", Float, nullable=False),
@@ -269,6 +270,13 @@ Index(
     outbox.c.id,
     sqlite_where=IS_OPEN,
     postgresql_where=IS_OPEN,
+)
+IS_BURIED = outbox.c.state == literal_column("'buried'")
+Index(
+    "ix_outbox_buried",
+    outbox.c.turn_id,
+    sqlite_where=IS_BURIED,
+    postgresql_where=IS_BURIED,
 )
 
 budget_use = Table(

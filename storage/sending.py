@@ -1,14 +1,34 @@
 """The outbox: what must go out, in order, each part once, and only under its own epoch."""
 
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    case,
+    exists,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from engine.domain.conversation import Lease, SendWork, WaitWork
-from engine.domain.posts import Part, QueuedPart
+from engine.domain.posts import PostKind, QueuedPart
+from storage import outcomes
 from storage.leases import Taken, current_epoch
-from storage.schema import IS_OPEN, inbox, outbox
+from storage.outbox_rows import IS_KNOWN, part_of
+from storage.schema import IS_OPEN, inbox, outbox, turn
 from storage.states import InboxState, PartState
+
+log = logging.getLogger(__name__)
+
+_LONGEST_WAIT = 600.0
+"""Seconds; what seems to wait longer has its time from a clock that was set back since."""
 
 _OPEN_PARTS = (
     select(outbox)
@@ -16,25 +36,30 @@ _OPEN_PARTS = (
     .order_by(outbox.c.id)
 )
 _TRIGGER = (
-    select(inbox.c.message_id)
-    .where(inbox.c.turn_id == bindparam("turn"), inbox.c.state == InboxState.WAITING.value)
-    .order_by(inbox.c.sort_key.desc(), inbox.c.id.desc())
+    select(inbox.c.message_id, turn.c.reference)
+    .join(turn, turn.c.id == inbox.c.turn_id)
+    .where(inbox.c.turn_id == bindparam("turn"))
+    .order_by(
+        (inbox.c.state == InboxState.WAITING.value).desc(),
+        inbox.c.sort_key.desc(),
+        inbox.c.id.desc(),
+    )
     .limit(1)
 )
-_THIS: ColumnElement[bool] = (
-    (outbox.c.id == bindparam("part"))
-    & (outbox.c.conversation_id == bindparam("conversation"))
-    & IS_OPEN
+_THIS: ColumnElement[bool] = (outbox.c.id == bindparam("part")) & (
+    outbox.c.conversation_id == bindparam("conversation")
 )
-_PART = select(outbox.c.epoch).where(_THIS)
+_IS_LEAVING = outbox.c.state.in_([PartState.QUEUED.value, PartState.SENDING.value])
+_IS_WITHDRAWING = outbox.c.state == PartState.WITHDRAWING.value
+_PART = select(outbox.c.turn_id, outbox.c.epoch).where(_THIS, _IS_LEAVING)
 _BEGIN = (
     update(outbox)
-    .where(_THIS)
+    .where(_THIS, _IS_LEAVING)
     .values(state=PartState.SENDING.value, attempt=outbox.c.attempt + 1, began_at=bindparam("now"))
 )
 _CONFIRM = (
     update(outbox)
-    .where(_THIS)
+    .where(_THIS, _IS_LEAVING)
     .values(
         state=PartState.SENT.value,
         remote_id=bindparam("remote"),
@@ -44,32 +69,52 @@ _CONFIRM = (
 )
 _DEFER = (
     update(outbox)
-    .where(_THIS)
+    .where(_THIS, IS_OPEN)
     .values(
-        state=PartState.QUEUED.value,
+        state=case((_IS_WITHDRAWING, outbox.c.state), else_=PartState.QUEUED.value),
         next_at=bindparam("until"),
+        not_before=bindparam("allowed"),
         in_doubt=bindparam("doubt"),
         error=bindparam("why"),
     )
 )
-_TURN_OF_PART = select(outbox.c.turn_id).where(outbox.c.id == bindparam("part")).scalar_subquery()
-_CLOSE = (
+_MAY_BE_SHOWN = or_(outbox.c.preview_id.is_not(None), outbox.c.shown.is_not(None))
+_WITHDRAW = (
     update(outbox)
     .where(
         outbox.c.conversation_id == bindparam("conversation"),
-        outbox.c.turn_id == _TURN_OF_PART,
+        outbox.c.turn_id == bindparam("turn"),
         outbox.c.id >= bindparam("part"),
-        IS_OPEN,
+        _IS_LEAVING,
+        IS_KNOWN,
     )
-    .values(state=bindparam("closed"), error=bindparam("why"), done_at=bindparam("now"))
+    .values(
+        state=case((_MAY_BE_SHOWN, PartState.WITHDRAWING.value), else_=PartState.WITHDRAWN.value),
+        in_doubt=outbox.c.in_doubt | (outbox.c.state == PartState.SENDING.value),
+        next_at=None,
+        error="the conversation changed its owner",
+        done_at=case((_MAY_BE_SHOWN, null()), else_=bindparam("now")),
+    )
+)
+_HAS_SAID = select(
+    exists().where(outbox.c.turn_id == bindparam("turn"), outbox.c.state == PartState.SENT.value)
+)
+_WITHDRAWN = (
+    update(outbox)
+    .where(_THIS, _IS_WITHDRAWING)
+    .values(state=PartState.WITHDRAWN.value, in_doubt=False, done_at=bindparam("now"))
 )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Again:
-    """When and why a part is tried again; `until` in POSIX seconds."""
+    """When and why a part is tried again; `until` and `not_before` in POSIX seconds.
+
+    A restart ends the wait of `until`; `not_before` is what the platform asked for.
+    """
 
     until: float
+    not_before: float | None
     in_doubt: bool
     error: str
 
@@ -77,26 +122,34 @@ class Again:
 def open_parts(connection: Connection, taken: Taken, *, now: float) -> SendWork | WaitWork | None:
     """The open parts of the oldest turn that has any; None where all have come to an end."""
     here = {"conversation": taken.lease.conversation_id}
-    rows = connection.execute(_OPEN_PARTS, here).all()
+    rows = _known(connection.execute(_OPEN_PARTS, here).all())
     if not rows:
         return None
     first = rows[0]
-    if first.next_at is not None and first.next_at > now:
-        return WaitWork(until=first.next_at)
-    trigger = connection.execute(_TRIGGER, {"turn": first.turn_id}).scalar_one()
-    parts = tuple(_queued(row) for row in rows if row.turn_id == first.turn_id)
-    return SendWork(lease=taken.lease, place=taken.place, parts=parts, trigger=trigger)
+    told = [at for at in (first.next_at, first.not_before) if at is not None]
+    waits = [at for at in told if now < at <= now + _LONGEST_WAIT]
+    if waits:
+        return WaitWork(until=max(waits))
+    asked = connection.execute(_TRIGGER, {"turn": first.turn_id}).one()
+    parts = tuple(part_of(row) for row in rows if row.turn_id == first.turn_id)
+    return SendWork(
+        lease=taken.lease,
+        place=taken.place,
+        parts=parts,
+        trigger=asked.message_id,
+        reference=asked.reference,
+    )
 
 
 def begin(connection: Connection, lease: Lease, part: QueuedPart, now: float) -> bool:
     """Claim a part, unless the conversation changed its owner: then it never leaves."""
     epoch = current_epoch(connection, lease)
     here = _part(lease, part)
-    of_part = connection.execute(_PART, here).scalar_one_or_none()
-    if of_part is None:
+    row = connection.execute(_PART, here).one_or_none()
+    if row is None:
         return False  # withdrawn with a part before it
-    if of_part != epoch:
-        _close(connection, here, PartState.WITHDRAWN, "the conversation changed its owner", now)
+    if row.epoch != epoch:
+        _withdraw(connection, here, row.turn_id, now)
         return False
     connection.execute(_BEGIN, {**here, "now": now})
     return True
@@ -110,43 +163,54 @@ def confirm(
     connection.execute(_CONFIRM, {**_part(lease, part), "remote": remote_id, "now": now})
 
 
-def defer(connection: Connection, lease: Lease, part: QueuedPart, again: Again) -> None:
+def defer(connection: Connection, lease: Lease, part: QueuedPart, again: Again, now: float) -> None:
     """Put a part back; raises LeaseLost."""
     current_epoch(connection, lease)
+    latest = now + _LONGEST_WAIT
     connection.execute(
         _DEFER,
         {
             **_part(lease, part),
-            "until": again.until,
+            "until": min(again.until, latest),
+            "allowed": None if again.not_before is None else min(again.not_before, latest),
             "doubt": again.in_doubt,
             "why": again.error,
         },
     )
 
 
-def bury(connection: Connection, lease: Lease, part: QueuedPart, error: str, now: float) -> None:
-    """Give up a part and the parts of its turn after it; raises LeaseLost."""
+def confirm_withdrawn(connection: Connection, lease: Lease, part: QueuedPart, now: float) -> None:
+    """Note that a preview is gone; raises LeaseLost."""
     current_epoch(connection, lease)
-    _close(connection, _part(lease, part), PartState.BURIED, error, now)
+    connection.execute(_WITHDRAWN, {**_part(lease, part), "now": now})
 
 
-def _close(
-    connection: Connection, here: dict[str, object], state: PartState, error: str, now: float
-) -> None:
-    connection.execute(_CLOSE, {**here, "closed": state.value, "why": error, "now": now})
+def _withdraw(connection: Connection, here: dict[str, object], turn_id: int, now: float) -> None:
+    """Let a part and those of its turn after it stay; what is shown of them must be taken away."""
+    of_turn = {"turn": turn_id}
+    connection.execute(_WITHDRAW, {**here, **of_turn, "now": now})
+    if not connection.execute(_HAS_SAID, of_turn).scalar_one():
+        outcomes.handed_to_other_owner(connection, turn_id)
+
+
+def _known(rows: Sequence[Row[tuple[object, ...]]]) -> list[Row[tuple[object, ...]]]:
+    """The rows whose kind this program knows; the others stay for the one that wrote them."""
+    for row in rows:
+        if row.kind not in _KINDS and row.nonce not in _reported:
+            _reported.add(row.nonce)
+            log.error(
+                "part %d in the outbox has the kind %r, which a newer Tandem wrote: it stays there"
+                " until that one runs again",
+                row.id,
+                row.kind,
+            )
+    return [row for row in rows if row.kind in _KINDS]
+
+
+_KINDS = frozenset(kind.value for kind in PostKind)
+_reported: set[str] = set()
+"""The parts of unknown kinds that were told of since the program started, by nonce."""
 
 
 def _part(lease: Lease, part: QueuedPart) -> dict[str, object]:
     return {"conversation": lease.conversation_id, "part": part.id}
-
-
-def _queued(row: Row[tuple[object, ...]]) -> QueuedPart:
-    return QueuedPart(
-        id=row.id,
-        part=Part(text=row.text, plain=row.plain),
-        nonce=row.nonce,
-        attempt=row.attempt,
-        began_at=row.began_at,
-        in_doubt=row.in_doubt or row.state == PartState.SENDING.value,
-        created_at=row.created_at,
-    )

@@ -5,6 +5,7 @@ import sqlite3
 from enum import Enum
 from pathlib import Path
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -57,7 +58,7 @@ def make_engine(file: Path, use: Use) -> Engine:
         max_overflow=0,
         hide_parameters=True,
         json_serializer=dump_json,
-        json_deserializer=json.loads,
+        json_deserializer=from_json,  # three times as fast as json.loads
     )
     begin = "BEGIN" if use is Use.READ else "BEGIN IMMEDIATE"
 

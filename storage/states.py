@@ -9,7 +9,7 @@ class InboxState(StrEnum):
     WAITING = "waiting"
     KEPT = "kept"
     DROPPED = "dropped"
-    """Deleted before anybody read it."""
+    """Never read as it is: it was deleted before, or is an edit that went into its message."""
 
 
 class TurnState(StrEnum):

@@ -2,25 +2,28 @@
 
 from sqlalchemy import Connection, bindparam, func, select, union_all
 
-from engine.domain.conversation import NoWork, SendWork, TurnWork, Work
+from engine.domain.conversation import NoWork, SendWork, TurnCancelled, TurnWork, Work
 from engine.domain.messages import Platform
 from storage import leases, sending, turns
+from storage.outbox_rows import IS_KNOWN
 from storage.schema import IS_FREE, IS_OPEN, IS_RUNNING, conversation, inbox, outbox, turn
 from storage.states import InboxState
 
-_LEFT = union_all(
+LEFT = union_all(
     select(inbox.c.conversation_id, inbox.c.received_at.label("since")).where(
         IS_FREE, inbox.c.state == InboxState.WAITING.value
     ),
     select(turn.c.conversation_id, turn.c.started_at).where(IS_RUNNING),
-    select(outbox.c.conversation_id, outbox.c.created_at).where(IS_OPEN),
+    select(outbox.c.conversation_id, outbox.c.created_at).where(IS_OPEN, IS_KNOWN),
 ).subquery()
+"""What conversations have left to do, and since when."""
+
 _UNFINISHED = (
     select(conversation.c.id)
-    .join(_LEFT, _LEFT.c.conversation_id == conversation.c.id)
+    .join(LEFT, LEFT.c.conversation_id == conversation.c.id)
     .where(conversation.c.platform == bindparam("platform_"))
     .group_by(conversation.c.id)
-    .order_by(func.min(_LEFT.c.since), conversation.c.id)
+    .order_by(func.min(LEFT.c.since), conversation.c.id)
     .limit(bindparam("most"))
 )
 
@@ -37,6 +40,8 @@ def next_work(
         or turns.next_turn(connection, taken, starter)
         or NoWork()
     )
+    if isinstance(work, TurnCancelled):
+        return next_work(connection, conversation_id, worker, starter)
     if not isinstance(work, TurnWork | SendWork):
         leases.release(connection, taken.lease)
     return work

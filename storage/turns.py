@@ -2,24 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from engine.domain.conversation import Lease, TurnWork
+from engine.domain.conversation import Lease, TurnCancelled, TurnWork
 from engine.domain.messages import InboundMessage, Platform, Principal
 from engine.domain.steps import Role
 from engine.ports import Compose
-from storage import calls, leases, log, window
-from storage.inbox_rows import message_of
+from storage import calls, leases, log, refreshing, turn_messages, window
 from storage.leases import Taken
 from storage.references import new_reference
-from storage.schema import IS_FREE, IS_RUNNING, conversation, inbox, outbox, step, turn
-from storage.states import InboxState, PartState, TurnState
-
-_MOST_CONTEXT = 100
-_MOST_CONTEXT_CHARACTERS = 20_000
-"""What a turn shows to Claude of what others said, the newest of it; all belongs to the turn."""
+from storage.schema import IS_FREE, IS_RUNNING, conversation, inbox, step, turn
+from storage.states import InboxState, TurnState
 
 _RUNNING = select(turn).where(turn.c.conversation_id == bindparam("conversation"), IS_RUNNING)
 _AGAIN = (
@@ -43,18 +37,6 @@ _FIRST_WAITING = (
     .order_by(inbox.c.sort_key, inbox.c.id)
     .limit(1)
 )
-_GATHER = (
-    update(inbox)
-    .where(
-        inbox.c.conversation_id == bindparam("conversation"),
-        IS_FREE,
-        (inbox.c.state == InboxState.KEPT.value) | (inbox.c.author_id == bindparam("customer")),
-    )
-    .values(turn_id=bindparam("turn"))
-)
-_GATHERED = (
-    select(inbox).where(inbox.c.turn_id == bindparam("turn")).order_by(inbox.c.sort_key, inbox.c.id)
-)
 _SPENT = select(
     func.count(),
     func.coalesce(
@@ -70,9 +52,7 @@ _SPENT = select(
 _WAITING_SINCE = select(func.min(inbox.c.received_at)).where(
     inbox.c.turn_id == bindparam("turn"), inbox.c.state == InboxState.WAITING.value
 )
-_HAS_PREVIEW = select(
-    exists().where(outbox.c.turn_id == bindparam("turn"), outbox.c.state == PartState.PREVIEW.value)
-)
+_HAS_PREVIEW = select(refreshing.HAS_PREVIEW)
 _NEW_PROMPT = (
     update(conversation)
     .where(conversation.c.id == bindparam("conversation"))
@@ -90,29 +70,44 @@ class Starter:
     now: float
 
 
-def next_turn(connection: Connection, taken: Taken, starter: Starter) -> TurnWork | None:
-    """The running turn, else a new one for who has waited longest, else None."""
+def next_turn(
+    connection: Connection, taken: Taken, starter: Starter
+) -> TurnWork | TurnCancelled | None:
+    """The running turn, else a new one for who has waited longest, else None.
+
+    A running turn with nothing left to answer ends here; the lease is void then.
+    """
     here = {"conversation": taken.lease.conversation_id}
     running = connection.execute(_RUNNING, here).one_or_none()
     if running is not None:
-        version = _version(connection, taken, starter)
-        again = connection.execute(_AGAIN, {"turn": running.id, "version_": version}).one()
-        return _work(connection, taken, again, _messages(connection, taken, running.id))
+        return _go_on(connection, taken, starter, running)
     customer = connection.execute(_FIRST_WAITING, here).scalar_one_or_none()
     if customer is None:
         return None
     begun = _begin(connection, taken, starter, customer)
-    connection.execute(_GATHER, {**here, "turn": begun.id, "customer": customer})
-    messages = _messages(connection, taken, begun.id)
+    turn_messages.gather(connection, taken.place, begun, starter.now)
+    messages = turn_messages.messages_of(connection, taken.place, begun.id)
     content = starter.compose(messages, customer=customer)
     log.append(connection, begun.id, Role.USER, content, now=starter.now)
-    return _work(connection, taken, begun, messages)
+    return work_of(connection, taken, begun, messages)
 
 
 def release(connection: Connection, lease: Lease, turn_id: int) -> None:
     """Give a turn back with its lease and its attempt; nothing happens if the lease is void."""
     if leases.release(connection, lease):
         connection.execute(_NOT_COUNTED, {"turn": turn_id})
+
+
+def _go_on(
+    connection: Connection, taken: Taken, starter: Starter, running: Row[tuple[object, ...]]
+) -> TurnWork | TurnCancelled:
+    news = refreshing.refresh(connection, taken.place, running, starter.compose, starter.now)
+    if news is refreshing.News.NOTHING_LEFT:
+        refreshing.cancel(connection, taken.lease, running.id, starter.now)
+        return TurnCancelled()
+    version = _version(connection, taken, starter)
+    again = connection.execute(_AGAIN, {"turn": running.id, "version_": version}).one()
+    return work_of(connection, taken, again)
 
 
 def _begin(
@@ -148,24 +143,17 @@ def _version(connection: Connection, taken: Taken, starter: Starter) -> int:
     return version
 
 
-def _messages(connection: Connection, taken: Taken, turn_id: int) -> tuple[InboundMessage, ...]:
-    """What belongs to a turn, in order; of a long talk among others only its end."""
-    rows = connection.execute(_GATHERED, {"turn": turn_id}).all()
-    newest = [row for row in reversed(rows) if row.state == InboxState.KEPT.value]
-    sizes = accumulate(len(row.payload["text"]) for row in newest)
-    fits = sum(size <= _MOST_CONTEXT_CHARACTERS for size in sizes)
-    passed = {row.id for row in newest[min(fits, _MOST_CONTEXT) :]}
-    return tuple(message_of(row, taken.place) for row in rows if row.id not in passed)
-
-
-def _work(
+def work_of(
     connection: Connection,
     taken: Taken,
     row: Row[tuple[object, ...]],
-    messages: Sequence[InboundMessage],
+    messages: Sequence[InboundMessage] | None = None,
 ) -> TurnWork:
-    steps, tokens = connection.execute(_SPENT, {"turn": row.id}).one()
+    """All that the engine needs of a turn; its messages are read unless they are given."""
     place = taken.place
+    if messages is None:
+        messages = turn_messages.messages_of(connection, place, row.id)
+    steps, tokens = connection.execute(_SPENT, {"turn": row.id}).one()
     return TurnWork(
         lease=taken.lease,
         turn_id=row.id,

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Text, bindparam, cast, exists, func, select, 
 from engine.domain.conversation import Lease
 from storage.leases import current_epoch
 from storage.log import IS_HISTORY
-from storage.schema import conversation, message, step, turn
+from storage.schema import IS_RUNNING, conversation, message, step, turn
 
 _EARLIER = (
     select(turn.c.id, turn.c.version)
@@ -54,6 +54,22 @@ _BEGIN = (
 _RUNS_UNDER = (
     update(turn).where(turn.c.id == bindparam("turn")).values(version=bindparam("version_"))
 )
+_UNBIND = (
+    update(message)
+    .where(message.c.conversation_id == bindparam("conversation"), message.c.seq >= bindparam("at"))
+    .values(version=-1)  # no turn runs under it, and nobody asks for it
+)
+_TWO_ON = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("conversation"))
+    .values(prompt_version=conversation.c.prompt_version + 2)
+    .returning(conversation.c.prompt_version)
+)
+_RUNNING_UNDER = (
+    update(turn)
+    .where(turn.c.conversation_id == bindparam("conversation"), IS_RUNNING)
+    .values(version=bindparam("version_"))
+)
 
 
 def last_prompt(connection: Connection, conversation_id: int, turn_id: int, version: int) -> int:
@@ -80,3 +96,15 @@ def begin_anew(connection: Connection, lease: Lease, turn_id: int, keep: float) 
     version = int(connection.execute(_BEGIN, {**here, "seq": begins}).scalar_one())
     connection.execute(_RUNS_UNDER, {"turn": turn_id, "version_": version})
     return version
+
+
+def forget_thinking(connection: Connection, conversation_id: int, seq: int) -> None:
+    """Bind what follows a changed message to no version: its thinking is signed over other words.
+
+    What a running turn has under way is so too. It is stored under a version between the one the
+    turn asks for and the one everybody asks for who comes later.
+    """
+    here = {"conversation": conversation_id}
+    connection.execute(_UNBIND, {**here, "at": seq})
+    version = int(connection.execute(_TWO_ON, here).scalar_one())
+    connection.execute(_RUNNING_UNDER, {**here, "version_": version - 1})

@@ -4,7 +4,10 @@ import os
 
 import pytest
 
-_SETTINGS = ("ANTHROPIC_", "SLACK_", "DISCORD_", "DATABASE_", "HTTP_PROXY", "HTTPS_PROXY")
+_SETTINGS = (
+    *("ANTHROPIC_", "SLACK_", "DISCORD_", "DATABASE_", "OPERATIONS_", "LOG_FORMAT"),
+    *("HTTP_PROXY", "HTTPS_PROXY"),
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

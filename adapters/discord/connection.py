@@ -5,6 +5,7 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 import aiohttp
 import discord
@@ -13,8 +14,6 @@ from pydantic import SecretStr
 from engine.errors import ConfigurationError
 
 log = logging.getLogger(__name__)
-
-Handler = Callable[[discord.Client, discord.Message], None]
 
 _FIRST_WAIT = 0.5
 _GROWTH = 1.4
@@ -37,6 +36,18 @@ _CLOSED_FOR_GOOD = {
 """Gateway close codes after which connecting again is useless (Gateway docs, "Close Codes")."""
 
 
+class Listener(Protocol):
+    """Who listens to what the clients hear."""
+
+    def meet(self, client: discord.Client) -> None:
+        """Listen to a client that is not connected yet."""
+        ...
+
+    def session(self, client: discord.Client, *, resumed: bool) -> None:
+        """A client is connected, newly or again."""
+        ...
+
+
 class Connection:
     """Connects, and connects again, until closed or turned away for good."""
 
@@ -52,6 +63,7 @@ class Connection:
         self._first_wait = first_wait
         self._client: discord.Client | None = None
         self._connected = asyncio.Event()
+        self._is_open = False
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -59,9 +71,14 @@ class Connection:
         """The client in use; it can make requests, even while its gateway reconnects."""
         return self._client
 
-    async def start(self, handle: Handler) -> None:
+    @property
+    def is_connected(self) -> bool:
+        """Whether a session is open on the gateway, as far as we know."""
+        return self._is_open
+
+    async def start(self, listener: Listener) -> None:
         """Return once connected, however long that takes; raises ConfigurationError."""
-        self._task = asyncio.create_task(self._keep(handle))
+        self._task = asyncio.create_task(self._keep(listener))
         connected = asyncio.create_task(self._connected.wait())
         try:
             await asyncio.wait({self._task, connected}, return_when=asyncio.FIRST_COMPLETED)
@@ -83,12 +100,12 @@ class Connection:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _keep(self, handle: Handler) -> None:
+    async def _keep(self, listener: Listener) -> None:
         failures = 0
         while True:
             began = time.monotonic()
             try:
-                await self._live(handle)
+                await self._live(listener)
             except ConfigurationError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever killed it, a new client may live
@@ -103,18 +120,11 @@ class Connection:
         growing = min(self._first_wait * _GROWTH**failures, _LONGEST_WAIT)
         return float(growing * random.uniform(0.9, 1.1))  # noqa: S311 - jitter, not a secret
 
-    async def _live(self, handle: Handler) -> None:
+    async def _live(self, listener: Listener) -> None:
         """The life of one client, from login to death; it is fully closed when this returns."""
         client = self._build()
-
-        @client.event
-        async def on_connect() -> None:
-            self._connected.set()
-
-        @client.event
-        async def on_message(message: discord.Message) -> None:
-            handle(client, message)
-
+        listener.meet(client)
+        self._watch(client, listener)
         try:
             await client.login(self._token.get_secret_value())
             self._client = client
@@ -126,7 +136,24 @@ class Connection:
             raise
         finally:
             self._client = None
+            self._is_open = False
             await client.close()
+
+    def _watch(self, client: discord.Client, listener: Listener) -> None:
+        @client.event
+        async def on_connect() -> None:
+            self._is_open = True
+            self._connected.set()
+            listener.session(client, resumed=False)
+
+        @client.event
+        async def on_resumed() -> None:
+            self._is_open = True
+            listener.session(client, resumed=True)
+
+        @client.event
+        async def on_disconnect() -> None:
+            self._is_open = False
 
 
 def _for_good(error: Exception) -> ConfigurationError | None:

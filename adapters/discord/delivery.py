@@ -1,28 +1,28 @@
-"""Shows posts on Discord: typing, threads, messages that arrive once."""
+"""Shows posts on Discord: typing, threads, messages that arrive once, previews that grow."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from typing import TypeVar
+from collections.abc import Callable, Iterable
 
 import discord
 
-from adapters.discord.failures import delivery_error
+from adapters.discord.calls import Calls
 from adapters.discord.markdown import render_post
 from adapters.discord.places import Places
+from adapters.discord.posts import change, second_nonce, send, take_away
+from adapters.discord.previews import Previews
+from adapters.discord.search import Found, search
 from adapters.discord.threads import Spot, Threads
-from engine.domain.messages import Place
+from engine.domain.messages import Place, Principal
 from engine.domain.posts import Part, Post, QueuedPart
 from engine.errors import DeliveryError, DeliveryErrorKind
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 _TYPING_SECONDS = 5.0
-_CLOCK_SKEW = 5.0
-_SEARCHED = 200
+_OPEN_SECONDS = 10.0
+_PREVIEW_SECONDS = 1.5
+"""A channel takes about five changes in five seconds; one is kept for the end."""
 
 
 class DiscordDelivery:
@@ -31,6 +31,8 @@ class DiscordDelivery:
     settle_seconds = 2.0
     """Discord shows a message it has taken within a second; the nonce covers what is later."""
 
+    preview_seconds = _PREVIEW_SECONDS
+
     def __init__(
         self,
         current: Callable[[], discord.Client | None],
@@ -38,9 +40,9 @@ class DiscordDelivery:
         *,
         send_seconds: float,
     ) -> None:
-        self._current = current
+        self._calls = Calls(current, seconds=send_seconds)
         self._threads = Threads(places)
-        self._seconds = send_seconds
+        self._previews = Previews()
 
     def render(self, post: Post) -> tuple[Part, ...]:
         """Split a post into messages within Discord's limits."""
@@ -50,7 +52,7 @@ class DiscordDelivery:
         """Show that we are typing, for ten seconds; Discord has no room for words."""
         try:
             async with asyncio.timeout(_TYPING_SECONDS):
-                client = self._connected()
+                client = self._calls.client
                 spot = self._threads.now(client, place)
                 await client.get_partial_messageable(spot.channel).typing()
         except Exception as error:  # noqa: BLE001 - a sign that does not show harms nobody
@@ -59,75 +61,105 @@ class DiscordDelivery:
     async def show_idle(self, place: Place) -> None:
         """Nothing to do: the sign goes away by itself."""
 
-    async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
-        """Post a part, in its thread where there can be one; raises DeliveryError."""
-        client = self._connected()
-        spot = await self._bounded(self._threads.spot(client, place), sending=False)
-        sent = await self._bounded(_send(client, spot, part), sending=True)
+    def may_preview(self, place: Place) -> bool:
+        """Whether one more preview can be shown: as many as there are conversations."""
+        return self._calls.is_connected
+
+    async def open_preview(
+        self, place: Place, trigger: str, principal: Principal, part: QueuedPart
+    ) -> str | None:
+        """Post the beginning of an answer and return its id; None where Discord refuses it.
+
+        Raises DeliveryError where it may be shown.
+        """
+        try:
+            client = self._calls.client
+            spot = await self._spot(client, place)
+            sent = await self._calls.bounded(
+                send(client, spot, part.part.text, part.nonce), sending=True, seconds=_OPEN_SECONDS
+            )
+        except DeliveryError as error:
+            if error.kind is DeliveryErrorKind.IN_DOUBT:
+                raise
+            log.info("a preview in %s is refused: %s", place.key, error)
+            return None
         return str(sent.id)
 
-    async def find(self, place: Place, part: QueuedPart) -> str | None:
-        """The id of an earlier attempt that arrived; raises DeliveryError.
-
-        Discord knows a nonce for a few minutes only, so we look at what we said since.
-        """
-        client = self._connected()
+    async def extend_preview(self, place: Place, preview_id: str, part: Part) -> bool:
+        """Show more of an answer; False where no more of it can be shown before its end."""
+        if not self._calls.is_connected:
+            return False
+        client = self._calls.client
         here = self._threads.now(client, place).channel
-        for channel in dict.fromkeys((int(place.thread), here)):
-            began_with = None if channel == int(place.thread) else int(place.thread)
-            search = _search(client, channel, part, began_with=began_with)
-            found = await self._bounded(search, sending=False)
-            if found is not None:
-                return found
-        return None
+        return await self._previews.extend(client, here, int(preview_id), part.text)
 
-    def _connected(self) -> discord.Client:
-        client = self._current()
-        if client is None or client.is_closed():
-            raise DeliveryError("not connected to Discord", kind=DeliveryErrorKind.RETRY)
-        return client
+    async def withdraw(self, place: Place, part: QueuedPart) -> None:
+        """Take a preview away, looking for it where its id is not known; raises DeliveryError."""
+        client = self._calls.client
+        if part.preview_id is not None:
+            for channel in self._channels(client, place):
+                gone = take_away(client, channel, int(part.preview_id))
+                if await self._calls.bounded(gone, sending=False):
+                    return
+        elif (found := await self._search(client, place, part)) is not None:
+            gone = take_away(client, found.channel, found.message)
+            await self._calls.bounded(gone, sending=False)
 
-    async def _bounded(self, work: Awaitable[T], *, sending: bool) -> T:
-        """Wait for Discord, its rate limits included; raises DeliveryError."""
-        try:
-            async with asyncio.timeout(self._seconds):
-                return await work
-        except Exception as error:
-            raise delivery_error(error, sending=sending) from error
+    async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
+        """Post a part, in its thread where there can be one; raises DeliveryError.
 
+        A preview of it is changed into it. If that is gone, the part is posted anew.
+        """
+        client = self._calls.client
+        spot = await self._spot(client, place)
+        message = await self._preview(client, place, part)
+        if message is None:
+            sent = await self._post(client, spot, part, part.nonce)
+            if part.shown is None or sent.content == part.part.text.strip():
+                return str(sent.id)
+            message = sent.id  # Discord knew the nonce: the preview, that arrived after all
+        if not await self._seal(client, place, message, part):
+            message = (await self._post(client, spot, part, second_nonce(part.nonce))).id
+        return str(message)
 
-async def _send(client: discord.Client, spot: Spot, part: QueuedPart) -> discord.Message:
-    """Post under the part's nonce: Discord returns the earlier message if it has one."""
-    channel = client.get_partial_messageable(spot.channel)
-    if spot.reply_to is None:
-        return await channel.send(part.part.text, nonce=part.nonce, suppress_embeds=True)
-    began_with = discord.MessageReference(
-        message_id=spot.reply_to, channel_id=spot.channel, fail_if_not_exists=False
-    )
-    return await channel.send(
-        part.part.text, nonce=part.nonce, suppress_embeds=True, reference=began_with
-    )
+    async def find(self, place: Place, part: QueuedPart) -> str | None:
+        """The id of an earlier attempt or of a preview that arrived; raises DeliveryError."""
+        found = await self._search(self._calls.client, place, part)
+        return None if found is None else str(found.message)
 
+    async def _spot(self, client: discord.Client, place: Place) -> Spot:
+        return await self._calls.bounded(self._threads.spot(client, place), sending=False)
 
-async def _search(
-    client: discord.Client, channel: int, part: QueuedPart, *, began_with: int | None
-) -> str | None:
-    """Look for a part; in a channel without threads only among the replies to `began_with`."""
-    since = datetime.fromtimestamp(part.created_at - _CLOCK_SKEW, UTC)
-    history = client.get_partial_messageable(channel).history(after=since, limit=_SEARCHED)
-    try:
-        async for message in history:
-            if client.user == message.author and _is(message, part, began_with):
-                return str(message.id)
-    except discord.HTTPException as error:
-        if error.status >= 500 or error.status in {401, 429}:
-            raise
-        log.warning("channel %d cannot be searched for a lost post: %s", channel, error)
-    return None
+    async def _preview(self, client: discord.Client, place: Place, part: QueuedPart) -> int | None:
+        """The message that shows a preview of a part, if one was begun."""
+        if part.preview_id is not None:
+            return int(part.preview_id)
+        if part.shown is None:
+            return None
+        found = await self._search(client, place, part)
+        return None if found is None else found.message
 
+    async def _post(
+        self, client: discord.Client, spot: Spot, part: QueuedPart, nonce: str
+    ) -> discord.Message:
+        return await self._calls.bounded(send(client, spot, part.part.text, nonce), sending=True)
 
-def _is(message: discord.Message, part: QueuedPart, began_with: int | None) -> bool:
-    if str(message.nonce) == part.nonce:
-        return True
-    answers = message.reference.message_id if message.reference else None
-    return answers == began_with and message.content == part.part.text.strip()
+    async def _seal(
+        self, client: discord.Client, place: Place, message: int, part: QueuedPart
+    ) -> bool:
+        """Put a part in its preview's place; False if that is gone."""
+        await self._previews.settled(message)
+        for channel in self._channels(client, place):
+            changed = change(client, channel, message, part.part.text)
+            if await self._calls.bounded(changed, sending=True):
+                return True
+        return False
+
+    def _channels(self, client: discord.Client, place: Place) -> Iterable[int]:
+        """Where a preview may be, likeliest first."""
+        here = self._threads.now(client, place).channel
+        return dict.fromkeys((here, int(place.thread), int(place.channel)))
+
+    async def _search(self, client: discord.Client, place: Place, part: QueuedPart) -> Found | None:
+        here = self._threads.now(client, place).channel
+        return await self._calls.bounded(search(client, place, here, part), sending=False)

@@ -9,7 +9,15 @@ import discord
 
 from adapters.discord.places import Direct, InChannel, InThread, Where
 from adapters.discord.words import people_named, plain_words
-from engine.domain.messages import Address, Attachment, Author, InboundMessage, Place, Platform
+from engine.domain.messages import (
+    Address,
+    Attachment,
+    Author,
+    Edit,
+    InboundMessage,
+    Place,
+    Platform,
+)
 
 _SAID_BY_PEOPLE = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
@@ -45,8 +53,18 @@ class Ignored:
     reason: Reason
 
 
-def unwanted(message: discord.Message, *, me: int) -> Ignored | None:
-    """What can be ignored before its place is known; `me` is our own id."""
+def key_of(message: int) -> str:
+    """The name under which a message is stored."""
+    return f"discord:message:{message}"
+
+
+def unwanted(
+    message: discord.Message, *, me: int, bots: frozenset[str] = frozenset()
+) -> Ignored | None:
+    """What can be ignored before its place is known; `me` is our own id.
+
+    `bots` are programs that are heard where they mention us.
+    """
     author = getattr(message, "author", None)  # discord.py leaves it unset if Discord sent none
     if author is None:
         return Ignored(reason=Reason.MALFORMED)
@@ -54,7 +72,7 @@ def unwanted(message: discord.Message, *, me: int) -> Ignored | None:
         return Ignored(reason=Reason.OWN)
     if message.webhook_id is not None:
         return Ignored(reason=Reason.WEBHOOK)
-    if author.bot:
+    if author.bot and not (str(author.id) in bots and mentions_us(message, me=me)):
         return Ignored(reason=Reason.BOT)
     if message.type is discord.MessageType.thread_starter_message:
         return Ignored(reason=Reason.THREAD_STARTER)
@@ -79,14 +97,48 @@ def translate(
     return InboundMessage(
         place=_place(message, where, me=me),
         id=str(message.id),
-        keys=(f"discord:message:{message.id}",),
+        keys=(key_of(message.id),),
         sort_key=f"{message.id:020d}",
         sent_at=message.created_at.timestamp(),
-        author=Author(id=str(message.author.id), name=message.author.display_name),
+        author=_author(message),
         address=address,
         text=text,
         attachments=attachments,
+        is_direct=isinstance(where, Direct),
     )
+
+
+def edit_of(message: discord.Message, *, me: int) -> Edit | None:
+    """The new words of a message; None where Discord changed it, or does not show us its words.
+
+    Discord updates a message too when it has looked at its links. Call it only for what is not
+    `unwanted`.
+    """
+    if message.edited_at is None:
+        return None
+    if not (message.content or message.attachments or message.message_snapshots):
+        return None
+    return Edit(
+        key=key_of(message.id),
+        edited_at=message.edited_at.timestamp(),
+        text=plain_words(message, us=_our_ids(message, me)),
+        attachments=_attachments(message),
+    )
+
+
+def mentions_us(message: discord.Message, *, me: int) -> bool:
+    """Whether a message names us."""
+    return _mentioned(message, _our_ids(message, me), me)
+
+
+def is_to_us(message: discord.Message, *, me: int) -> bool:
+    """Whether a message names us or answers something of ours."""
+    return _to_us(message, _our_ids(message, me), me)
+
+
+def _author(message: discord.Message) -> Author:
+    someone = message.author
+    return Author(id=str(someone.id), name=someone.display_name, is_bot=someone.bot)
 
 
 def _our_ids(message: discord.Message, me: int) -> frozenset[int]:
@@ -113,10 +165,14 @@ def _address(
 
 
 def _to_us(message: discord.Message, us: frozenset[int], me: int) -> bool:
+    answered = _answered(message)
+    return _mentioned(message, us, me) or (answered is not None and answered.author.id == me)
+
+
+def _mentioned(message: discord.Message, us: frozenset[int], me: int) -> bool:
     mentioned = {someone.id for someone in (*people_named(message), *_roles(message))}
     leading = message.content.lstrip().startswith((f"<@{me}>", f"<@!{me}>"))
-    answered = _answered(message)
-    return leading or bool(us & mentioned) or (answered is not None and answered.author.id == me)
+    return leading or bool(us & mentioned)
 
 
 def _to_others(message: discord.Message) -> bool:

@@ -3,22 +3,24 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from functools import partial
 from typing import Protocol
-from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
 
-from adapters.discord.events import Ignored, translate, unwanted
+from adapters.discord.events import Ignored, edit_of, key_of, translate, unwanted
+from adapters.discord.lines import Job, Lines
 from adapters.discord.places import Places
-from engine.domain.conversation import Receipt
-from engine.domain.messages import InboundMessage
+from engine.domain.conversation import Amended, Receipt
+from engine.domain.messages import Address, Amendment, Deletion, InboundMessage
 from engine.errors import StorageUnavailable
 
 log = logging.getLogger(__name__)
 
-_LATER = (StorageUnavailable, discord.DiscordException, aiohttp.ClientError, OSError)
+LATER = (StorageUnavailable, discord.DiscordException, aiohttp.ClientError, OSError)
 """What passes: the database is away, or Discord cannot be asked what kind of channel it was."""
 
 _FIRST_WAIT = 0.1
@@ -32,75 +34,122 @@ class Receiver(Protocol):
         """Store a message; raises StorageUnavailable."""
         ...
 
+    async def amend(self, amendment: Amendment) -> Amended:
+        """Note that a message was edited or deleted; raises StorageUnavailable."""
+        ...
+
 
 class Intake:
     """Takes Discord's messages in; `current` is the client in use, if there is one.
 
     Discord delivers a message once and asks for no acknowledgement, so whatever cannot be stored
-    now is tried again for as long as the process lives.
+    now is tried again for as long as the process lives. `bots` are the programs that are heard,
+    `ignored` is told why a message goes no further.
     """
 
     def __init__(
-        self, receiver: Receiver, places: Places, current: Callable[[], discord.Client | None]
+        self,
+        receiver: Receiver,
+        places: Places,
+        lines: Lines,
+        current: Callable[[], discord.Client | None],
+        *,
+        bots: frozenset[str] = frozenset(),
+        ignored: Callable[[str], None] | None = None,
     ) -> None:
         self._receiver = receiver
         self._places = places
+        self._lines = lines
         self._current = current
-        self._lines: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._pending: set[asyncio.Task[None]] = set()
+        self._bots = bots
+        self._ignored = ignored
 
     def take(self, client: discord.Client, message: discord.Message) -> None:
         """Store a message after those before it in its channel; returns at once."""
-        task = asyncio.create_task(self._take(client, message))
-        self._pending.add(task)
-        task.add_done_callback(self._pending.discard)
+        store = partial(self._store, client, message, answered=False)
+        self._add(message.channel.id, message.id, store, said=message)
 
-    async def settle(self, seconds: float) -> None:
-        """Give what has arrived so far `seconds` to be stored."""
-        if self._pending:
-            await asyncio.wait(set(self._pending), timeout=seconds)
+    def take_late(
+        self, client: discord.Client, message: discord.Message, *, answered: bool
+    ) -> None:
+        """The same for a message read from the history; `answered` if a person has done so."""
+        store = partial(self._store, client, message, answered=answered)
+        self._add(message.channel.id, message.id, store, late=True)
 
-    async def end(self, seconds: float) -> None:
-        """The same for the last time: what is left then is lost, and logged."""
-        await self.settle(seconds)
-        late = set(self._pending)
-        if late:
-            log.error("%d messages could not be stored and are lost", len(late))
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+    def take_edit(self, client: discord.Client, message: discord.Message) -> None:
+        """Note the new state of a message."""
+        edit = partial(self._edit, client, message)
+        self._add(message.channel.id, message.id, edit)
 
-    async def _take(self, client: discord.Client, message: discord.Message) -> None:
-        # discord.py runs one task an event: without a line, a slow one would be overtaken.
-        line = self._lines.setdefault(message.channel.id, asyncio.Lock())
-        async with line:
-            wait = _FIRST_WAIT
-            while not await self._stored(client, message):
-                await asyncio.sleep(wait * random.uniform(0.75, 1.25))  # noqa: S311 - jitter
-                wait = min(wait * 2, _LONGEST_WAIT)
+    def take_deletions(self, channel: int, messages: Iterable[int]) -> None:
+        """Note that messages are gone."""
+        for message in sorted(messages):
+            self._add(channel, message, partial(self._delete, message))
 
-    async def _stored(self, client: discord.Client, message: discord.Message) -> bool:
-        """Whether nothing is left to do for a message; False if it has to be tried again."""
-        try:
-            outcome = await self._translated(self._current() or client, message)
-            if isinstance(outcome, Ignored):
-                log.debug("message %s is ignored: %s", message.id, outcome.reason)
-            else:
+    def _add(
+        self,
+        channel: int,
+        message: int,
+        attempt: Callable[[], Awaitable[None]],
+        *,
+        said: discord.Message | None = None,
+        late: bool = False,
+    ) -> None:
+        work = partial(_until_done, message, attempt)
+        self._lines.add(channel, Job(message=message, work=work, said=said), late=late)
+
+    async def _store(
+        self, client: discord.Client, message: discord.Message, *, answered: bool
+    ) -> None:
+        outcome = await self._translated(self._current() or client, message)
+        match outcome:
+            case Ignored(reason=reason):
+                log.debug("message %s is ignored: %s", message.id, reason)
+                if self._ignored is not None:
+                    self._ignored(reason)
+            case InboundMessage() if answered:
+                await self._receiver.receive(replace(outcome, address=Address.TO_OTHERS))
+            case InboundMessage():
                 await self._receiver.receive(outcome)
-        except _LATER as error:
-            log.error("message %s waits in memory, not stored yet: %s", message.id, error)
-            return False
-        except Exception:
-            log.exception("message %s cannot be read and is left out", message.id)
-        return True
+
+    async def _edit(self, client: discord.Client, message: discord.Message) -> None:
+        me = _me(self._current() or client)
+        if unwanted(message, me=me, bots=self._bots) is None:
+            edit = edit_of(message, me=me)
+            if edit is not None:
+                await self._receiver.amend(edit)
+
+    async def _delete(self, message: int) -> None:
+        await self._receiver.amend(Deletion(key=key_of(message)))
 
     async def _translated(
         self, client: discord.Client, message: discord.Message
     ) -> InboundMessage | Ignored:
-        if client.user is None:
-            raise discord.ClientException("the connection is not ready")
-        me = client.user.id
-        ignored = unwanted(message, me=me)
+        me = _me(client)
+        ignored = unwanted(message, me=me, bots=self._bots)
         if ignored is not None:
             return ignored
         return translate(message, await self._places.where(client, message), me=me)
+
+
+async def _until_done(message: int, attempt: Callable[[], Awaitable[None]]) -> None:
+    """Try until it is stored; what cannot be read is left out."""
+    wait = _FIRST_WAIT
+    while True:
+        try:
+            await attempt()
+        except LATER as error:
+            log.error("message %s waits in memory, not stored yet: %s", message, error)
+        except Exception:
+            log.exception("message %s cannot be read and is left out", message)
+            return
+        else:
+            return
+        await asyncio.sleep(wait * random.uniform(0.75, 1.25))  # noqa: S311 - jitter, no secret
+        wait = min(wait * 2, _LONGEST_WAIT)
+
+
+def _me(client: discord.Client) -> int:
+    if client.user is None:
+        raise discord.ClientException("the connection is not ready")
+    return client.user.id

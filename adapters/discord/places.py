@@ -56,6 +56,8 @@ class Places:
                 return None  # bots cannot be in one
             case discord.Thread() as thread:
                 return self._in_thread(thread)
+            case discord.PartialMessageable(type=discord.ChannelType.private) as channel:
+                return Direct(channel=channel.id)
             case discord.PartialMessageable() as channel:
                 return await self._looked_up(client, channel)
             case channel:

@@ -1,10 +1,13 @@
 """The Slack side as a whole: checks its tokens, connects, stores each event before its ack."""
 
+import asyncio
 import logging
 import os
+import random
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -15,12 +18,14 @@ from adapters.slack.connections import Connections
 from adapters.slack.events import Identity
 from adapters.slack.intake import Inbox, Intake
 from adapters.slack.names import Names
-from adapters.slack.preflight import preflight
+from adapters.slack.preflight import Preflight, preflight
 from adapters.slack.settings import SlackSettings
 from adapters.slack.wire import Payload, text_at
 from engine.errors import ConfigurationError, StorageUnavailable
 
 log = logging.getLogger(__name__)
+
+_SHORTEST_WAIT, _LONGEST_WAIT = 0.5, 10.0
 
 # Bolt reads these by itself; a client id and secret alone make it drop our token for OAuth.
 _READ_BY_BOLT = (
@@ -45,31 +50,57 @@ def build_client(settings: SlackSettings, session: aiohttp.ClientSession) -> Sla
 class SlackApp:
     """Serves one Slack app over Socket Mode."""
 
-    def __init__(self, settings: SlackSettings, client: SlackClient, inbox: Inbox) -> None:
+    def __init__(
+        self,
+        settings: SlackSettings,
+        client: SlackClient,
+        inbox: Inbox,
+        *,
+        ignored: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`ignored` is told the reason for each event that is not stored."""
         self._settings = settings
         self._client = client
         self._inbox = inbox
+        self._ignored = ignored
         self._names = Names(client)
+        self._intake: Intake | None = None
         self._connections: Connections | None = None
 
+    @property
+    def last_event_at(self) -> float | None:
+        """When Slack sent the last event, POSIX seconds; None before the first one."""
+        return self._intake.last_event_at if self._intake is not None else None
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether any connection answered pings when it was last looked at."""
+        return self._connections is not None and self._connections.is_connected
+
     async def start(self) -> None:
-        """Check both tokens and connect; raises ConfigurationError, a line for each problem."""
-        found = await preflight(self._client, self._settings)
-        if found.identity is None or found.problems:
-            raise ConfigurationError("\n".join(map(str, found.problems)))
-        intake = Intake(self._inbox, self._names, found.identity)
+        """Check both tokens and connect, waiting for Slack as long as it cannot be reached.
+
+        Raises ConfigurationError, a line for each problem that does not pass by itself.
+        """
+        us = replace(await self._identity(), answered_bots=self._settings.answered_bots)
+        self._intake = intake = Intake(self._inbox, self._names, us, ignored=self._ignored)
         bare = self._client.without_token()
-        app = _bolt(bare, found.identity, self._settings, intake)
+        app = _bolt(bare, us, self._settings, intake)
         app.event(re.compile(""))(self._heard)  # without a listener Bolt would not acknowledge
         connections = Connections(app, bare, self._settings)
         await connections.open()
         self._connections = connections
         log.info(
             "connected to Slack workspace %s (%s), %d connections",
-            found.identity.team_name,
-            found.identity.team,
+            us.team_name,
+            us.team,
             self._settings.slack_connections,
         )
+
+    async def until_silent(self) -> None:
+        """Wait until Slack was silent for too long; raises PlatformSilent then."""
+        if self._connections is not None:
+            await self._connections.until_silent()
 
     async def until_refused(self) -> None:
         """Wait until Slack refuses a token for good; raises ConfigurationError then.
@@ -93,6 +124,19 @@ class SlackApp:
         await self.stop_intake()
         await self._names.close()
 
+    async def _identity(self) -> Identity:
+        """Who we are, as soon as Slack says so; its silence is logged once for each reason."""
+        wait, told = _SHORTEST_WAIT, ""
+        while (found := await preflight(self._client, self._settings)).may_pass:
+            if (reason := _lines(found)) != told:
+                log.warning("waiting for Slack: %s", reason)
+                told = reason
+            await asyncio.sleep(wait * random.uniform(0.8, 1.0))  # noqa: S311 - no secret
+            wait = min(2 * wait, _LONGEST_WAIT)
+        if found.identity is None or found.problems:
+            raise ConfigurationError(_lines(found))
+        return found.identity
+
     async def _heard(self, event: Payload) -> None:
         """Everything of use is stored by now; what is left is news of our own end.
 
@@ -106,6 +150,10 @@ class SlackApp:
             await self._client.auth_test()
         except Exception as error:  # noqa: BLE001  # a refusal is noted by the client
             log.info("asked whether our token is still good: %s", error)
+
+
+def _lines(found: Preflight) -> str:
+    return "\n".join(map(str, found.problems))
 
 
 def _bolt(client: SlackClient, us: Identity, settings: SlackSettings, intake: Intake) -> AsyncApp:

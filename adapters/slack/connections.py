@@ -11,11 +11,16 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from adapters.slack.client import SlackClient
+from adapters.slack.repetition import SaidOnce
 from adapters.slack.settings import SlackSettings
 from adapters.slack.wire import object_at, text_at
-from engine.errors import ConfigurationError
+from engine.errors import PlatformSilent
 
 log = logging.getLogger(__name__)
+
+# Below `slack_sdk`, so that its news stay as quiet as all the SDK's.
+_sdk_log = logging.getLogger("slack_sdk.connections")
+_sdk_log.addFilter(SaidOnce())
 
 _CONNECT_SECONDS = 30.0
 _LAST_ACKS_SECONDS = 5.0
@@ -28,53 +33,77 @@ class Connections:
     def __init__(self, app: AsyncApp, client: SlackClient, settings: SlackSettings) -> None:
         self._refused = client.refused
         self._seconds = settings.slack_ping_seconds
-        self._watch: asyncio.Task[None] | None = None
+        self._watchdog = settings.slack_watchdog_seconds
+        self._silent = asyncio.Event()
+        self._was_open = False
+        self._tasks: list[asyncio.Task[None]] = []
         self._lines = tuple(_Line(app, client, settings) for _ in range(settings.slack_connections))
+        self.is_connected = False
 
     async def open(self, seconds: float = _CONNECT_SECONDS) -> None:
-        """Open them all; raises ConfigurationError when refused, or not done in time."""
-        self._watch = asyncio.create_task(self._keep_watch())
+        """Open them all, or one at least when time is over; raises ConfigurationError when refused.
+
+        As long as none can be opened it goes on trying, for days if need be.
+        """
         connecting = asyncio.create_task(self._connect())
         refused = asyncio.create_task(self._refused.wait())
+        self._tasks = [asyncio.create_task(self._keep_watch()), connecting]
         try:
-            done, _ = await asyncio.wait(
-                (connecting, refused), timeout=seconds, return_when=asyncio.FIRST_COMPLETED
-            )
-            if not done:
-                raise ConfigurationError(
-                    "Slack's Socket Mode cannot be reached; check the network for WebSockets (wss)"
+            while not (connecting.done() or self.is_connected):
+                done, _ = await asyncio.wait(
+                    (connecting, refused), timeout=seconds, return_when=asyncio.FIRST_COMPLETED
                 )
-            for task in done:
-                task.result()
+                for task in done:
+                    task.result()
+                await self._look()
+            self._was_open = True
         except BaseException:
-            connecting.cancel()
             await self.close()
             raise
         finally:
             refused.cancel()
 
+    async def until_silent(self) -> None:
+        """Wait until there was no connection for too long; raises PlatformSilent then."""
+        await self._silent.wait()
+        raise PlatformSilent(f"no connection to Slack for {self._watchdog:g} s, so this ends")
+
     async def close(self) -> None:
         """Take nothing new, acknowledge what is being stored, and close; may be called twice."""
-        if self._watch is not None:
-            self._watch.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(line.close() for line in self._lines))
+        self.is_connected = False
 
     async def _connect(self) -> None:
         await asyncio.gather(*(line.connect() for line in self._lines))
 
+    async def _look(self) -> None:
+        self.is_connected = any([await line.check() for line in self._lines])
+
     async def _keep_watch(self) -> None:
-        """Help lost connections back; say once when all are lost for a minute, and when not."""
+        """Help lost connections back; say once when all are lost for a minute, and when not.
+
+        Whether they are lost for too long counts from the first one that was opened.
+        """
         last_seen, reported = time.monotonic(), False
         while True:
             await asyncio.sleep(self._seconds)
-            connected = [await line.check() for line in self._lines]
-            if any(connected):
+            await self._look()
+            silence = time.monotonic() - last_seen
+            if self.is_connected:
                 if reported:
                     log.warning("Slack is connected again")
                 last_seen, reported = time.monotonic(), False
-            elif not reported and time.monotonic() - last_seen > _SILENCE_SECONDS:
-                log.error("no connection to Slack for a minute; it is being tried again")
+            elif not reported and silence > _SILENCE_SECONDS:
+                log.error(
+                    "no connection to Slack for a minute, it is being tried again; it needs the "
+                    "network to let WebSockets (wss) through"
+                )
                 reported = True
+            if self._was_open and 0 < self._watchdog < silence:
+                self._silent.set()
 
 
 class _Line:
@@ -84,6 +113,7 @@ class _Line:
         self._handler = AsyncSocketModeHandler(
             app,
             app_token=settings.slack_app_token.get_secret_value(),
+            logger=_sdk_log,
             web_client=client,
             ping_interval=settings.slack_ping_seconds,
         )

@@ -19,6 +19,16 @@ def extra_text(event: Payload) -> str:
     return "\n".join(chain(_shared_messages(event), _tables(event)))
 
 
+def without_link_previews(message: Payload) -> Payload:
+    """A message without what Slack itself adds below it, some time after it was sent."""
+    own = [
+        attachment
+        for attachment in objects_at(message, "attachments")
+        if not text_at(attachment, "from_url") or attachment.get("is_share") is True
+    ]
+    return {**message, "attachments": own}
+
+
 def _attachment(file: Payload) -> Attachment:
     size = file.get("size")
     return Attachment(

@@ -1,38 +1,48 @@
-"""Brings posts to Slack: renders, posts into the thread, looks for what may have arrived."""
+"""Brings posts to Slack: renders, previews, posts into the thread, looks for what has arrived."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.models.blocks import MarkdownBlock
-from slack_sdk.models.metadata import Metadata
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.calls import Calls
 from adapters.slack.failures import BLOCK_ERRORS, delivery_error, error_name
 from adapters.slack.markdown import render_post
+from adapters.slack.pace import Pace
+from adapters.slack.previews import Previews
+from adapters.slack.search import Search
 from adapters.slack.sign import Sign
-from adapters.slack.wire import Payload, object_at, objects_at, text_at
-from engine.domain.messages import Place
+from engine.domain.messages import Place, Principal
 from engine.domain.posts import Part, Post, QueuedPart
 from engine.errors import DeliveryError, DeliveryErrorKind
 
-_EVENT_TYPE = "tandem_post"
 _POST_SECONDS = 6.0
+_DELIVER_SECONDS = 9.0
 _SETTLE_SECONDS = 10.0
-_FIND_SECONDS = 20.0
-_PAGE = 200
-# How far our clock and Slack's may be apart before a search misses a post.
-_CLOCK_SKEW = 3600.0
+_PREVIEW_SECONDS = 1.0
 
 
 class SlackDelivery:
     """Implements `engine.ports.Delivery`; the client must not repeat calls by itself."""
 
-    def __init__(self, client: AsyncWebClient, *, post_seconds: float = _POST_SECONDS) -> None:
-        """`post_seconds` is the longest wait for an answer, shorter than `settle_seconds`."""
-        self._client = client
-        self._post_seconds = post_seconds
-        self._sign = Sign(client)
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        pace: Pace,
+        *,
+        post_seconds: float = _POST_SECONDS,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`post_seconds` is the longest wait for an answer; `clock` gives POSIX seconds."""
+        calls = Calls(client, pace, seconds=post_seconds)
+        self._calls = calls
+        self._clock = clock
+        self._search = Search(calls)
+        self._previews = Previews(calls, pace)
+        self._sign = Sign(client, pace)
 
     @property
     def settle_seconds(self) -> float:
@@ -51,85 +61,99 @@ class SlackDelivery:
         """Take the sign away where nothing was posted; best effort, never raises."""
         await self._sign.clear(place)
 
+    @property
+    def preview_seconds(self) -> float:
+        """The shortest time between two showings of a preview."""
+        return _PREVIEW_SECONDS
+
+    def may_preview(self, place: Place) -> bool:
+        """Whether the workspace's quota has room for one more stream; takes that room."""
+        return self._previews.may_open(place)
+
+    async def open_preview(
+        self, place: Place, trigger: str, principal: Principal, part: QueuedPart
+    ) -> str | None:
+        """Begin a stream and return its ts; None where Slack refuses it, and nothing is shown.
+
+        Raises DeliveryError where it may be shown.
+        """
+        with _judged():
+            return await self._previews.open(place, principal, part.part)
+
+    async def extend_preview(self, place: Place, preview_id: str, part: Part) -> bool:
+        """Let the stream grow; False where no more of it can be shown before its end."""
+        return await self._previews.extend(place, preview_id, part)
+
+    async def withdraw(self, place: Place, part: QueuedPart) -> None:
+        """Take a preview away, looking for it where its id is not known; raises DeliveryError."""
+        with _judged():
+            async with asyncio.timeout(_DELIVER_SECONDS):
+                ts = part.preview_id or await self._dangling(place, part)
+                if ts is not None:
+                    await self._previews.withdraw(place, ts)
+                else:
+                    self._check_settled(part)
+
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
-        """Post a part into the thread and return its ts; raises DeliveryError."""
-        # A session stays "processing" until it is told otherwise, whatever is posted.
-        clearing = asyncio.create_task(self._sign.clear(place))
-        try:
-            async with asyncio.timeout(self._post_seconds):
-                return await self._post(place, part)
-        except DeliveryError:
-            raise
-        except Exception as error:
-            raise delivery_error(error) from error
-        finally:
-            await clearing
+        """Post a part into the thread, or seal its preview, and return its ts.
+
+        Raises DeliveryError. All of it is over before `settle_seconds` are.
+        """
+        with _judged():
+            # A session stays "processing" until it is told otherwise, whatever is posted.
+            clearing = asyncio.create_task(self._sign.clear(place))
+            try:
+                async with asyncio.timeout(_DELIVER_SECONDS):
+                    return await self._deliver(place, part)
+            finally:
+                await clearing
 
     async def find(self, place: Place, part: QueuedPart) -> str | None:
-        """The ts under which an earlier attempt arrived, if it did; raises DeliveryError."""
-        try:
-            async with asyncio.timeout(_FIND_SECONDS):
-                async for message in self._thread(place, since=part.created_at - _CLOCK_SKEW):
-                    if _nonce(message) == part.nonce:
-                        return text_at(message, "ts")
-        except SlackApiError as error:
-            if error_name(error) in ("thread_not_found", "message_not_found"):
-                return None
-            raise delivery_error(error) from error
-        except Exception as error:
-            raise delivery_error(error) from error
-        return None
+        """The ts under which an earlier attempt arrived whole, if it did; raises DeliveryError.
+
+        A preview alone is not found here: `deliver` looks for it, and seals it.
+        """
+        with _judged():
+            return await self._search.post(place, part)
+
+    async def _deliver(self, place: Place, part: QueuedPart) -> str:
+        ts = part.preview_id
+        if ts is None and part.in_doubt:
+            ts = await self._dangling(place, part)
+        if ts is not None and await self._previews.seal(place, ts, part):
+            return ts
+        return await self._post(place, part)
+
+    async def _dangling(self, place: Place, part: QueuedPart) -> str | None:
+        """The ts of a preview whose beginning got no answer."""
+        return None if part.shown is None else await self._search.preview(place, part)
+
+    def _check_settled(self, part: QueuedPart) -> None:
+        """Nothing to take away is good news only once nothing can arrive any more."""
+        if part.shown is None or not part.in_doubt:
+            return
+        left = (part.began_at or part.created_at) + _SETTLE_SECONDS - self._clock()
+        if 0 < left <= _SETTLE_SECONDS:
+            raise DeliveryError(
+                "a preview may still arrive", kind=DeliveryErrorKind.IN_DOUBT, retry_after=left
+            )
 
     async def _post(self, place: Place, part: QueuedPart) -> str:
         try:
-            return await self._send(place, part, blocks=[MarkdownBlock(text=part.part.text)])
+            return await self._calls.post(place, part.part, part.nonce)
         except SlackApiError as error:
             if error_name(error) not in BLOCK_ERRORS:
                 raise
         # Refused for its looks, so nothing was posted: the customer still gets the words.
-        return await self._send(place, part, blocks=None)
-
-    async def _send(
-        self, place: Place, part: QueuedPart, *, blocks: list[MarkdownBlock] | None
-    ) -> str:
-        answer = await self._client.chat_postMessage(
-            channel=place.channel,
-            thread_ts=place.thread,
-            text=part.part.plain,
-            blocks=blocks,
-            mrkdwn=False,
-            unfurl_links=False,
-            unfurl_media=False,
-            metadata=Metadata(event_type=_EVENT_TYPE, event_payload={"nonce": part.nonce}),
-        )
-        ts = answer.get("ts")
-        if not isinstance(ts, str) or not ts:
-            raise DeliveryError(
-                "Slack took a post and named no ts", kind=DeliveryErrorKind.IN_DOUBT
-            )
-        return ts
-
-    async def _thread(self, place: Place, *, since: float) -> AsyncIterator[Payload]:
-        cursor: str | None = None
-        while True:
-            answer = await self._client.conversations_replies(
-                channel=place.channel,
-                ts=place.thread,
-                oldest=f"{since:.6f}",
-                include_all_metadata=True,
-                limit=_PAGE,
-                cursor=cursor,
-            )
-            page: Payload = answer.data if isinstance(answer.data, dict) else {}
-            for message in objects_at(page, "messages"):
-                yield message
-            cursor = text_at(object_at(page, "response_metadata"), "next_cursor") or None
-            if cursor is None:
-                return
+        return await self._calls.post(place, part.part, part.nonce, styled=False)
 
 
-def _nonce(message: Payload) -> str:
-    metadata = object_at(message, "metadata")
-    if text_at(metadata, "event_type") != _EVENT_TYPE:
-        return ""
-    return text_at(object_at(metadata, "event_payload"), "nonce")
+@contextmanager
+def _judged() -> Iterator[None]:
+    """Turns whatever goes wrong into what is known about the post."""
+    try:
+        yield
+    except DeliveryError:
+        raise
+    except Exception as error:
+        raise delivery_error(error) from error

@@ -13,7 +13,7 @@ from engine.domain.messages import Address, Author, InboundMessage, Place, Platf
 NAMELESS = "customer"
 
 _MOST_NAMES = 20
-_SAID = frozenset({"", "file_share", "thread_broadcast", "me_message"})
+_SAID = frozenset({"", "file_share", "thread_broadcast", "me_message", "bot_message"})
 _SLACK_ITSELF = frozenset({"USLACKBOT", "USLACK"})
 # Order by `sort_key` compares text, so every ts must have the same length; Slack's always has.
 _TS = re.compile(r"[0-9]{10}\.[0-9]{6}")
@@ -33,8 +33,9 @@ class Reason(StrEnum):
 
     BOT = "bot"
     SLACKBOT = "slackbot"
-    EDITED = "edited"
-    DELETED = "deleted"
+    LOOKS = "looks"
+    """A message looks different, a link preview say, but its author has changed no word of it."""
+
     HIDDEN = "hidden"
     SERVICE = "service"
     """Slack's own lines: somebody joined, a topic changed, and whatever subtype comes next."""
@@ -57,13 +58,17 @@ class Ignored:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Identity:
-    """Who we are in Slack, from auth.test; `org_wide` means installed for a whole organisation."""
+    """Who we are in Slack, from auth.test; `org_wide` means installed for a whole organisation.
+
+    `answered_bots` are the bot and user ids of other apps that the operator wants answered.
+    """
 
     team: str
     team_name: str
     member: str
     bot: str
     org_wide: bool = False
+    answered_bots: frozenset[str] = frozenset()
 
 
 def translate(body: Payload, us: Identity, names: Mapping[str, str]) -> InboundMessage | Ignored:
@@ -73,7 +78,7 @@ def translate(body: Payload, us: Identity, names: Mapping[str, str]) -> InboundM
     address = _address(event, us) if reason is None else None
     if address is None:
         return Ignored(reason=reason or Reason.ASIDE)
-    place = _place(event, _installed_team(body, us))
+    place = place_of(event, installed_team(body, us))
     message = InboundMessage(
         place=place,
         id=text_at(event, "ts"),
@@ -82,78 +87,53 @@ def translate(body: Payload, us: Identity, names: Mapping[str, str]) -> InboundM
         sent_at=float(text_at(event, "ts")),
         author=_author(event, names),
         address=address,
-        text=plain_words(_written(event), ours=us.member, names=names),
+        text=words_of(event, us, names),
         attachments=files_of(event),
+        is_direct=_is_direct(event),
     )
     if address is Address.FOLLOW_UP and not message.text and not message.attachments:
         return Ignored(reason=Reason.EMPTY)
     return message
 
 
-def people_in(body: Payload, us: Identity) -> tuple[str, ...]:
+def people_in(event: Payload, us: Identity) -> tuple[str, ...]:
     """Whose names a message needs: its author first, then the people it mentions."""
-    event = object_at(body, "event")
     ids = dict.fromkeys((text_at(event, "user"), *mentioned(text_at(event, "text"))))
     return tuple(member for member in ids if member and member != us.member)[:_MOST_NAMES]
 
 
-def _why_ignored(body: Payload, event: Payload, us: Identity) -> Reason | None:
-    kind = text_at(event, "type")
-    if kind not in ("message", "app_mention"):
-        return Reason.OTHER_EVENT if kind else Reason.MALFORMED
-    reason = _why_not_a_person(event, us) or _why_not_said(event)
-    if reason is None and not us.org_wide and _installed_team(body, us) != us.team:
-        return Reason.OTHER_WORKSPACE
-    return reason
-
-
-def _why_not_a_person(event: Payload, us: Identity) -> Reason | None:
+def why_nobody(event: Payload, us: Identity) -> Reason | None:
+    """Why the author of a message is nobody to answer; None for people, and for listed bots."""
     author, bot = text_at(event, "user"), text_at(event, "bot_id")
     if author == us.member or (bot and bot == us.bot):
         return Reason.OWN
     if author in _SLACK_ITSELF:
         return Reason.SLACKBOT
-    return Reason.BOT if bot or text_at(event, "subtype") == "bot_message" else None
+    if not bot and text_at(event, "subtype") != "bot_message":
+        return None
+    is_listed = not us.answered_bots.isdisjoint((author, bot))
+    return None if is_listed and us.member in mentioned(text_at(event, "text")) else Reason.BOT
 
 
-def _why_not_said(event: Payload) -> Reason | None:
-    match text_at(event, "subtype"):
-        case "message_changed":
-            return Reason.EDITED
-        case "message_deleted":
-            return Reason.DELETED
-        case subtype if subtype not in _SAID:
-            return Reason.SERVICE
-    if event.get("hidden") is True:
-        return Reason.HIDDEN
+def why_not_said(event: Payload) -> Reason | None:
+    """Why a message is nothing that its author said, or cannot be read."""
+    if text_at(event, "subtype") not in _SAID:
+        return Reason.SERVICE
     return None if _is_whole(event) else Reason.MALFORMED
 
 
-def _is_whole(event: Payload) -> bool:
-    stamps = (text_at(event, "ts"), text_at(event, "thread_ts") or text_at(event, "ts"))
-    return all(map(_TS.fullmatch, stamps)) and all(
-        text_at(event, name) for name in ("channel", "user")
-    )
+def is_elsewhere(body: Payload, us: Identity) -> bool:
+    """Whether an event is of a workspace that our token is not for."""
+    return not us.org_wide and installed_team(body, us) != us.team
 
 
-def _installed_team(body: Payload, us: Identity) -> str:
+def installed_team(body: Payload, us: Identity) -> str:
     """Where we are installed; in a shared channel the outer `team_id` is the author's."""
     authorization = next(objects_at(body, "authorizations"), {})
     return text_at(authorization, "team_id") or text_at(body, "context_team_id") or us.team
 
 
-def _address(event: Payload, us: Identity) -> Address | None:
-    """Whom a message is meant for; None for what is said to the whole channel."""
-    text = text_at(event, "text")
-    direct = text_at(event, "channel_type") == "im" or text_at(event, "channel").startswith("D")
-    if direct or text_at(event, "type") == "app_mention" or us.member in mentioned(text):
-        return Address.TO_ASSISTANT
-    if text_at(event, "thread_ts") in ("", text_at(event, "ts")):
-        return None
-    return Address.TO_OTHERS if begins_with_people(text) else Address.FOLLOW_UP
-
-
-def _place(event: Payload, team: str) -> Place:
+def place_of(event: Payload, team: str) -> Place:
     """A top-level message is the first of its thread, in channels and direct messages alike."""
     return Place(
         platform=Platform.SLACK,
@@ -163,21 +143,68 @@ def _place(event: Payload, team: str) -> Place:
     )
 
 
+def key_of(team: str, channel: str, ts: str) -> str:
+    """The one key that all events about a message share."""
+    return f"slack:{team}:{channel}:{ts}"
+
+
+def is_stamp(ts: str) -> bool:
+    """Whether a text is a message's ts."""
+    return _TS.fullmatch(ts) is not None
+
+
+def words_of(event: Payload, us: Identity, names: Mapping[str, str]) -> str:
+    """All that a message says, in plain words."""
+    written = "\n".join(filter(None, (text_at(event, "text"), extra_text(event))))
+    return plain_words(written, ours=us.member, names=names)
+
+
+def _why_ignored(body: Payload, event: Payload, us: Identity) -> Reason | None:
+    kind = text_at(event, "type")
+    if kind not in ("message", "app_mention"):
+        return Reason.OTHER_EVENT if kind else Reason.MALFORMED
+    reason = why_nobody(event, us) or why_not_said(event)
+    if reason is None and event.get("hidden") is True:
+        return Reason.HIDDEN
+    if reason is None and is_elsewhere(body, us):
+        return Reason.OTHER_WORKSPACE
+    return reason
+
+
+def _is_whole(event: Payload) -> bool:
+    stamps = (text_at(event, "ts"), text_at(event, "thread_ts") or text_at(event, "ts"))
+    author = text_at(event, "user") or text_at(event, "bot_id")
+    return all(map(is_stamp, stamps)) and bool(author and text_at(event, "channel"))
+
+
+def _is_direct(event: Payload) -> bool:
+    """A mention has no channel type, but never comes from a direct message."""
+    return text_at(event, "channel_type") == "im" or text_at(event, "channel").startswith("D")
+
+
+def _address(event: Payload, us: Identity) -> Address | None:
+    """Whom a message is meant for; None for what is said to the whole channel."""
+    text = text_at(event, "text")
+    mention = text_at(event, "type") == "app_mention" or us.member in mentioned(text)
+    if mention or _is_direct(event):
+        return Address.TO_ASSISTANT
+    if text_at(event, "thread_ts") in ("", text_at(event, "ts")):
+        return None
+    return Address.TO_OTHERS if begins_with_people(text) else Address.FOLLOW_UP
+
+
 def _author(event: Payload, names: Mapping[str, str]) -> Author:
-    member = text_at(event, "user")
-    return Author(id=member, name=names.get(member, NAMELESS))
-
-
-def _written(event: Payload) -> str:
-    return "\n".join(filter(None, (text_at(event, "text"), extra_text(event))))
+    member, bot = text_at(event, "user"), text_at(event, "bot_id")
+    own_name = text_at(object_at(event, "bot_profile"), "name") or text_at(event, "username")
+    name = names.get(member) or (own_name if bot else "") or NAMELESS
+    return Author(id=member or bot, name=name, is_bot=bool(bot))
 
 
 def _keys(body: Payload, event: Payload, place: Place) -> tuple[str, ...]:
     """A mention comes as two events with two ids; what they share is the message's place and ts."""
-    room = f"{place.workspace}:{place.channel}"
-    keys = [f"slack:{room}:{text_at(event, 'ts')}"]
+    keys = [key_of(place.workspace, place.channel, text_at(event, "ts"))]
     if event_id := text_at(body, "event_id"):
         keys.append(f"slack:event:{event_id}")
     if client_id := text_at(event, "client_msg_id"):
-        keys.append(f"slack:client:{room}:{client_id}")
+        keys.append(f"slack:client:{place.workspace}:{place.channel}:{client_id}")
     return tuple(keys)

@@ -14,14 +14,31 @@ TOKEN_ERRORS = frozenset(
 # (docs.slack.dev, errors of chat.postMessage)
 _UNCLEAR = frozenset({"fatal_error", "internal_error", "request_timeout"})
 
+PASSING_ERRORS = _UNCLEAR | {"service_unavailable"}
+"""Slack has troubles of its own."""
+
 BLOCK_ERRORS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 """Slack refuses how a post looks, not that it is posted."""
 
-_PERMANENT = BLOCK_ERRORS | {
+APP_ERRORS = frozenset(
+    {
+        "app_is_not_an_agent",
+        "feature_not_enabled",
+        "method_deprecated",
+        "missing_scope",
+        "not_allowed_token_type",
+        "unknown_method",
+    }
+)
+"""These say something of the app as it is installed; any other error may be of one place."""
+
+PERMANENT_ERRORS = BLOCK_ERRORS | {
     "access_denied",
     "cannot_reply_to_message",
+    "cant_delete_message",
     "channel_is_limited_access",
     "channel_not_found",
+    "compliance_exports_prevent_deletion",
     "ekm_access_denied",
     "invalid_arguments",
     "invalid_metadata_format",
@@ -48,6 +65,7 @@ _PERMANENT = BLOCK_ERRORS | {
     "thread_not_found",
     "too_many_attachments",
 }
+"""The place is gone or closed to us, or what is sent will never be taken."""
 
 
 def error_name(error: SlackApiError) -> str:
@@ -66,7 +84,7 @@ def retry_after(error: SlackApiError) -> float | None:
 
 def is_rate_limit(error: SlackApiError) -> bool:
     """Whether Slack only asks to come back later."""
-    return _status(error) == 429 or error_name(error) in ("ratelimited", "rate_limited")
+    return http_status(error) == 429 or error_name(error) in ("ratelimited", "rate_limited")
 
 
 def delivery_error(error: Exception) -> DeliveryError:
@@ -88,7 +106,7 @@ def _refusal(error: SlackApiError) -> DeliveryError:
         return DeliveryError(
             "ratelimited", kind=DeliveryErrorKind.RETRY, retry_after=retry_after(error)
         )
-    if name in _PERMANENT:
+    if name in PERMANENT_ERRORS:
         return DeliveryError(name, kind=DeliveryErrorKind.PERMANENT)
     if name in TOKEN_ERRORS:
         return DeliveryError(
@@ -102,13 +120,13 @@ def _refusal(error: SlackApiError) -> DeliveryError:
 
 def _unknown(error: SlackApiError, name: str) -> DeliveryError:
     """An answer we have no word for: a named refusal posted nothing, a broken answer may have."""
-    status = _status(error)
+    status = http_status(error)
     if name or status == 503:
         return DeliveryError(name or "HTTP 503", kind=DeliveryErrorKind.RETRY)
     return DeliveryError(f"HTTP {status} without words", kind=DeliveryErrorKind.IN_DOUBT)
 
 
-def _status(error: SlackApiError) -> int:
+def http_status(error: SlackApiError) -> int:
     """The HTTP status, from the SDK's answer or, where it could not read one, from aiohttp's."""
     response = error.response
     status = getattr(response, "status_code", None) or getattr(response, "status", None)

@@ -1,18 +1,29 @@
 """Stores what a Slack event says before it is acknowledged."""
 
 import logging
-from collections import Counter
-from collections.abc import Iterator, Mapping
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
 
-from adapters.slack.events import Identity, Ignored, people_in, translate
+from adapters.slack.amendments import amended_in, is_about_another, translate_amendment
+from adapters.slack.events import (
+    Identity,
+    Ignored,
+    installed_team,
+    people_in,
+    place_of,
+    translate,
+)
 from adapters.slack.names import Names
-from adapters.slack.wire import Payload
-from engine.domain.conversation import Receipt
-from engine.domain.messages import Address, InboundMessage, Place
+from adapters.slack.wire import Payload, object_at
+from engine.domain.conversation import Amended, AmendmentEnd, Receipt
+from engine.domain.messages import Address, Amendment, Deletion, Edit, InboundMessage, Place
 
 log = logging.getLogger(__name__)
+
+_MOST_EARLY = 1_000
 
 
 class Inbox(Protocol):
@@ -22,40 +33,92 @@ class Inbox(Protocol):
         """Store a message once; raises StorageUnavailable when it could not be stored."""
         ...
 
+    async def amend(self, amendment: Amendment) -> Amended:
+        """Note an edit or a deletion; raises StorageUnavailable when it could not be stored."""
+        ...
+
     async def watches(self, place: Place) -> bool:
         """Whether a conversation lives there; raises StorageUnavailable."""
         ...
 
 
 class Intake:
-    """Takes the bodies of events."""
+    """Takes the bodies of events; `last_event_at` is the POSIX time of the last one."""
 
-    def __init__(self, inbox: Inbox, names: Names, us: Identity) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        names: Names,
+        us: Identity,
+        *,
+        ignored: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`ignored` is told the reason for each event that is not stored."""
         self._inbox = inbox
         self._names = names
         self._us = us
+        self._ignored = ignored
         self._opening: Counter[Place] = Counter()
+        self._early: OrderedDict[str, Amendment] = OrderedDict()
+        self.last_event_at: float | None = None
 
     async def take(self, body: Payload) -> None:
-        """Store the message an event carries, if any; once this returns it may be acknowledged.
+        """Store what an event says, if anything; once this returns it may be acknowledged.
 
         Raises whatever kept it from being stored.
         """
-        outcome = translate(body, self._us, {})
-        if isinstance(outcome, Ignored):
-            log.debug("an event is ignored: %s", outcome.reason)
-            return
-        with self._noted(outcome):
-            names = await self._names_for(body, outcome)
+        self.last_event_at = time.time()
+        if is_about_another(body):
+            outcome: InboundMessage | Amendment | Ignored = translate_amendment(body, self._us, {})
+        else:
+            outcome = translate(body, self._us, {})
+        match outcome:
+            case Ignored(reason=reason):
+                log.debug("an event is ignored: %s", reason)
+                self._ignored(reason)
+            case InboundMessage():
+                await self._receive(body, outcome)
+            case Edit():
+                await self._edit(body, outcome)
+            case Deletion():
+                await self._amend(outcome)
+
+    async def _receive(self, body: Payload, message: InboundMessage) -> None:
+        with self._noted(message):
+            names = await self._names_for(object_at(body, "event"), message.place)
             named = translate(body, self._us, names)
             if isinstance(named, InboundMessage):
                 receipt = await self._inbox.receive(named)
                 log.debug("message %s in %s: %s", named.id, named.place.key, receipt.status)
+        early = self._early.get(message.keys[0])
+        if early is not None:
+            await self._amend(early)
 
-    async def _names_for(self, body: Payload, message: InboundMessage) -> Mapping[str, str]:
+    async def _edit(self, body: Payload, edit: Edit) -> None:
+        message = amended_in(body)
+        place = place_of(message, installed_team(body, self._us))
+        named = translate_amendment(body, self._us, await self._names_for(message, place))
+        await self._amend(edit if isinstance(named, Ignored) else named)
+
+    async def _amend(self, amendment: Amendment) -> None:
+        """Events come in no order: what has no message yet is kept for a while.
+
+        It is kept before it is stored, so that a message stored just now finds one or the other.
+        """
+        key = amendment.key
+        if not _is_newer(self._early.get(key), amendment):
+            self._early[key] = amendment
+        amended = await self._inbox.amend(amendment)
+        log.debug("%s of %s: %s", type(amendment).__name__, key, amended.end)
+        if amended.end is not AmendmentEnd.UNCHANGED:
+            self._early.pop(key, None)
+        while len(self._early) > _MOST_EARLY:
+            self._early.popitem(last=False)
+
+    async def _names_for(self, message: Payload, place: Place) -> Mapping[str, str]:
         """Nobody is looked up for a thread that is none of our business."""
-        if message.place in self._opening or await self._inbox.watches(message.place):
-            return await self._names.of(people_in(body, self._us))
+        if place in self._opening or await self._inbox.watches(place):
+            return await self._names.of(people_in(message, self._us))
         return {}
 
     @contextmanager
@@ -70,3 +133,14 @@ class Intake:
             yield
         finally:
             self._opening -= Counter([message.place] * opens)
+
+
+def _is_newer(kept: Amendment | None, amendment: Amendment) -> bool:
+    """Whether what is kept already is the last word on a message."""
+    match kept, amendment:
+        case None, _:
+            return False
+        case Edit(edited_at=before), Edit(edited_at=now):
+            return before > now
+        case _:
+            return isinstance(kept, Deletion)

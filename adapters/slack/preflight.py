@@ -7,7 +7,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.events import Identity
-from adapters.slack.failures import TOKEN_ERRORS, error_name
+from adapters.slack.failures import (
+    PASSING_ERRORS,
+    TOKEN_ERRORS,
+    error_name,
+    http_status,
+    is_rate_limit,
+)
 from adapters.slack.scopes import APP_SCOPE, BOT_SCOPES
 from adapters.slack.settings import SlackSettings
 from adapters.slack.wire import Payload, text_at
@@ -22,10 +28,14 @@ _WHERE = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """One thing that keeps Tandem from serving Slack, and what the operator does about it."""
+    """One thing that keeps Tandem from serving Slack, and what the operator does about it.
+
+    One that `passes` may be gone at the next try, without anybody doing anything.
+    """
 
     what: str
     fix: str
+    passes: bool = False
 
     def __str__(self) -> str:
         return f"{self.what}; {self.fix}"
@@ -38,6 +48,11 @@ class Preflight:
     identity: Identity | None = None
     scopes: frozenset[str] | None = None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether there are problems, and all of them may be gone at the next try."""
+        return bool(self.problems) and all(problem.passes for problem in self.problems)
 
 
 async def preflight(client: AsyncWebClient, settings: SlackSettings) -> Preflight:
@@ -62,7 +77,11 @@ def refusal(token: str, error: SlackApiError) -> Problem:
         return Problem(what=f"{token} is a token of another kind", fix=_WHERE[token])
     if name == "missing_scope":
         return Problem(what=f"{token} lacks a scope", fix=_WHERE[token])
-    return Problem(what=f"Slack answers {name} to {token}", fix="try again in a minute")
+    return Problem(
+        what=f"Slack answers {name} to {token}",
+        fix="try again in a minute",
+        passes=is_rate_limit(error) or name in PASSING_ERRORS,
+    )
 
 
 def _wrong_kinds(settings: SlackSettings) -> tuple[Problem, ...]:
@@ -108,6 +127,8 @@ def _problem(token: str, error: Exception, client: AsyncWebClient) -> Problem:
     return Problem(
         what=f"Slack cannot be reached at {client.base_url} ({type(error).__name__})",
         fix="check the network and SLACK_API_URL",
+        # What answers "not found" and the like is no Slack, and will not become one.
+        passes=not isinstance(error, SlackApiError) or http_status(error) >= 500,
     )
 
 

@@ -28,3 +28,25 @@ class SlackSettings(BaseSettings):
         le=60,
         description="Time between pings; a dead connection is noticed after two.",
     )
+    slack_watchdog_seconds: float = Field(
+        default=300,
+        ge=0,
+        description="Time without any connection after which the program ends, for its supervisor "
+        "to start it again; 0 is never.",
+    )
+    slack_pace: float = Field(
+        default=1,
+        ge=0,
+        description="Multiplies how often Slack's methods are called, where a workspace has other "
+        "limits; 0 sets no limit of our own.",
+    )
+    slack_answered_bots: str = Field(
+        default="",
+        description="Other apps that get an answer when they mention the assistant: their bot or "
+        "user ids (B… or U…), with commas between.",
+    )
+
+    @property
+    def answered_bots(self) -> frozenset[str]:
+        """The ids in SLACK_ANSWERED_BOTS."""
+        return frozenset(filter(None, map(str.strip, self.slack_answered_bots.split(","))))

@@ -12,7 +12,8 @@ from weakref import WeakValueDictionary
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.failures import error_name, is_rate_limit, retry_after
+from adapters.slack.failures import APP_ERRORS, error_name, is_rate_limit, retry_after
+from adapters.slack.pace import Method, Pace
 from engine.domain.messages import Place
 
 log = logging.getLogger(__name__)
@@ -25,22 +26,10 @@ _DEFAULT_REST = 30.0
 _PLACE_REST = 60.0
 _APP_REST = 3600.0
 
-# These say something of the app as it is installed; any other error may be of one place.
-_OF_THE_APP = frozenset(
-    {
-        "app_is_not_an_agent",
-        "feature_not_enabled",
-        "method_deprecated",
-        "missing_scope",
-        "not_allowed_token_type",
-        "unknown_method",
-    }
-)
-
 
 class _Way(Enum):
-    SESSION = "agents.sessions.setStatus"
-    LINE = "assistant.threads.setStatus"
+    SESSION = Method.SESSION
+    LINE = Method.LINE
 
 
 @dataclass(kw_only=True, slots=True)
@@ -58,14 +47,16 @@ class Sign:
     """Shows and clears signs, best effort: nothing here raises or takes longer than a few seconds.
 
     A way Slack refuses to the app rests for an hour in that workspace, one it refuses in a place
-    for a minute there; one that is rate limited rests as long as Slack says.
+    for a minute there; one that is rate limited rests as long as Slack says. A sign that would have
+    to wait for its turn is left out.
     """
 
     def __init__(
-        self, client: AsyncWebClient, *, clock: Callable[[], float] = time.monotonic
+        self, client: AsyncWebClient, pace: Pace, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         """`clock` gives seconds that only rise."""
         self._client = client
+        self._pace = pace
         self._clock = clock
         self._shown: OrderedDict[str, _Shown] = OrderedDict()
         self._resting: OrderedDict[tuple[str, _Way], float] = OrderedDict()
@@ -95,7 +86,8 @@ class Sign:
         if self._is_fresh(place, trigger, doing):
             return
         for way in _Way:
-            if self._is_resting(place, way):
+            # The turn of its clearing is taken at once, so that no sign is left standing.
+            if self._is_resting(place, way) or not self._pace.take(place, way.value, calls=2):
                 continue
             # Noted before the call: an answer that is lost may have shown it, and is cleared.
             self._remember(place, way, trigger, doing)
@@ -167,7 +159,7 @@ class Sign:
         name = error_name(error)
         if is_rate_limit(error):
             where, seconds = place.workspace, retry_after(error) or _DEFAULT_REST
-        elif name in _OF_THE_APP:
+        elif name in APP_ERRORS:
             where, seconds = place.workspace, _APP_REST
             log.info("%s is not available in %s: %s", way.value, place.workspace, name)
         elif name:

@@ -17,7 +17,7 @@ import httpx2
 from anthropic import AsyncAPIResponse, AsyncStream
 from anthropic.types import MessageParam, RawMessageStreamEvent, TextBlockParam, ToolParam
 
-from engine.claude.events import read_events
+from engine.claude.events import read_events, spoken
 from engine.claude.failures import model_error
 from engine.claude.growing import GrowingMessage
 from engine.domain.steps import Answer
@@ -29,6 +29,8 @@ from engine.settings import EngineSettings
 log = logging.getLogger(__name__)
 
 StreamedResponse: TypeAlias = AsyncAPIResponse[AsyncStream[RawMessageStreamEvent]]
+
+Heard: TypeAlias = Callable[[str], None]
 
 _CONNECT_SECONDS = 15.0
 _READ_SECONDS = 75.0
@@ -60,17 +62,15 @@ class Claude:
         """Close the connections; nothing can be asked afterwards."""
         await self._client.close()
 
-    async def answer(
-        self, request: ModelRequest, *, heard: Callable[[str], None] | None = None
-    ) -> Answer:
+    async def answer(self, request: ModelRequest, *, heard: Heard | None = None) -> Answer:
         """Ask once, retrying what may pass; raises ModelError, and cancellation as it came.
 
-        Nothing of an attempt is shown before it is whole, so a broken stream is asked again too.
+        A broken stream is asked again too: whatever was shown of it, the final post replaces.
         """
         began = time.monotonic()
         for attempt in count(1):
             try:
-                return await self._attempt(request, began=began, attempt=attempt)
+                return await self._attempt(request, heard, began=began, attempt=attempt)
             except ModelError as error:
                 log.warning(
                     "attempt %d to ask Claude failed: %s, request %s",
@@ -84,8 +84,10 @@ class Claude:
                 await self._sleep(pause)
         raise AssertionError("an endless count has ended")
 
-    async def _attempt(self, request: ModelRequest, *, began: float, attempt: int) -> Answer:
-        exchange = _Exchange()
+    async def _attempt(
+        self, request: ModelRequest, heard: Heard | None, *, began: float, attempt: int
+    ) -> Answer:
+        exchange = _Exchange(heard)
         try:
             async with asyncio.timeout(began + request.seconds - time.monotonic()):
                 await exchange.run(self._stream(request))
@@ -121,8 +123,10 @@ class Claude:
 class _Exchange:
     """One attempt, watched so that a failure can say how far it came."""
 
-    def __init__(self) -> None:
+    def __init__(self, heard: Heard | None) -> None:
         self._message = GrowingMessage()
+        self._heard = heard
+        self._said = ""
         self._request_id: str | None = None
 
     async def run(self, request: AbstractAsyncContextManager[StreamedResponse]) -> None:
@@ -131,6 +135,9 @@ class _Exchange:
             self._request_id = response.headers.get("request-id")
             async for event in read_events(response.iter_lines()):
                 self._message.take(event)
+                if self._heard is not None and (words := spoken(event)):
+                    self._said += words
+                    self._heard(self._said)
         if not self._message.is_whole:
             raise ModelError(
                 "the stream ended before the answer was whole",

@@ -32,6 +32,16 @@ async def read_events(lines: AsyncIterable[str]) -> AsyncIterator[Event]:
             data.clear()
 
 
+def spoken(event: Event) -> str:
+    """The words an event adds to what Claude says, without thinking and calls."""
+    match event:
+        case {"type": "content_block_delta", "delta": {"type": "text_delta", "text": str(words)}}:
+            return words
+        case {"type": "content_block_start", "content_block": {"type": "text", "text": str(words)}}:
+            return words
+    return ""
+
+
 def _event(data: str) -> Event:
     event: Event = from_json(data)
     if event["type"] == "error":

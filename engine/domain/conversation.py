@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.domain.budgets import BudgetWindow
-from engine.domain.messages import InboundMessage, Place, Principal
+from engine.domain.messages import About, InboundMessage, Place, Principal
 from engine.domain.posts import Part, PostKind, QueuedPart
 from engine.domain.steps import Answer, OpenCall
 
@@ -197,7 +197,8 @@ class TurnWork:
     @property
     def asked(self) -> tuple[InboundMessage, ...]:
         """What the customer of this turn said, without what others said around it."""
-        return tuple(m for m in self.messages if m.author.id == self.principal.customer)
+        customer = self.principal.customer
+        return tuple(m for m in self.messages if m.author.id == customer and m.about is About.SAID)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -216,13 +217,17 @@ Absorbed = TurnWork | TurnCancelled | TurnUnchanged
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SendWork:
-    """Parts to deliver, in this order, before anything else happens in the conversation."""
+    """Parts to deliver, in this order, before anything else happens in the conversation.
+
+    `trigger` is the platform's id of the customer's message that these parts answer, `reference`
+    that of their turn.
+    """
 
     lease: Lease
     place: Place
     parts: tuple[QueuedPart, ...]
     trigger: str
-    """Platform id of the customer's message that these parts answer."""
+    reference: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

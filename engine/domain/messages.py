@@ -77,6 +77,9 @@ class About(StrEnum):
     DELETED = "deleted"
     """That a message which Claude has read already is gone; there are no words."""
 
+    UNREADABLE = "unreadable"
+    """That there was a message whose stored words are damaged; there are none."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InboundMessage:

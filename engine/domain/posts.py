@@ -91,6 +91,8 @@ class QueuedPart:
     `preview_id` is the platform's id of the message that already shows a preview of the part:
     delivering means to put the part in its place. `is_withdrawn` means that the preview has to be
     taken away instead, as somebody else owns the conversation or what was asked is deleted.
+    `shown` is the text a preview began with, None where none was begun: if the preview's id is not
+    known, this is what to look for.
     """
 
     id: int
@@ -102,4 +104,5 @@ class QueuedPart:
     created_at: float
     kind: PostKind = PostKind.REPLY
     preview_id: str | None = None
+    shown: str | None = None
     is_withdrawn: bool = False

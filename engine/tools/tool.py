@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from engine.domain.messages import Principal
 from engine.domain.steps import Block, Effect, Json
@@ -69,4 +69,13 @@ class Tool(Protocol):
 
     async def run(self, arguments: Mapping[str, Json], context: ToolContext) -> ToolOutcome:
         """Do it; the arguments fit the schema."""
+        ...
+
+
+@runtime_checkable
+class OnceTool(Tool, Protocol):
+    """A tool with the effect ONCE: where it may have run, it is asked what came of it."""
+
+    async def look_up(self, key: str, context: ToolContext) -> ToolOutcome | None:
+        """What came of the call with this key; None if that cannot be told."""
         ...

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Self
 
+from sandbox.claude.answers import Turn
 from sandbox.claude.api import Api
 from sandbox.claude.author import Author, ImprovisingAuthor, ScriptedAuthor
 from sandbox.claude.cache import PromptCache
@@ -26,9 +27,9 @@ class ClaudeSandbox(StrictServer):
     """A Messages API on this machine, strict as the real one.
 
     It says what `will` was given, in order; with `stand_in` it answers by itself from what a
-    request holds. `deltas` is the number of pieces a streamed text comes in. Leaving the context
-    raises AssertionError for scripted answers nobody asked for, requests without an answer, and
-    violations no test expected.
+    request holds, with a `responder` that does. `deltas` is the number of pieces a streamed text
+    comes in. Leaving the context raises AssertionError for scripted answers nobody asked for,
+    requests without an answer, and violations no test expected.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class ClaudeSandbox(StrictServer):
         *,
         key: str = "sk-ant-sandbox",
         stand_in: bool = False,
+        responder: Callable[[Request], Turn] | None = None,
         port: int = 0,
         deltas: int = 8,
     ) -> None:
@@ -48,7 +50,8 @@ class ClaudeSandbox(StrictServer):
         self._script = Script()
         self._scripted = ScriptedAuthor(self._script)
         self._pulse = asyncio.Event()
-        author: Author = ImprovisingAuthor(respond) if stand_in else self._scripted
+        responder = respond if stand_in else responder
+        author: Author = ImprovisingAuthor(responder) if responder else self._scripted
         self._api = Api(
             key=key,
             author=author,

@@ -7,7 +7,7 @@ from sandbox.slack.events import Occurrence, Scene
 from sandbox.slack.faults import Faults
 from sandbox.slack.installation import Installation
 from sandbox.slack.messages import SlackMessage
-from sandbox.slack.people import Channel
+from sandbox.slack.people import Channel, ChannelKind
 from sandbox.slack.workspace import Workspace
 from sandbox.wire import Payload
 
@@ -54,6 +54,13 @@ class Announcer:
         """Tell the app that a message is different now."""
         scene = self.scene(after.channel, after.user)
         self.tell(events.changed(before, after, scene, self._clock.next_ts()))
+
+    def mentioned(self, message: SlackMessage) -> None:
+        """Tell the app of a mention in a message that was edited."""
+        scene = self.scene(message.channel, message.user)
+        direct = scene.channel.kind is ChannelKind.DIRECT
+        if not direct and self._installation.carries(message.text):
+            self.tell(events.mention(message, scene))
 
     def deleted(self, message: SlackMessage) -> None:
         """Tell the app that a message is gone."""

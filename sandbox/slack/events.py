@@ -50,13 +50,12 @@ def posted(message: SlackMessage, scene: Scene, *, mentions_app: bool) -> Iterat
     """Yield the events of a new message; a mention comes twice, under two event ids."""
     yield _message_occurrence(scene, _message_event(message, scene))
     if mentions_app and scene.channel.kind is not ChannelKind.DIRECT:
-        yield Occurrence(
-            subscription="app_mention",
-            scopes=("app_mentions:read",),
-            event=_mention_event(message, scene),
-            author_team=_author_team(scene),
-            channel=scene.channel,
-        )
+        yield mention(message, scene)
+
+
+def mention(message: SlackMessage, scene: Scene) -> Occurrence:
+    """Return app_mention; one in an edited message comes with `edited` and a new event id."""
+    return _occurrence(scene, "app_mention", ("app_mentions:read",), _mention_event(message, scene))
 
 
 def changed(before: SlackMessage, after: SlackMessage, scene: Scene, ts: str) -> Occurrence:

@@ -138,6 +138,20 @@ class SlackMessage:
         return {"user": self.edited_by, "ts": self.edited_ts}
 
 
+def tombstone(message: SlackMessage) -> SlackMessage:
+    """What stands in the place of a deleted message that has replies."""
+    return SlackMessage(
+        channel=message.channel,
+        ts=message.ts,
+        thread_ts=message.ts,
+        user="USLACKBOT",
+        team="",
+        text="This message was deleted.",
+        subtype="tombstone",
+        posted_at=message.posted_at,
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ephemeral:
     """A message for one person, which Slack does not keep; not `shown` in an empty thread."""

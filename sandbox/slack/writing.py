@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sandbox.slack import events
+from sandbox.slack.changes import ChangeKind
 from sandbox.slack.markup import Directory, read_typed
-from sandbox.slack.messages import SlackFile, SlackMessage
+from sandbox.slack.messages import SlackFile, SlackMessage, tombstone
 from sandbox.slack.people import Channel, Member
 from sandbox.slack.world import World
 from sandbox.wire import JsonObject
@@ -65,7 +66,7 @@ class Writing:
         return message
 
     async def edit(self, person: Member, message: SlackMessage, text: str) -> SlackMessage:
-        """Change what one has written."""
+        """Change what one has written; a mention in it is told of like a new one."""
         before = self._own(person, message)
         typed = read_typed(text, self._directory())
         after = replace(
@@ -77,6 +78,7 @@ class Writing:
         )
         self.world.workspace.change_message(after)
         self.world.announcer.changed(before, after)
+        self.world.announcer.mentioned(after)
         return after
 
     async def unfurl(self, message: SlackMessage, title: str) -> SlackMessage:
@@ -89,10 +91,16 @@ class Writing:
         return after
 
     async def delete(self, person: Member, message: SlackMessage) -> None:
-        """Take back what one has written."""
+        """Take back what one has written; below replies a tombstone stays in its place."""
         known = self._own(person, message)
-        self.world.workspace.remove_message(known)
-        self.world.announcer.deleted(known)
+        workspace = self.world.workspace
+        if known.is_reply or not workspace.replies(known.channel, known.ts):
+            workspace.remove_message(known)
+            self.world.announcer.deleted(known)
+            return
+        stone = tombstone(known)
+        workspace.change_message(stone, ChangeKind.DELETED)
+        self.world.announcer.changed(known, stone)
 
     async def react(self, person: Member, message: SlackMessage, name: str) -> None:
         """Put an emoji on a message, named without colons."""

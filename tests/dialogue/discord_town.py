@@ -9,6 +9,7 @@ from pydantic import SecretStr
 import run_discord
 from adapters.discord.settings import DiscordSettings
 from sandbox.discord import Channel, DiscordSandbox, Message, Person, points_at
+from tests.dialogue.crash_points import UNHARMED, Fate
 from tests.dialogue.doomed import Doomed, doomed, run_on_discord
 from tests.dialogue.house import House
 
@@ -37,10 +38,12 @@ class DiscordTown:
                 yield
 
     @asynccontextmanager
-    async def doomed(self, house: House, **engine: object) -> AsyncIterator[Doomed]:
+    async def doomed(
+        self, house: House, *, fate: Fate = UNHARMED, **engine: object
+    ) -> AsyncIterator[Doomed]:
         """Tandem at work on this server, in a process of its own that can be killed."""
         url, shared = self.discord.url, house.settings(**engine)
-        async with doomed(run_on_discord, url, self.settings(), shared) as tandem:
+        async with doomed(run_on_discord, url, self.settings(), shared, fate) as tandem:
             await self.discord.wait_until(lambda: self.discord.is_connected or None)
             yield tandem
 

@@ -1,10 +1,14 @@
 """Tandem in a process of its own, which a test kills as a power cut would."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
+
+import psutil
 
 import run_discord
 import run_slack
@@ -12,22 +16,61 @@ from adapters.discord.settings import DiscordSettings
 from adapters.slack.settings import SlackSettings
 from composition.reading import SharedSettings
 from sandbox.discord import points_at
+from tests.dialogue.crash_points import UNHARMED, Fate
 
 # A server that has imported everything already makes each process in no time.
 _MAKER = get_context("forkserver")
-_MAKER.set_forkserver_preload(["tests.dialogue.doomed"])
+_MAKER.set_forkserver_preload(
+    [
+        "__main__",
+        "tests.dialogue.doomed",
+        # what the libraries import only when they are first used
+        "alembic.command",
+        "httpcore2",
+        "slack_bolt.listener_matcher.async_builtins",
+    ]
+)
 
 
 class Doomed:
-    """A running Tandem; `kill` gives it no time for anything."""
+    """A running Tandem; `kill` gives it no time for anything, and `died` says that it is gone."""
 
     def __init__(self, process: ForkServerProcess) -> None:
         self._process = process
+        self._loop = asyncio.get_running_loop()
+        self.died = asyncio.Event()
+        self._loop.add_reader(process.sentinel, self._gone)
 
     async def kill(self) -> None:
         """SIGKILL, and wait until the kernel has taken everything back."""
         self._process.kill()
+        await self.died.wait()
         await asyncio.to_thread(self._process.join)
+
+    def freeze(self) -> None:
+        """Stop it where it is; to the world it is dead, and it does not know."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on where it stopped."""
+        self._signal(signal.SIGCONT)
+
+    async def wait_until_frozen(self, *, timeout: float = 10.0) -> None:
+        """Return once it has stopped by itself; raises TimeoutError."""
+        async with asyncio.timeout(timeout):
+            while not self._is_frozen():  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.01)
+
+    def _is_frozen(self) -> bool:
+        return psutil.Process(self._process.pid).status() == psutil.STATUS_STOPPED
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process.pid is not None and not self.died.is_set():
+            os.kill(self._process.pid, number)
+
+    def _gone(self) -> None:
+        self._loop.remove_reader(self._process.sentinel)
+        self.died.set()
 
 
 @asynccontextmanager
@@ -43,8 +86,9 @@ async def doomed(run: Callable[..., None], *arguments: object) -> AsyncIterator[
         process.close()
 
 
-def run_on_slack(settings: SlackSettings, shared: SharedSettings) -> None:
+def run_on_slack(settings: SlackSettings, shared: SharedSettings, fate: Fate = UNHARMED) -> None:
     """Serve Slack until killed."""
+    fate.befall()
 
     async def serve() -> None:
         async with run_slack.serving(settings, shared):
@@ -53,8 +97,11 @@ def run_on_slack(settings: SlackSettings, shared: SharedSettings) -> None:
     asyncio.run(serve())
 
 
-def run_on_discord(url: str, settings: DiscordSettings, shared: SharedSettings) -> None:
+def run_on_discord(
+    url: str, settings: DiscordSettings, shared: SharedSettings, fate: Fate = UNHARMED
+) -> None:
     """Serve the Discord at an address until killed."""
+    fate.befall()
 
     async def serve() -> None:
         with points_at(url):

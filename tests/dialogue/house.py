@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 import prompts
 from composition.reading import SharedSettings
+from composition.settings import OperationsSettings
 from engine.domain.posts import NoticeKind
 from engine.settings import EngineSettings
 from sandbox.claude import Call, ClaudeSandbox
@@ -47,6 +48,7 @@ class House:
                 }
             ),
             storage=StorageSettings(database_url=f"sqlite:///{self.database}"),
+            operations=OperationsSettings(),
         )
 
     def asked(self) -> list[str]:

@@ -12,6 +12,7 @@ from adapters.slack.settings import SlackSettings
 from sandbox.slack import Channel, Member, SlackMessage, SlackSandbox
 from sandbox.slack.reading import texts_in
 from sandbox.slack.records import Call
+from tests.dialogue.crash_points import UNHARMED, Fate
 from tests.dialogue.doomed import Doomed, doomed, run_on_slack
 from tests.dialogue.house import House
 
@@ -44,9 +45,12 @@ class SlackTown:
             yield
 
     @asynccontextmanager
-    async def doomed(self, house: House, **engine: object) -> AsyncIterator[Doomed]:
+    async def doomed(
+        self, house: House, *, fate: Fate = UNHARMED, **engine: object
+    ) -> AsyncIterator[Doomed]:
         """Tandem at work in this workspace, in a process of its own that can be killed."""
-        async with doomed(run_on_slack, self.settings(), house.settings(**engine)) as tandem:
+        shared = house.settings(**engine)
+        async with doomed(run_on_slack, self.settings(), shared, fate) as tandem:
             await self.slack.wait_connected(2)
             yield tandem
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.domain.posts import NoticeKind
 from sandbox.claude import Hang, Say
 from tests.dialogue.discord_town import DiscordTown
 from tests.dialogue.house import House
@@ -9,6 +10,9 @@ from tests.dialogue.slack_town import SlackTown
 
 POST = "chat.postMessage"
 SEND = "POST /channels/{channel_id}/messages"
+GIVEN_UP = "SELECT * FROM outbox WHERE state = 'buried' AND kind = 'undelivered'"
+"""The notice about an answer that was given up, given up too."""
+
 LONG = [f"Sentence number {number} of a very long answer." for number in range(200)]
 """Three messages in Slack; the first half is three on Discord."""
 
@@ -66,7 +70,7 @@ async def test_a_post_whose_fate_is_unknown_is_sent_once(town: SlackTown, house:
 async def test_an_archived_channel_costs_the_answer_alone(
     town: SlackTown, house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What can never be posted is given up and logged; in other places work goes on."""
+    """What can never be posted is given up, with the notice of it; elsewhere work goes on."""
     house.claude.will(Say("Hello Maya!"), Say("Hello again!"))
     house.claude.faults.next(Hang())
     async with town.tandem(house):
@@ -74,12 +78,13 @@ async def test_an_archived_channel_costs_the_answer_alone(
         await house.claude.faults.wait_until_held()
         await town.slack.archive(town.maya, town.channel)
         house.claude.faults.release()
-        await house.until_stored("SELECT * FROM outbox WHERE state = 'buried'")
+        await house.until_stored(GIVEN_UP)
         direct = await town.slack.post(town.maya, town.slack.direct(town.maya), "Hello!")
         assert await town.hears(direct) == "Hello again!"
         assert town.said(root) == []
-    (lost,) = house.rows("SELECT text, error FROM outbox WHERE state = 'buried'")
+    lost, notice = house.rows("SELECT text, error FROM outbox WHERE state = 'buried' ORDER BY id")
     assert tuple(lost) == ("Hello Maya!", "permanent: is_archived")
+    assert notice["error"] == "permanent: is_archived"
     assert "is given up: permanent: is_archived" in caplog.text
 
 
@@ -94,7 +99,7 @@ async def test_a_locked_thread_in_slack_may_open_again(
         await house.claude.faults.wait_until_held()
         town.slack.lock_thread(root)
         house.claude.faults.release()
-        await house.until_stored("SELECT * FROM outbox WHERE state = 'buried'")
+        await house.until_stored(GIVEN_UP)
         town.slack.world.workspace.locked_threads.clear()
         await town.says(root, "Are you there?")
         assert await town.hears(root) == "Here I am."
@@ -113,12 +118,32 @@ async def test_a_locked_thread_on_discord_may_open_again(
         await house.claude.faults.wait_until_held()
         await server.discord.lock(post)
         house.claude.faults.release()
-        await house.until_stored("SELECT * FROM outbox WHERE state = 'buried'")
+        await house.until_stored(GIVEN_UP)
         await server.discord.lock(post, on=False)
         await server.discord.post(server.diego, post, "Are you there?")
         assert await server.hears(post) == "Here I am."
         assert server.said(post) == ["Here I am."]
     assert "is given up: permanent:" in caplog.text
+
+
+async def test_the_customer_hears_that_an_answer_is_given_up(
+    server: DiscordTown, house: House
+) -> None:
+    """Where the platform refuses an answer for good, and only that, a notice stands for it."""
+    house.claude.will(Say("Hola Diego, ¿cómo puedo ayudarte con tu coche?"), Say("Sí, claro."))
+    server.discord.faults.fail(SEND, 200000)
+    direct = server.discord.direct(server.diego)
+    async with server.tandem(house):
+        await server.discord.dm(server.diego, "Hola, tengo una pregunta")
+        reference = house.reference(await server.hears(direct), NoticeKind.UNDELIVERED, "es")
+        await server.discord.dm(server.diego, "¿Me oyes?")
+        assert await server.hears(direct) == "Sí, claro."
+    (turn, _) = house.rows("SELECT reference FROM turn ORDER BY id")
+    assert turn["reference"] == reference
+    assert [row["outcome"] for row in house.rows("SELECT outcome FROM inbox ORDER BY id")] == [
+        "failed",
+        "answered",
+    ]
 
 
 async def test_an_archived_thread_on_discord_is_answered(server: DiscordTown, house: House) -> None:
@@ -145,7 +170,7 @@ async def test_a_deleted_thread_costs_the_answer_alone(
         await house.claude.faults.wait_until_held()
         await server.discord.delete_channel(post)
         house.claude.faults.release()
-        await house.until_stored("SELECT * FROM outbox WHERE state = 'buried'")
+        await house.until_stored(GIVEN_UP)
         await server.discord.dm(server.diego, "Hello!")
         assert await server.hears(direct) == "Hello again!"
     assert "is given up: permanent:" in caplog.text

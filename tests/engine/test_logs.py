@@ -1,6 +1,27 @@
-"""What the log says about errors nobody expected."""
+"""What the log says: names for every line, and never a customer's words."""
 
-from engine.logs import trace
+import io
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from engine.logs import LogFormat, bound, handler, note, trace
+
+log = logging.getLogger("tandem.tests.logs")
+
+
+@contextmanager
+def written(form: LogFormat) -> Iterator[io.StringIO]:
+    """What is logged inside."""
+    stream = io.StringIO()
+    writing = handler(form, stream)
+    log.addHandler(writing)
+    log.setLevel(logging.INFO)
+    try:
+        yield stream
+    finally:
+        log.removeHandler(writing)
 
 
 def broken(words: str) -> None:
@@ -21,3 +42,57 @@ def test_a_trace_has_no_customer_words() -> None:
     assert number not in told
     assert told.index("ValueError") < told.index("which led to LookupError")
     assert "test_logs.py" in told
+
+
+def test_a_trace_says_what_the_system_said() -> None:
+    """A refused connection or a full disk is told in the system's words: they are the news."""
+    error = ConnectionRefusedError(111, "Connection refused")
+    assert trace(error) == "ConnectionRefusedError: [Errno 111] Connection refused\n"
+
+
+def test_an_error_is_logged_without_its_words_whoever_logs_it() -> None:
+    """`exc_info`, as libraries use it, shows types and places in both forms of the log."""
+    number = str(1200 + 34)
+    for form in LogFormat:
+        with written(form) as stream:
+            try:
+                broken(f"my PIN is {number}")
+            except LookupError:
+                log.exception("it broke")
+        text = stream.getvalue()
+        assert number not in text
+        assert "it broke" in text
+        assert "which led to LookupError" in text
+
+
+def test_a_line_for_people_names_what_it_is_about_once() -> None:
+    """Bound names stand before the words and fields after them, none in both places."""
+    with written(LogFormat.TEXT) as stream, bound(conversation=7, turn=3):
+        log.warning("it waits")
+        note(log, "turn ended", {"turn": 3, "late": False, "cost_usd": None, "why": 'so "so"'})
+    waits, ended = stream.getvalue().splitlines()
+    assert waits.endswith(" WARNING tandem.tests.logs: conversation=7 turn=3 it waits")
+    assert ended.endswith(
+        r': conversation=7 turn ended turn=3 late=false cost_usd=null why="so \"so\""'
+    )
+
+
+def test_a_line_for_programs_is_one_object() -> None:
+    """It has time, level, logger and message whatever is bound, and values keep their types."""
+    with written(LogFormat.JSON) as stream:
+        with bound(conversation=7, level="odd"):
+            note(log, "two\nlines \ud800", {"took": 1.5, "late": True, "cost_usd": None})
+        log.error("of %d", 2)
+    first, second = map(json.loads, stream.getvalue().splitlines())
+    assert first.pop("time").endswith("+00:00")
+    assert first == {
+        "level": "INFO",
+        "logger": "tandem.tests.logs",
+        "message": "two\nlines \ud800",
+        "conversation": 7,
+        "took": 1.5,
+        "late": True,
+        "cost_usd": None,
+    }
+    assert second.keys() == {"time", "level", "logger", "message"}
+    assert second["message"] == "of 2"

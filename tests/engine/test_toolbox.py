@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -54,7 +54,9 @@ TOOLBOX = Toolbox([Oven(schema=SCHEMA)])
 
 async def run(name: str, arguments: Mapping[str, Json], *, seconds: float = 5) -> ToolResult:
     """One call through the toolbox."""
-    call = OpenCall(call=ToolCall(id="t1", name=name, input=arguments), key="1:t1")
+    call = OpenCall(
+        call=ToolCall(id="t1", name=name, input=arguments), key="1:t1", may_have_run=False
+    )
     return await TOOLBOX.run(call, CONTEXT, seconds=seconds)
 
 
@@ -117,3 +119,92 @@ async def test_a_database_that_is_away_is_not_the_tools_failure() -> None:
     """Storage trouble stops the turn, to be taken up again, instead of being told to the model."""
     with pytest.raises(StorageUnavailable):
         await run("oven", {"do": "lock"})
+
+
+@dataclass(kw_only=True)
+class Till:
+    """A tool that takes money: never twice for one call. It says of itself what it still knows."""
+
+    trouble: str = ""
+    remembers: bool = True
+    taken: list[str] = field(default_factory=list)
+    looked: int = 0
+    name: str = "till"
+    effect: Effect = Effect.ONCE
+    schema: Mapping[str, Json] = field(default_factory=lambda: SCHEMA)
+
+    async def run(self, arguments: Mapping[str, Json], context: ToolContext) -> ToolOutcome:
+        """Take it, then maybe break or hang."""
+        self.taken.append(context.key)
+        match self.trouble:
+            case "hang":
+                await asyncio.Event().wait()
+            case "break":
+                raise OSError("the line is dead")
+        return done(context.key)
+
+    async def look_up(self, key: str, context: ToolContext) -> ToolOutcome | None:
+        """What was taken under this key."""
+        self.looked += 1
+        if self.trouble == "deaf":
+            raise OSError("the line is dead")
+        return done(key) if self.remembers and key in self.taken else None
+
+
+def done(key: str) -> Done:
+    """What the till says of a payment."""
+    return Done(content=({"type": "text", "text": f"paid: {key}"},))
+
+
+async def pay(till: Till, *, may_have_run: bool) -> str:
+    """What the model hears of one payment."""
+    call = OpenCall(
+        call=ToolCall(id="t1", name="till", input={"do": "pay"}),
+        key="1:t1",
+        may_have_run=may_have_run,
+    )
+    return told(await Toolbox([till]).run(call, CONTEXT, seconds=0.05))
+
+
+UNKNOWN = "Failed: It was interrupted, its outcome is unknown"
+
+
+async def test_a_call_that_runs_once_is_run_the_first_time() -> None:
+    """Where no attempt has begun it, it is run like any other."""
+    till = Till()
+    assert await pay(till, may_have_run=False) == "paid: 1:t1"
+    assert (till.taken, till.looked) == (["1:t1"], 0)
+
+
+@pytest.mark.parametrize("trouble", ["", "hang", "break", "deaf"])
+@pytest.mark.parametrize("ran", [True, False])
+async def test_a_call_that_may_have_run_is_looked_up_and_never_run(trouble: str, ran: bool) -> None:
+    """After a crash the model hears what came of it, or that nobody knows."""
+    till = Till(trouble=trouble, taken=["1:t1"] if ran else [])
+    heard = await pay(till, may_have_run=True)
+    assert heard.startswith("paid: 1:t1" if ran and trouble != "deaf" else UNKNOWN)
+    assert till.taken == (["1:t1"] if ran else [])
+
+
+@pytest.mark.parametrize("trouble", ["hang", "break"])
+@pytest.mark.parametrize("remembers", [True, False])
+async def test_a_call_that_broke_under_way_is_looked_up(trouble: str, remembers: bool) -> None:
+    """A call that did its work and lost its answer is no failure, and is never reported as one."""
+    till = Till(trouble=trouble, remembers=remembers)
+    heard = await pay(till, may_have_run=False)
+    assert heard.startswith("paid: 1:t1" if remembers else UNKNOWN)
+    assert (till.taken, till.looked) == (["1:t1"], 1)
+
+
+@pytest.mark.parametrize("effect", [Effect.READ, Effect.IDEMPOTENT])
+async def test_other_calls_are_run_again_under_their_key(effect: Effect) -> None:
+    """What changes nothing, or nothing twice, is not looked up."""
+    till = Till(effect=effect, taken=["1:t1"])
+    assert await pay(till, may_have_run=True) == "paid: 1:t1"
+    assert (till.taken, till.looked) == (["1:t1", "1:t1"], 0)
+
+
+def test_a_tool_that_runs_once_has_to_be_able_to_look_up() -> None:
+    """A tool that could not answer after a crash is refused when the program starts."""
+    with pytest.raises(TypeError, match="oven may run only once"):
+        Toolbox([Oven(schema=SCHEMA, effect=Effect.ONCE)])

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings
 
 from adapters.discord.settings import DiscordSettings
 from adapters.slack.settings import SlackSettings
+from composition.settings import OperationsSettings
 from engine.settings import EngineSettings, explain
 from storage.settings import StorageSettings
 
@@ -16,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 KINDS: tuple[type[BaseSettings], ...] = (
     EngineSettings,
     StorageSettings,
+    OperationsSettings,
     SlackSettings,
     DiscordSettings,
 )

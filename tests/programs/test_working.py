@@ -21,8 +21,8 @@ async def test_both_share_a_database_and_tell_turns_without_words(
         assert await slack.hears(root) == "Hail is covered."
         fine = await logged(on_slack, "turn ended")
         failed = await logged(on_discord, "turn ended")
-    assert "outcome=answered" in fine
-    assert re.search(r"turn=\d+ reference=\S+ turn ended", fine)
+    assert re.search(r" tandem.turn: turn ended platform=slack conversation=\d+ turn=\d+ ", fine)
+    assert " outcome=answered " in fine
     assert "outcome=failed" in failed
     (reference,) = re.findall(r"reference=(\S+)", failed)
     assert reference in notice

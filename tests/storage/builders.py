@@ -94,8 +94,13 @@ def ending(
     *parts: str, outcome: Outcome = Outcome.ANSWERED, say: Answer | None = None
 ) -> TurnEnding:
     """An ending with these parts to send."""
-    sent = tuple(Part(text=part, plain=part) for part in parts)
+    sent = tuple(words(part) for part in parts)
     return TurnEnding(outcome=outcome, parts=sent, answer=say)
+
+
+def words(text: str) -> Part:
+    """A part whose markup is its words."""
+    return Part(text=text, plain=text)
 
 
 async def turn_of(store: Conversations, conversation_id: int, *, prompt: str = "p1") -> TurnWork:

@@ -20,6 +20,14 @@ FORGOTTEN = (
     "SELECT id FROM inbox WHERE state = 'waiting' AND turn_id IS NULL"
     " AND conversation_id NOT IN (SELECT value FROM json_each(:unfinished))"
 )
+LEFT_BEHIND = (
+    "SELECT o.id FROM outbox o JOIN turn t ON t.id = o.turn_id"
+    " WHERE o.state = 'preview' AND t.state <> 'running'"
+)
+UNSENT = (
+    "SELECT id FROM outbox WHERE state IN ('queued', 'sending', 'withdrawing')"
+    " AND conversation_id NOT IN (SELECT value FROM json_each(:unfinished))"
+)
 NEVER_BEGUN = "SELECT id FROM outbox WHERE state IN ('sending', 'sent') AND attempt = 0"
 
 
@@ -35,6 +43,17 @@ def epochs(connection: Connection, part: int) -> tuple[int, int] | None:
     return None if row is None else (row[0], row[1])
 
 
+def cared_for(connection: Connection) -> set[str]:
+    """The messages on the platform that some row will still replace or take away."""
+    rows = connection.execute(
+        text(
+            "SELECT 'p' || nonce, preview_id FROM outbox"
+            " WHERE state IN ('preview', 'queued', 'sending', 'withdrawing')"
+        )
+    )
+    return {name for row in rows for name in row if name is not None}
+
+
 def broken_promises(connection: Connection, unfinished: str) -> list[str]:
     """Every rule that some row breaks."""
     rules = {
@@ -43,6 +62,8 @@ def broken_promises(connection: Connection, unfinished: str) -> list[str]:
         "a message in another customer's turn": WRONG_CUSTOMER,
         "a waiting message nobody will find": FORGOTTEN,
         "sent without a beginning": NEVER_BEGUN,
+        "a preview whose turn has ended": LEFT_BEHIND,
+        "a part nobody will find": UNSENT,
     }
     return [
         name

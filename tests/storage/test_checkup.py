@@ -11,8 +11,10 @@ import pytest
 from engine.checkup import Finding, Level, would_stop
 from engine.domain.messages import Platform
 from storage.checkup import check_storage
+from storage.conversations import Conversations
 from storage.database import Database, open_database
 from storage.settings import StorageSettings
+from tests.storage.builders import Clock, answered, ending, said, sends_of, turn_of
 from tests.storage.library import page, write
 
 
@@ -34,7 +36,7 @@ async def test_a_sound_set_up_is_fine(settings: StorageSettings, folder: Path) -
     assert [finding.level for finding in findings] == [Level.OK] * 3
     said = lines(findings, Level.OK)
     assert "with FTS5" in said
-    assert "version 0005, up to date" in said
+    assert "version 0006, up to date" in said
     assert "1 knowledge articles" in said
 
 
@@ -108,6 +110,16 @@ async def test_the_version_is_compared(
     assert words in lines(await check_storage(settings, folder), level)
 
 
+async def test_a_damaged_database_stops(
+    settings: StorageSettings, file: Path, folder: Path
+) -> None:
+    """Its version is not all that is looked at."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("DROP TABLE outbox")
+    told = lines(await check_storage(settings, folder), Level.STOP)
+    assert "no such table: outbox" in told
+
+
 async def test_every_broken_article_has_its_line(settings: StorageSettings, folder: Path) -> None:
     """It does not stop the rest."""
     write(folder, "a.md", "nothing")
@@ -124,3 +136,26 @@ async def test_no_article_at_all_stops(settings: StorageSettings, tmp_path: Path
     """An assistant that knows nothing must not be started."""
     findings = await check_storage(settings, tmp_path / "nowhere")
     assert "KNOWLEDGE_DIR" in lines(findings, Level.STOP)
+
+
+async def test_answers_that_were_given_up_are_told(
+    settings: StorageSettings, store: Conversations, clock: Clock, folder: Path
+) -> None:
+    """How many, the newest with its place, its reference and why, and what to do; it may start."""
+    work = await answered(store, "one", "two")
+    await store.bury_send(work.lease, work.parts[0], "permanent: not_in_channel", instead=())
+    findings = await check_storage(settings, folder)
+    told = lines(findings, Level.WARN)
+    assert "1 answer on slack was given up" in told
+    assert "slack:T1:C1:1700000000.000100 at 2023-11-14 22:15 UTC" in told
+    assert "permanent: not_in_channel -> " in told
+    assert not would_stop(findings)
+    await store.receive(said("Hello?", at=2))
+    turn = await turn_of(store, 1)
+    await store.finish_turn(turn.lease, turn.turn_id, ending("three"))
+    clock.now += 60
+    work = await sends_of(store, 1)
+    await store.bury_send(work.lease, work.parts[0], "permanent: is_archived", instead=())
+    told = lines(await check_storage(settings, folder), Level.WARN)
+    assert "2 answers on slack were given up" in told
+    assert f"(reference {turn.reference}): permanent: is_archived" in told

@@ -93,9 +93,11 @@ async def test_a_void_lease_sends_nothing(store: Conversations) -> None:
     with pytest.raises(LeaseLost):
         await store.confirm_send(old.lease, part, "m1")
     with pytest.raises(LeaseLost):
-        await store.defer_send(old.lease, part, until=1.0, in_doubt=False, error="x")
+        await store.defer_send(
+            old.lease, part, until=1.0, not_before=None, in_doubt=False, error="x"
+        )
     with pytest.raises(LeaseLost):
-        await store.bury_send(old.lease, part, "x")
+        await store.bury_send(old.lease, part, "x", instead=())
     assert (await sends_of(store, 1)).parts == old.parts
 
 

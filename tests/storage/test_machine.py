@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import settings as hypothesis_settings
@@ -27,19 +28,20 @@ from engine.domain.conversation import (
     Work,
 )
 from engine.domain.messages import Address, Author, InboundMessage, Place, Platform
-from engine.domain.posts import QueuedPart
+from engine.domain.posts import PostKind, QueuedPart
 from engine.errors import LeaseLost
 from storage.conversations import Conversations
 from storage.database import Database, open_database
 from storage.settings import StorageSettings
-from tests.storage.builders import BOB, COMPOSE, MAYA, Clock, answer, ending, result, said
-from tests.storage.promises import broken_promises, epochs, problems
+from tests.storage.builders import BOB, COMPOSE, MAYA, Clock, answer, ending, result, said, words
+from tests.storage.promises import broken_promises, cared_for, epochs, problems
 
 PLACES = tuple(
     Place(platform=Platform.SLACK, workspace="T1", channel="C1", thread=thread)
     for thread in ("1", "2")
 )
 FATES = ("arrives", "is lost", "dies", "fails", "is buried")
+PREVIEWS = ("none", "shown", "shown unknown", "lost", "refused")
 
 
 class Machine(RuleBasedStateMachine):
@@ -60,6 +62,7 @@ class Machine(RuleBasedStateMachine):
         self.current: dict[int, Lease] = {}
         self.leases: list[Lease] = []
         self.posted: list[str] = []
+        self.shown: set[str] = set()
         self.calls = 0
         self._open()
 
@@ -131,6 +134,7 @@ class Machine(RuleBasedStateMachine):
         outcome=st.sampled_from(Outcome),
         parts=st.integers(1, 3),
         fate=st.sampled_from(FATES),
+        preview=st.sampled_from(PREVIEWS),
         interrupted=st.booleans(),
     )
     def serve(
@@ -140,6 +144,7 @@ class Machine(RuleBasedStateMachine):
         outcome: Outcome,
         parts: int,
         fate: str,
+        preview: str,
         interrupted: bool,
     ) -> None:
         """A worker answers what is asked and sends, now and then with a take-over between."""
@@ -148,6 +153,7 @@ class Machine(RuleBasedStateMachine):
         known = len(self.turns), len(self.sends)
         self.take(worker=worker, conversation=conversation, prompt="p")
         if len(self.turns) > known[0]:
+            self._preview(self.turns[-1], preview)
             self._end(self.turns.pop(), outcome, parts)
             self.take(worker=worker, conversation=conversation, prompt="p")
         if interrupted:
@@ -202,6 +208,34 @@ class Machine(RuleBasedStateMachine):
         return bool(row == "done")
 
     @precondition(lambda self: self.turns)
+    @rule(data=st.data(), fate=st.sampled_from(PREVIEWS))
+    def preview(self, data: st.DataObject, fate: str) -> None:
+        """The beginning of an answer is shown, as far as anybody knows."""
+        self._preview(data.draw(st.sampled_from(self.turns)), fate)
+
+    def _preview(self, work: TurnWork, fate: str) -> None:
+        if fate == "none":
+            return
+        try:
+            self.runner.run(self._show(work, fate))
+        except LeaseLost:
+            assert not self._is_current(work.lease)
+
+    async def _show(self, work: TurnWork, fate: str) -> None:
+        part = await self.store.begin_preview(work.lease, work.turn_id, words("Well"))
+        if part is None:
+            return
+        assert self._is_current(work.lease)
+        remote_id = f"p{part.nonce}"
+        if fate in {"shown", "shown unknown"}:
+            self.shown.add(remote_id)
+        match fate:
+            case "shown":
+                await self.store.confirm_preview(work.lease, part, remote_id)
+            case "refused":
+                await self.store.drop_preview(work.lease, part)
+
+    @precondition(lambda self: self.turns)
     @rule(data=st.data(), outcome=st.sampled_from(Outcome), parts=st.integers(0, 3))
     def finish(self, data: st.DataObject, outcome: Outcome, parts: int) -> None:
         """A turn ends, once."""
@@ -233,32 +267,54 @@ class Machine(RuleBasedStateMachine):
             assert not self._is_current(work.lease)
 
     async def _send(self, work: SendWork, part: QueuedPart, fate: str) -> bool:
-        lease = work.lease
+        if part.is_withdrawn:
+            return await self._withdraw(work.lease, part, fate)
+        if part.in_doubt and part.preview_id is None and f"p{part.nonce}" in self.shown:
+            await self.store.confirm_preview(work.lease, part, f"p{part.nonce}")
+            part = replace(part, preview_id=f"p{part.nonce}")
         if part.in_doubt and part.nonce in self.posted:
-            await self.store.confirm_send(lease, part, "m")
+            await self.store.confirm_send(work.lease, part, "m")
             return True
         current = await self.database.read(epochs, part.id)
-        if not await self.store.begin_send(lease, part):
+        if not await self.store.begin_send(work.lease, part):
             return True
         assert current is None or current[0] == current[1], "a part left under an old epoch"
         if fate in {"arrives", "is lost", "dies"}:
             assert part.nonce not in self.posted, "a part was posted twice"
             self.posted.append(part.nonce)
+            self.shown.discard(part.preview_id or "")
+        return await self._settle(work.lease, part, fate)
+
+    async def _withdraw(self, lease: Lease, part: QueuedPart, fate: str) -> bool:
+        if fate == "fails":
+            await self._defer(lease, part, in_doubt=part.in_doubt)
+            return False
+        self.shown.discard(part.preview_id or f"p{part.nonce}")
+        if fate == "dies":
+            return False
+        await self.store.confirm_withdrawn(lease, part)
+        return True
+
+    async def _settle(self, lease: Lease, part: QueuedPart, fate: str) -> bool:
         match fate:
             case "arrives":
                 await self.store.confirm_send(lease, part, "m")
                 return True
             case "is lost":
-                until = self.clock.now + 5
-                await self.store.defer_send(lease, part, until=until, in_doubt=True, error="x")
+                await self._defer(lease, part, in_doubt=True)
             case "fails":
-                until = self.clock.now + 5
-                await self.store.defer_send(
-                    lease, part, until=until, in_doubt=part.in_doubt, error="x"
-                )
+                await self._defer(lease, part, in_doubt=part.in_doubt)
             case "is buried":
-                await self.store.bury_send(lease, part, "x")
+                await self.store.bury_send(lease, part, "x", instead=[words("Sorry")])
+                if part.kind is PostKind.UNDELIVERED:
+                    self.shown.discard(part.preview_id or "")  # nothing more is done about it
         return False
+
+    async def _defer(self, lease: Lease, part: QueuedPart, *, in_doubt: bool) -> None:
+        until = self.clock.now + 5
+        await self.store.defer_send(
+            lease, part, until=until, not_before=None, in_doubt=in_doubt, error="x"
+        )
 
     @rule(seconds=st.integers(1, 10))
     def wait(self, seconds: int) -> None:
@@ -285,9 +341,10 @@ class Machine(RuleBasedStateMachine):
     @invariant()
     def promises(self) -> None:
         """What must hold after every step."""
-        unfinished = self.runner.run(self.store.unfinished(Platform.SLACK))
+        unfinished = self.runner.run(self.store.unfinished(Platform.SLACK, limit=100))
         broken = self.runner.run(self.database.read(broken_promises, str(list(unfinished))))
         assert broken == []
+        assert self.shown <= self.runner.run(self.database.read(cared_for)), "a dangling preview"
         for conversation in (1, 2):
             history = self.runner.run(self.store.history(conversation))
             assert problems(history) == []

@@ -40,8 +40,8 @@ async def test_a_message_to_the_assistant_opens_a_conversation(store: Conversati
     """It waits for a turn, and the conversation has something to do."""
     receipt = await store.receive(said("Is hail covered?"))
     assert receipt == Receipt(status=ReceiptStatus.WAITING, conversation_id=1)
-    assert await store.unfinished(Platform.SLACK) == (1,)
-    assert await store.unfinished(Platform.DISCORD) == ()
+    assert await store.unfinished(Platform.SLACK, limit=9) == (1,)
+    assert await store.unfinished(Platform.DISCORD, limit=9) == ()
 
 
 @pytest.mark.parametrize("address", [Address.FOLLOW_UP, Address.TO_OTHERS])
@@ -116,7 +116,7 @@ async def test_what_is_said_to_others_is_kept(store: Conversations) -> None:
     await store.finish_turn(work.lease, work.turn_id, ending())
     kept = said("@Bob look", at=2, address=Address.TO_OTHERS)
     assert await status(store, kept) is ReceiptStatus.KEPT
-    assert await store.unfinished(Platform.SLACK) == ()
+    assert await store.unfinished(Platform.SLACK, limit=9) == ()
     nothing = await store.next_work(1, compose=COMPOSE, prompt="p1")
     assert nothing == NoWork()
 
@@ -150,7 +150,7 @@ async def test_the_longest_waiting_conversation_comes_first(
     await store.receive(said("second thread", place=ELSEWHERE))
     clock.now += 1
     await store.receive(said("first thread"))
-    assert await store.unfinished(Platform.SLACK) == (1, 2)
+    assert await store.unfinished(Platform.SLACK, limit=9) == (1, 2)
 
 
 async def test_a_place_is_watched_once_a_conversation_lives_there(store: Conversations) -> None:

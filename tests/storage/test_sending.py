@@ -84,7 +84,9 @@ async def test_a_deferred_part_and_what_follows_wait(
     work = await answered(store, "one", "two")
     await store.begin_send(work.lease, work.parts[0])
     until = clock.now + 30
-    await store.defer_send(work.lease, work.parts[0], until=until, in_doubt=in_doubt, error="429")
+    await store.defer_send(
+        work.lease, work.parts[0], until=until, not_before=None, in_doubt=in_doubt, error="429"
+    )
     await store.receive(said("And theft?", at=2))
     assert (await wait_of(store, 1)).until == until
     clock.now = until - 0.001
@@ -102,7 +104,9 @@ async def test_a_conversation_that_waits_is_free(
 ) -> None:
     """Nobody holds a lease only to wait."""
     work = await answered(store, "one")
-    await store.defer_send(work.lease, work.parts[0], until=clock.now + 9, in_doubt=False, error="")
+    await store.defer_send(
+        work.lease, work.parts[0], until=clock.now + 9, not_before=None, in_doubt=False, error=""
+    )
     await wait_of(store, 1)
     leases = text("SELECT count(worker) FROM conversation")
     assert await database.read(lambda c: c.execute(leases).scalar_one()) == 0
@@ -115,7 +119,7 @@ async def test_a_buried_part_takes_the_rest_of_its_turn_with_it(
     work = await answered(store, "one", "two", "three")
     await store.begin_send(work.lease, work.parts[0])
     await store.confirm_send(work.lease, work.parts[0], "m1")
-    await store.bury_send(work.lease, work.parts[1], "the channel is archived")
+    await store.bury_send(work.lease, work.parts[1], "the channel is archived", instead=())
     assert await database.read(states) == ["sent", "buried", "buried"]
     reasons = text("SELECT error FROM outbox WHERE state = 'buried'")
     assert await database.read(lambda c: set(c.execute(reasons).scalars())) == {

@@ -52,7 +52,7 @@ def append(world: World, arguments: Arguments) -> Payload:
     chunks = _chunks(arguments)
     if not chunks:
         raise SlackError("no_text")
-    world.streams.append(message, chunks)
+    world.announcer.changed(message, world.streams.append(message, chunks))
     return {"channel": message.channel, "ts": message.ts}
 
 

@@ -182,6 +182,7 @@ def _outbox() -> None:
         sa.Column("next_at", sa.Float),
         sa.Column("not_before", sa.Float),
         sa.Column("preview_id", sa.Text),
+        sa.Column("shown", sa.Text),
         sa.Column("remote_id", sa.Text),
         sa.Column("error", sa.Text),
         sa.Column("created_at", sa.Float, nullable=False),
@@ -201,6 +202,14 @@ def _outbox() -> None:
         ["conversation_id", "id"],
         sqlite_where=still_open,
         postgresql_where=still_open,
+    )
+    buried = sa.text("state = 'buried'")
+    op.create_index(
+        "ix_outbox_buried",
+        "outbox",
+        ["turn_id"],
+        sqlite_where=buried,
+        postgresql_where=buried,
     )
 
 

@@ -1,6 +1,7 @@
-"""Real discord.py messages, parsed from payloads as the gateway sends them."""
+"""Real discord.py messages, parsed from payloads as the gateway sends them; a local Discord."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from typing import Any
 
 import discord
@@ -8,7 +9,12 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.discord.app import build_client
+from adapters.discord.connection import Connection
+from adapters.discord.delivery import DiscordDelivery
+from adapters.discord.places import Places
 from adapters.discord.settings import DiscordSettings
+from sandbox.discord import Channel, DiscordSandbox, Guild, points_at
+from tests.adapters.discord.counter import Deaf
 
 GUILD, SUPPORT, FORUM, THREAD, POST, DM = (
     str(1_200_000_000_000_000_000 + n) for n in (1, 2, 3, 4, 5, 6)
@@ -154,3 +160,39 @@ def wire() -> Wire:
     """A client that knows one guild: a channel with a thread, and a forum with a post."""
     settings = DiscordSettings(discord_bot_token=SecretStr("token"))
     return Wire(build_client(settings))
+
+
+@pytest.fixture
+async def box() -> AsyncIterator[DiscordSandbox]:
+    """A local Discord every client of the test talks to."""
+    async with DiscordSandbox() as box:
+        with points_at(box.url):
+            yield box
+
+
+@pytest.fixture
+def guild(box: DiscordSandbox) -> Guild:
+    """A server with the bot in it."""
+    return box.guild("Acme")
+
+
+@pytest.fixture
+def support(box: DiscordSandbox, guild: Guild) -> Channel:
+    """A text channel."""
+    return box.text_channel(guild, "support")
+
+
+@pytest.fixture
+async def connection(box: DiscordSandbox, support: Channel) -> AsyncIterator[Connection]:
+    """A connection that knows the guild; who uses it has made channels before."""
+    settings = DiscordSettings(discord_bot_token=SecretStr(box.token))
+    connection = Connection(partial(build_client, settings), settings.discord_bot_token)
+    await connection.start(Deaf())
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+def delivery(connection: Connection) -> DiscordDelivery:
+    """What the engine sends through."""
+    return DiscordDelivery(lambda: connection.client, Places(), send_seconds=5.0)

@@ -1,131 +1,16 @@
 """What reaches the engine, whatever happens to the connection: the real client, a local Discord."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 
-import discord
 import pytest
 from pydantic import SecretStr
 
-from adapters.discord.app import DiscordApp, build_client
-from adapters.discord.connection import Connection
-from adapters.discord.places import Places
 from adapters.discord.settings import DiscordSettings
-from engine.domain.conversation import Receipt, ReceiptStatus
-from engine.domain.messages import Address, InboundMessage
-from engine.errors import ConfigurationError, StorageUnavailable
-from sandbox.discord import Channel, DiscordSandbox, Guild, Upload, points_at
+from engine.domain.messages import Address
+from engine.errors import ConfigurationError
+from sandbox.discord import Channel, DiscordSandbox, Guild, Upload
 from sandbox.wire import JsonObject
-
-LIMIT = 10.0
-
-
-class Engine:
-    """Takes what the adapter brings; `away` receipts fail first, `gate` holds them all."""
-
-    def __init__(self, *, away: int = 0) -> None:
-        self.asked = 0
-        self.received: list[InboundMessage] = []
-        self.away = away
-        self.gate = asyncio.Event()
-        self.gate.set()
-        self._news = asyncio.Condition()
-
-    async def receive(self, message: InboundMessage) -> Receipt:
-        """Keep the message, as the database would."""
-        async with self._news:
-            self.asked += 1
-            self._news.notify_all()
-        await self.gate.wait()
-        async with self._news:
-            self._news.notify_all()
-            if self.away:
-                self.away -= 1
-                raise StorageUnavailable
-            self.received.append(message)
-        return Receipt(status=ReceiptStatus.WAITING, conversation_id=1)
-
-    async def until(self, there: Callable[[], bool]) -> None:
-        """Wait until something is so, looking after every receipt."""
-        async with asyncio.timeout(LIMIT), self._news:
-            await self._news.wait_for(there)
-
-    async def texts(self, count: int) -> list[str]:
-        """What was said, once so many messages are here."""
-        await self.until(lambda: len(self.received) >= count)
-        return [message.text for message in self.received]
-
-
-class Built:
-    """Makes clients, and tells how many there were."""
-
-    def __init__(self, settings: DiscordSettings) -> None:
-        self.clients: list[discord.Client] = []
-        self._settings = settings
-        self._more = asyncio.Event()
-
-    def __call__(self) -> discord.Client:
-        """A new one; every earlier one has to be closed by now."""
-        assert all(client.is_closed() for client in self.clients)
-        self.clients.append(build_client(self._settings))
-        self._more.set()
-        return self.clients[-1]
-
-    async def until(self, count: int) -> None:
-        """Wait for that many."""
-        async with asyncio.timeout(LIMIT):
-            while len(self.clients) < count:
-                self._more.clear()
-                await self._more.wait()
-
-
-def settings_for(box: DiscordSandbox, *, message_content: bool = True) -> DiscordSettings:
-    """The settings that fit a local Discord."""
-    return DiscordSettings(
-        discord_bot_token=SecretStr(box.token), discord_message_content=message_content
-    )
-
-
-def made(engine: Engine, settings: DiscordSettings) -> tuple[DiscordApp, Built]:
-    """The app, not started yet, and the clients it makes."""
-    built = Built(settings)
-    connection = Connection(built, settings.discord_bot_token, first_wait=0.02)
-    return DiscordApp(connection, engine, Places()), built
-
-
-@asynccontextmanager
-async def connected(
-    box: DiscordSandbox, engine: Engine, *, message_content: bool = True
-) -> AsyncIterator[DiscordApp]:
-    """The app at work."""
-    app, _ = made(engine, settings_for(box, message_content=message_content))
-    try:
-        async with asyncio.timeout(LIMIT):
-            await app.start()
-        yield app
-    finally:
-        await app.close()
-
-
-@pytest.fixture
-async def box() -> AsyncIterator[DiscordSandbox]:
-    """A local Discord every client of the test talks to."""
-    async with DiscordSandbox() as box:
-        with points_at(box.url):
-            yield box
-
-
-@pytest.fixture
-def guild(box: DiscordSandbox) -> Guild:
-    """A server with the bot in it."""
-    return box.guild("Acme")
-
-
-@pytest.fixture
-def support(box: DiscordSandbox, guild: Guild) -> Channel:
-    """A text channel."""
-    return box.text_channel(guild, "support")
+from tests.adapters.discord.office import LIMIT, Engine, connected, made, settings_for
 
 
 async def test_everything_said_to_us_reaches_the_engine_and_nothing_else(
@@ -333,7 +218,7 @@ async def test_without_the_content_intent_mentions_and_direct_messages_are_read(
     """Discord gives these their text in any case; what comes without text is ignored."""
     box.portal(message_content=False)
     maya, engine = box.person("Maya"), Engine()
-    async with connected(box, engine, message_content=False):
+    async with connected(box, engine, discord_message_content=False):
         asked = await box.post(maya, support, f"{box.mention} hail?")
         thread = await box.open_thread(maya, support, "hail", from_message=asked)
         await box.post(maya, thread, "and theft?")

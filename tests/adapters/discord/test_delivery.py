@@ -1,22 +1,16 @@
 """How posts arrive: each once, in the right thread, with nobody pinged; on a local Discord."""
 
-import time
-from collections.abc import AsyncIterator
-from functools import partial
-
 import pytest
-from pydantic import SecretStr
 
-from adapters.discord.app import build_client
 from adapters.discord.connection import Connection
 from adapters.discord.delivery import DiscordDelivery
 from adapters.discord.places import Places
-from adapters.discord.settings import DiscordSettings
-from engine.domain.messages import Place, Platform
-from engine.domain.posts import Notice, NoticeKind, Part, QueuedPart
+from engine.domain.messages import Place
+from engine.domain.posts import Notice, NoticeKind, QueuedPart
 from engine.errors import DeliveryError, DeliveryErrorKind
-from sandbox.discord import Channel, DiscordSandbox, Guild, Message, points_at
+from sandbox.discord import Channel, DiscordSandbox, Guild
 from sandbox.discord.messages import MessageFlag
+from tests.adapters.discord.counter import on, queued, within
 
 SEND = "POST /channels/{channel_id}/messages"
 OPEN = "POST /channels/{channel_id}/messages/{message_id}/threads"
@@ -27,80 +21,11 @@ RETRY, IN_DOUBT, PERMANENT = (
 )
 
 
-def queued(text: str = "Hail is covered.", *, nonce: str = "t1-0") -> QueuedPart:
-    """A part that waits in the outbox."""
-    return QueuedPart(
-        id=1,
-        part=Part(text=text, plain=text),
-        nonce=nonce,
-        attempt=0,
-        began_at=None,
-        in_doubt=False,
-        created_at=time.time(),
-    )
-
-
-def on(asked: Message, channel: Channel) -> Place:
-    """The place of a message said in a channel."""
-    return Place(
-        platform=Platform.DISCORD,
-        workspace=channel.guild_id or "dm",
-        channel=channel.id,
-        thread=asked.id,
-    )
-
-
-def within(thread: Channel) -> Place:
-    """The place of what is said in a thread, a post or directly."""
-    return Place(
-        platform=Platform.DISCORD,
-        workspace=thread.guild_id or "dm",
-        channel=thread.parent_id or thread.id,
-        thread=thread.id,
-    )
-
-
 async def refusal(delivery: DiscordDelivery, place: Place, part: QueuedPart) -> DeliveryErrorKind:
     """How a delivery that must fail does."""
     with pytest.raises(DeliveryError) as caught:
         await delivery.deliver(place, place.thread, part)
     return caught.value.kind
-
-
-@pytest.fixture
-async def box() -> AsyncIterator[DiscordSandbox]:
-    """A local Discord every client of the test talks to."""
-    async with DiscordSandbox() as box:
-        with points_at(box.url):
-            yield box
-
-
-@pytest.fixture
-def guild(box: DiscordSandbox) -> Guild:
-    """A server with the bot in it."""
-    return box.guild("Acme")
-
-
-@pytest.fixture
-def support(box: DiscordSandbox, guild: Guild) -> Channel:
-    """A text channel."""
-    return box.text_channel(guild, "support")
-
-
-@pytest.fixture
-async def connection(box: DiscordSandbox, support: Channel) -> AsyncIterator[Connection]:
-    """A connection that knows the guild; who uses it has made channels before."""
-    settings = DiscordSettings(discord_bot_token=SecretStr(box.token))
-    connection = Connection(partial(build_client, settings), settings.discord_bot_token)
-    await connection.start(lambda client, message: None)
-    yield connection
-    await connection.close()
-
-
-@pytest.fixture
-def delivery(connection: Connection) -> DiscordDelivery:
-    """What the engine sends through."""
-    return DiscordDelivery(lambda: connection.client, Places(), send_seconds=5.0)
 
 
 async def test_an_answer_opens_one_thread_and_stays_there(

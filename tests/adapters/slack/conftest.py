@@ -12,8 +12,8 @@ from pydantic import SecretStr
 from adapters.slack.app import SlackApp, build_client
 from adapters.slack.client import SlackClient
 from adapters.slack.settings import SlackSettings
-from engine.domain.conversation import Receipt, ReceiptStatus
-from engine.domain.messages import InboundMessage, Place
+from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptStatus
+from engine.domain.messages import Amendment, InboundMessage, Place
 from sandbox.slack import SlackSandbox, Timing
 from sandbox.slack import SlackSettings as SandboxSettings
 
@@ -25,6 +25,7 @@ class Recorder:
     """The engine's side of the door: keeps what came in, and fails as often as it is told to."""
 
     messages: list[InboundMessage] = field(default_factory=list)
+    amendments: list[Amendment] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     failures: list[Exception] = field(default_factory=list)
     gate: asyncio.Event | None = None
@@ -42,6 +43,15 @@ class Recorder:
         self.seen.update(message.keys)
         self.messages.append(message)
         return Receipt(status=ReceiptStatus.WAITING, conversation_id=1)
+
+    async def amend(self, amendment: Amendment) -> Amended:
+        """Note what became of a message that was stored; others are not our business."""
+        if self.failures:
+            raise self.failures.pop(0)
+        if amendment.key not in self.seen:
+            return Amended(end=AmendmentEnd.UNCHANGED)
+        self.amendments.append(amendment)
+        return Amended(end=AmendmentEnd.APPLIED, conversation_id=1)
 
     async def watches(self, place: Place) -> bool:
         """Whether anything is stored of a place."""

@@ -12,8 +12,8 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.app import SlackApp
 from adapters.slack.client import SlackClient
 from adapters.slack.settings import SlackSettings
-from engine.domain.conversation import Receipt
-from engine.domain.messages import Address, InboundMessage, Place
+from engine.domain.conversation import Amended, Receipt
+from engine.domain.messages import Address, Amendment, InboundMessage, Place
 from engine.errors import ConfigurationError, StorageUnavailable
 from sandbox.slack import Channel, ChannelKind, Envelope, Member, NewFile, SlackSandbox
 from sandbox.wire import JsonObject
@@ -25,12 +25,16 @@ class Recorder(Protocol):
     """The recording inbox of conftest.py."""
 
     messages: list[InboundMessage]
+    amendments: list[Amendment]
     failures: list[Exception]
     gate: asyncio.Event | None
     came: asyncio.Event
 
     async def receive(self, message: InboundMessage) -> Receipt:
         """Store a message once under its keys, as the engine does."""
+
+    async def amend(self, amendment: Amendment) -> Amended:
+        """Note what became of a message that was stored."""
 
     async def watches(self, place: Place) -> bool:
         """Whether anything is stored of a place."""

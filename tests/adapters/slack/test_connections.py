@@ -1,4 +1,6 @@
-"""Connecting ends: with connections, or with a sentence for the operator."""
+"""Connecting goes on until there is a connection, or a sentence for the operator."""
+
+import asyncio
 
 import pytest
 from slack_bolt.async_app import AsyncApp
@@ -8,7 +10,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from adapters.slack.client import SlackClient
 from adapters.slack.connections import Connections
 from adapters.slack.settings import SlackSettings
-from engine.errors import ConfigurationError
+from engine.errors import ConfigurationError, PlatformSilent
 from sandbox.slack import SlackSandbox
 
 
@@ -29,13 +31,63 @@ async def connections(client: SlackClient, settings: SlackSettings) -> Connectio
     return over(client.without_token(), settings)
 
 
-async def test_an_address_that_takes_no_socket_ends_the_start(
-    slack: SlackSandbox, connections: Connections
+async def test_connecting_goes_on_until_it_succeeds(
+    slack: SlackSandbox, client: SlackClient, settings: SlackSettings
 ) -> None:
-    """The SDK would go on trying without a word to the operator."""
-    await slack.faults.refuse_connections()
-    with pytest.raises(ConfigurationError, match="Socket Mode cannot be reached"):
+    """However long Slack is away, and though it is not all back at once."""
+    eager = settings.model_copy(update={"slack_ping_seconds": 0.05})
+    connections = over(client.without_token(), eager)
+    slack.faults.server_error("apps.connections.open", status=503, calls=7)
+    try:
+        await connections.open(seconds=0.01)
+        assert connections.is_connected
+        await slack.wait_connected(2)
+        assert len([call for call in slack.calls if call.injected]) == 7
+    finally:
+        await connections.close()
+    assert not connections.is_connected
+
+
+async def test_one_connection_is_enough_to_begin(
+    slack: SlackSandbox, client: SlackClient, settings: SlackSettings
+) -> None:
+    """Slack may have no room for another one; that one is tried on."""
+    eager = settings.model_copy(update={"slack_ping_seconds": 0.2})
+    connections = over(client.without_token(), eager)
+    slack.faults.spoil_tickets(1)
+    try:
         await connections.open(seconds=0.05)
+        assert connections.is_connected
+        await slack.wait_connected(2)
+    finally:
+        await connections.close()
+
+
+async def test_silence_for_too_long_is_told(
+    slack: SlackSandbox, client: SlackClient, settings: SlackSettings
+) -> None:
+    """The watchdog counts from the last connection on, and can be switched off."""
+    hasty = {"slack_ping_seconds": 0.05, "slack_watchdog_seconds": 0.2}
+    watched = over(client.without_token(), settings.model_copy(update=hasty))
+    unwatched = over(
+        client.without_token(),
+        settings.model_copy(update={**hasty, "slack_watchdog_seconds": 0}),
+    )
+    await watched.open()
+    await unwatched.open()
+    forever = asyncio.create_task(unwatched.until_silent())
+    try:
+        await slack.faults.refuse_connections()
+        slack.faults.abort_sockets()
+        with pytest.raises(PlatformSilent, match=r"no connection to Slack for 0\.2 s"):
+            async with asyncio.timeout(10):
+                await watched.until_silent()
+        assert not watched.is_connected
+        assert not forever.done()
+    finally:
+        forever.cancel()
+        await watched.close()
+        await unwatched.close()
 
 
 async def test_a_refused_token_ends_the_start_at_once(
@@ -51,7 +103,7 @@ async def test_a_refused_token_ends_the_start_at_once(
 async def test_a_lost_handshake_costs_one_address(
     slack: SlackSandbox, client: SlackClient, settings: SlackSettings
 ) -> None:
-    """The SDK would try the same address until the start is given up."""
+    """The SDK would try the same address for ever."""
     eager = settings.model_copy(update={"slack_ping_seconds": 0.3})
     connections = over(client.without_token(), eager)
     slack.faults.spoil_tickets(2)

@@ -6,6 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.delivery import SlackDelivery
+from adapters.slack.pace import Pace
 from engine.domain.messages import Place, Platform
 from engine.domain.posts import Notice, NoticeKind, Part, QueuedPart
 from engine.errors import DeliveryError, DeliveryErrorKind
@@ -15,7 +16,7 @@ from sandbox.slack import SlackMessage, SlackSandbox
 @pytest.fixture
 def delivery(client: AsyncWebClient) -> SlackDelivery:
     """The delivery under test."""
-    return SlackDelivery(client)
+    return SlackDelivery(client, Pace())
 
 
 @pytest.fixture
@@ -181,7 +182,7 @@ async def test_an_answer_that_does_not_come_leaves_a_post_in_doubt(
 ) -> None:
     """Waiting ends after the delivery's own time, long before the session's."""
     slack.faults.hang("chat.postMessage", when="before")
-    failed = await failure(SlackDelivery(client, post_seconds=0.05), place, queued())
+    failed = await failure(SlackDelivery(client, Pace(), post_seconds=0.05), place, queued())
     assert failed.kind is DeliveryErrorKind.IN_DOUBT
 
 

@@ -1,5 +1,6 @@
 """A Slack event becomes a message, or one of a closed list of reasons why not."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ def test_a_mention_opens_a_thread_at_its_own_message() -> None:
         platform=Platform.SLACK, workspace="T0ACME", channel="C0HELP", thread=ROOT
     )
     assert said.address is Address.TO_ASSISTANT
-    assert said.text == "what is covered?"
+    assert (said.text, said.is_direct) == ("what is covered?", False)
     assert (said.id, said.sort_key, said.sent_at) == (ROOT, ROOT, 1700000000.0001)
     assert (said.author.id, said.author.name) == ("U0ANN", "Ann")
     assert said.keys == (
@@ -114,6 +115,7 @@ def test_a_first_direct_message_is_the_root_of_its_thread() -> None:
     second = message(body(channel="D1", channel_type="im", ts=LATER, thread_ts=ROOT))
     assert first.place == second.place
     assert first.place.thread == ROOT
+    assert first.is_direct
 
 
 @pytest.mark.parametrize("subtype", [None, "file_share", "thread_broadcast", "me_message"])
@@ -131,8 +133,6 @@ IGNORED: list[tuple[Reason, dict[str, object]]] = [
     (Reason.BOT, {"type": "app_mention", "bot_id": "B0OTHER", "text": "<@U0EVA> hi"}),
     (Reason.BOT, {"subtype": "bot_message", "user": None, "text": "<@U0EVA> hi"}),
     (Reason.SLACKBOT, {"user": "USLACKBOT", "channel_type": "im"}),
-    (Reason.EDITED, {"subtype": "message_changed", "hidden": True, "user": None}),
-    (Reason.DELETED, {"subtype": "message_deleted", "hidden": True, "user": None}),
     (Reason.HIDDEN, {"hidden": True, "text": "<@U0EVA> hi"}),
     (Reason.SERVICE, {"subtype": "channel_join", "text": "<@U0EVA> has joined"}),
     (Reason.SERVICE, {"subtype": "channel_topic", "channel_type": "im"}),
@@ -161,7 +161,7 @@ def test_everything_else_is_ignored_for_a_reason(why: Reason, event: dict[str, o
 
 def test_every_reason_has_an_example() -> None:
     """The list of reasons is closed, and none of them is dead."""
-    shown = {why for why, _ in IGNORED} | {Reason.OTHER_WORKSPACE}
+    shown = {why for why, _ in IGNORED} | {Reason.OTHER_WORKSPACE, Reason.LOOKS}
     assert shown == set(Reason)
 
 
@@ -175,6 +175,38 @@ def test_a_guest_of_slack_connect_is_filed_under_our_workspace() -> None:
     del event["authorizations"]
     assert message(event | {"context_team_id": "T0ACME"}).keys == said.keys
     assert message(event).keys == said.keys
+
+
+LISTENED = replace(US, answered_bots=frozenset({"B0OTHER", "U0ROBOT"}))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"bot_id": "B0OTHER", "user": "U0OTHER"},
+        {"bot_id": "B0ELSE", "user": "U0ROBOT"},
+        {"bot_id": "B0OTHER", "user": None, "subtype": "bot_message", "username": "Robbie"},
+        {"bot_id": "B0OTHER", "type": "app_mention"},
+    ],
+)
+def test_a_listed_bot_is_heard_when_it_mentions_us(event: dict[str, object]) -> None:
+    """By either of its ids, and in either form; whatever else it says is not for us."""
+    text = "<@U0EVA> what is covered?"
+    said = message(body(**{"text": text, **event}), LISTENED)
+    assert said.author.is_bot
+    assert said.author.id == (event.get("user", "U0ANN") or "B0OTHER")
+    assert said.address is Address.TO_ASSISTANT
+    in_thread = body(**{"text": "noted", "thread_ts": ROOT, "ts": LATER, **event})
+    assert reason(in_thread, LISTENED) is Reason.BOT
+    assert reason(body(**{"text": text, **event, "bot_id": "B0X", "user": "U0X"}), LISTENED) is (
+        Reason.BOT
+    )
+
+
+def test_a_bot_without_a_member_goes_by_the_name_it_gives_itself() -> None:
+    """A webhook has no member to look up."""
+    said = body(text="<@U0EVA> hi", bot_id="B0OTHER", user=None, username="Robbie")
+    assert message(said, LISTENED).author.name == "Robbie"
 
 
 def test_an_event_of_a_workspace_without_our_token_is_ignored() -> None:
@@ -214,9 +246,10 @@ def test_an_author_whose_name_is_not_known_is_a_customer() -> None:
 
 def test_names_are_wanted_of_the_author_and_of_those_mentioned() -> None:
     """Each once, the author first, not ours, and no more than a few."""
-    assert people_in(body(text="<@U0EVA> ask <@U0BOB> or <@U0ANN>"), US) == ("U0ANN", "U0BOB")
+    asked = body(text="<@U0EVA> ask <@U0BOB> or <@U0ANN>")["event"]
+    assert people_in(asked, US) == ("U0ANN", "U0BOB")
     crowd = "".join(f"<@U{number}>" for number in range(100))
-    assert len(people_in(body(text=crowd), US)) == 20
+    assert len(people_in(body(text=crowd)["event"], US)) == 20
 
 
 scalars = st.sampled_from([None, True, 7, "", "x", "<@U0EVA>", "1700000000.000100"])

@@ -10,8 +10,8 @@ from adapters.slack.app import SlackApp, build_client
 from adapters.slack.doctor import check_slack
 from adapters.slack.settings import SlackSettings
 from engine.checkup import Level, would_stop
-from engine.domain.conversation import Receipt, ReceiptStatus
-from engine.domain.messages import InboundMessage, Place
+from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptStatus
+from engine.domain.messages import Amendment, InboundMessage, Place
 from engine.errors import ConfigurationError
 from sandbox.slack import SlackSandbox
 
@@ -21,6 +21,10 @@ class _Unwatched:
     async def receive(self, message: InboundMessage) -> Receipt:
         """Take nothing."""
         return Receipt(status=ReceiptStatus.UNWATCHED)
+
+    async def amend(self, amendment: Amendment) -> Amended:
+        """Change nothing."""
+        return Amended(end=AmendmentEnd.UNCHANGED)
 
     async def watches(self, place: Place) -> bool:
         """Watch nothing."""

@@ -9,6 +9,7 @@ import pytest
 from adapters.slack.app import build_client
 from adapters.slack.client import SlackClient
 from adapters.slack.delivery import SlackDelivery
+from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
 from adapters.slack.sign import Sign
 from engine.domain.messages import Place, Platform
@@ -66,7 +67,7 @@ def pointing_to(slack: SlackSandbox) -> SlackSettings:
 @pytest.fixture
 def delivery(client: SlackClient) -> SlackDelivery:
     """The delivery under test."""
-    return SlackDelivery(client)
+    return SlackDelivery(client, Pace())
 
 
 async def test_a_session_shows_work_until_the_answer_is_there(
@@ -146,7 +147,7 @@ async def test_an_app_that_is_no_assistant_app_shows_the_words() -> None:
     """Slack refuses sessions once; from then on the thread's status line is used."""
     async with SlackSandbox(manifest=plain_manifest()) as slack, aiohttp.ClientSession() as session:
         slack.expect_violations("app_is_not_an_agent")
-        delivery = SlackDelivery(build_client(pointing_to(slack), session))
+        delivery = SlackDelivery(build_client(pointing_to(slack), session), Pace())
         first, place = await thread_in(slack)
         await delivery.show_working(place, first.ts, "is thinking…")
         await delivery.show_working(place, first.ts, "is looking it up…")
@@ -227,7 +228,7 @@ async def test_a_refused_sign_is_tried_again(
 ) -> None:
     """What is wrong with the app rests for an hour, anything else for a minute."""
     clock = [0.0]
-    sign = Sign(client, clock=lambda: clock[0])
+    sign = Sign(client, Pace(), clock=lambda: clock[0])
     root, place = await thread_in(slack)
     slack.faults.fail(SESSION, error)
     for clock[0] in (0.0, seconds - 1, seconds + 1):

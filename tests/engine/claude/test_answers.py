@@ -1,6 +1,7 @@
 """A whole answer of Claude: kept exactly, counted, priced."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -8,7 +9,7 @@ from engine.claude.client import Claude
 from engine.domain.steps import Answer, Block, StopReason
 from engine.errors import ModelError, ModelErrorKind
 from engine.ports import ModelRequest
-from sandbox.claude import Call, ClaudeSandbox, Say, Think, Turn
+from sandbox.claude import Call, ClaudeSandbox, Drop, Say, Think, Turn
 
 
 def follow_up(question: ModelRequest, answer: Answer) -> ModelRequest:
@@ -80,3 +81,29 @@ async def test_every_request_leaves_room_for_the_cache(
     assert body["output_config"] == {"effort": "low"}
     assert body["metadata"] == {"user_id": "0123456789abcdef"}
     assert "temperature" not in body
+
+
+async def test_an_answer_is_heard_while_it_is_written(
+    claude: Claude, api: ClaudeSandbox, question: ModelRequest
+) -> None:
+    """All of the text so far, whenever there is more of it; no thinking and no arguments."""
+    heard: list[str] = []
+    call = Call("look_up", {"about": "hail", "amount": 1})
+    api.will(Turn(Think("Hail is weather."), Say("One moment, I look it up for you."), call))
+    answer = await claude.answer(question, heard=heard.append)
+    assert len(heard) > 1
+    assert all(later.startswith(sooner) for sooner, later in pairwise(heard))
+    assert heard[-1] == answer.text == "One moment, I look it up for you."
+
+
+async def test_a_broken_attempt_is_heard_anew(
+    claude: Claude, api: ClaudeSandbox, question: ModelRequest
+) -> None:
+    """After a stream that broke, the text begins from nothing."""
+    heard: list[str] = []
+    api.will(Say("Yes, hail is covered, and so is theft."))
+    api.faults.next(Drop(after=5))
+    answer = await claude.answer(question, heard=heard.append)
+    assert answer.attempts == 2
+    assert [len(text) for text in heard] != sorted(len(text) for text in heard)
+    assert heard[-1] == answer.text

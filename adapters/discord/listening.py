@@ -1,0 +1,61 @@
+"""What a client of discord.py hears, and who gets to know it."""
+
+import discord
+
+from adapters.discord.catch_up import CatchUp
+from adapters.discord.intake import Intake
+from adapters.discord.mark import Mark
+
+
+class Listening:
+    """Listens to every client there is, one after the other."""
+
+    def __init__(self, intake: Intake, mark: Mark, catch_up: CatchUp) -> None:
+        self._intake = intake
+        self._mark = mark
+        self._catch_up = catch_up
+
+    def meet(self, client: discord.Client) -> None:
+        """Listen to a client that is not connected yet."""
+        self._hear_messages(client)
+        self._see_servers(client)
+
+    def session(self, client: discord.Client, *, resumed: bool) -> None:
+        """A client is connected, newly or again."""
+        self._catch_up.begin(client, resumed=resumed)
+
+    def _hear_messages(self, client: discord.Client) -> None:
+        @client.event
+        async def on_message(message: discord.Message) -> None:
+            self._intake.take(client, message)
+            self._mark.saw(message.id)
+
+        # Only the raw events come for messages discord.py does not keep, and it keeps none.
+        @client.event
+        async def on_raw_message_edit(event: discord.RawMessageUpdateEvent) -> None:
+            self._intake.take_edit(client, event.message)
+
+        @client.event
+        async def on_raw_message_delete(event: discord.RawMessageDeleteEvent) -> None:
+            self._intake.take_deletions(event.channel_id, {event.message_id})
+
+        @client.event
+        async def on_raw_bulk_message_delete(event: discord.RawBulkMessageDeleteEvent) -> None:
+            self._intake.take_deletions(event.channel_id, event.message_ids)
+
+    def _see_servers(self, client: discord.Client) -> None:
+        @client.event
+        async def on_guild_available(_guild: discord.Guild) -> None:
+            self._catch_up.look(client)
+
+        @client.event
+        async def on_ready() -> None:
+            self._catch_up.look(client, anyway=True)
+
+        @client.event
+        async def on_guild_join(guild: discord.Guild) -> None:
+            self._catch_up.joined(guild)
+
+        @client.event
+        async def on_guild_unavailable(guild: discord.Guild) -> None:
+            self._catch_up.away(guild)

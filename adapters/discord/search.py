@@ -1,0 +1,64 @@
+"""Looks for posts of ours whose fate is not known."""
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import discord
+
+from adapters.discord.posts import second_nonce
+from engine.domain.messages import Place
+from engine.domain.posts import QueuedPart
+
+log = logging.getLogger(__name__)
+
+_CLOCK_SKEW = 5.0
+_SEARCHED = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """A message of ours."""
+
+    channel: int
+    message: int
+
+
+async def search(client: discord.Client, place: Place, here: int, part: QueuedPart) -> Found | None:
+    """The message that shows a part or its preview: in the thread, or where people look now.
+
+    Discord knows a nonce for a few minutes only, so we look at what we said since.
+    """
+    thread = int(place.thread)
+    for channel in dict.fromkeys((thread, here)):
+        began_with = None if channel == thread else thread
+        found = await _in_channel(client, channel, part, began_with=began_with)
+        if found is not None:
+            return Found(channel=channel, message=found)
+    return None
+
+
+async def _in_channel(
+    client: discord.Client, channel: int, part: QueuedPart, *, began_with: int | None
+) -> int | None:
+    """Look in one channel; where there are no threads, only among the replies to `began_with`."""
+    began = min(part.created_at, part.began_at or part.created_at)
+    since = datetime.fromtimestamp(began - _CLOCK_SKEW, UTC)
+    history = client.get_partial_messageable(channel).history(after=since, limit=_SEARCHED)
+    try:
+        async for message in history:
+            if client.user == message.author and _is(message, part, began_with):
+                return message.id
+    except discord.HTTPException as error:
+        if error.status >= 500 or error.status in {401, 429}:
+            raise
+        log.warning("channel %d cannot be searched for a lost post: %s", channel, error)
+    return None
+
+
+def _is(message: discord.Message, part: QueuedPart, began_with: int | None) -> bool:
+    if str(message.nonce) in {part.nonce, second_nonce(part.nonce)}:
+        return True
+    answers = message.reference.message_id if message.reference else None
+    texts = {text.strip() for text in (part.part.text, part.shown) if text is not None}
+    return answers == began_with and message.content in texts

@@ -1,0 +1,185 @@
+"""The calls that show something in a thread, each in its turn and within its time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import MarkdownBlock
+from slack_sdk.models.metadata import Metadata
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from adapters.slack.failures import is_rate_limit, retry_after
+from adapters.slack.pace import Method, Pace
+from adapters.slack.wire import Payload, object_at, objects_at, text_at
+from engine.domain.messages import Place
+from engine.domain.posts import Part
+from engine.errors import DeliveryError, DeliveryErrorKind
+
+_EVENT_TYPE = "tandem_post"
+_DEFAULT_REST = 30.0
+_PAGE = 200
+
+
+class Calls:
+    """Raises DeliveryError where a call has to wait too long, else what the client raises."""
+
+    def __init__(self, client: AsyncWebClient, pace: Pace, *, seconds: float) -> None:
+        """`seconds` is the longest wait for an answer."""
+        self._client = client
+        self._pace = pace
+        self._seconds = seconds
+
+    async def post(self, place: Place, part: Part, nonce: str, *, styled: bool = True) -> str:
+        """Post a part into the thread and return its ts; without style, in plain words."""
+        answer = await self._in_turn(
+            place,
+            Method.POST,
+            lambda: self._client.chat_postMessage(
+                channel=place.channel,
+                thread_ts=place.thread,
+                text=part.plain,
+                blocks=_blocks(part, styled=styled),
+                mrkdwn=False,
+                unfurl_links=False,
+                unfurl_media=False,
+                metadata=_metadata(nonce),
+            ),
+        )
+        return _ts(answer)
+
+    async def update(
+        self, place: Place, ts: str, part: Part, nonce: str, *, styled: bool = True
+    ) -> None:
+        """Put a part in the place of whatever a message shows."""
+        await self._in_turn(
+            place,
+            Method.UPDATE,
+            lambda: self._client.chat_update(
+                channel=place.channel,
+                ts=ts,
+                text=part.plain,
+                # Blocks that are not named stay as they are (docs.slack.dev, "chat.update").
+                blocks=_blocks(part, styled=styled) or [],
+                metadata=_metadata(nonce),
+            ),
+        )
+
+    async def delete(self, place: Place, ts: str) -> None:
+        """Take a message away."""
+        await self._in_turn(
+            place,
+            Method.DELETE,
+            lambda: self._client.chat_delete(channel=place.channel, ts=ts),
+        )
+
+    async def start(self, place: Place, text: str, *, recipient: str | None) -> str:
+        """Begin a message that grows, out of turn, and return its ts."""
+        answer = await self._now(
+            place,
+            Method.START,
+            lambda: self._client.chat_startStream(
+                channel=place.channel,
+                thread_ts=place.thread,
+                recipient_team_id=place.workspace if recipient else None,
+                recipient_user_id=recipient,
+                markdown_text=text,
+            ),
+        )
+        return _ts(answer)
+
+    async def append(self, place: Place, ts: str, text: str) -> None:
+        """Let a message grow, out of turn."""
+        await self._now(
+            place,
+            Method.APPEND,
+            lambda: self._client.chat_appendStream(
+                channel=place.channel, ts=ts, markdown_text=text
+            ),
+        )
+
+    async def stop(self, place: Place, ts: str, text: str, nonce: str | None) -> None:
+        """Let a message grow for the last time; with a nonce it is a finished post from then on."""
+        await self._in_turn(
+            place,
+            Method.STOP,
+            lambda: self._client.chat_stopStream(
+                channel=place.channel,
+                ts=ts,
+                markdown_text=text or None,
+                metadata=_metadata(nonce) if nonce is not None else None,
+            ),
+        )
+
+    async def replies(self, place: Place, *, since: float) -> AsyncIterator[Payload]:
+        """The messages of the thread since a time (POSIX seconds), oldest first."""
+        cursor: str | None = None
+        while True:
+            page = await self._page(place, since, cursor)
+            for message in objects_at(page, "messages"):
+                yield message
+            cursor = text_at(object_at(page, "response_metadata"), "next_cursor") or None
+            if cursor is None:
+                return
+
+    async def _page(self, place: Place, since: float, cursor: str | None) -> Payload:
+        answer = await self._in_turn(
+            place,
+            Method.REPLIES,
+            lambda: self._client.conversations_replies(
+                channel=place.channel,
+                ts=place.thread,
+                oldest=f"{since:.6f}",
+                include_all_metadata=True,
+                limit=_PAGE,
+                cursor=cursor,
+            ),
+        )
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    async def own_ids(self) -> frozenset[str]:
+        """The ids under which our own messages come back."""
+        async with asyncio.timeout(self._seconds):
+            answer = await self._client.auth_test()
+        data = answer.data if isinstance(answer.data, dict) else {}
+        return frozenset(filter(None, (text_at(data, "user_id"), text_at(data, "bot_id"))))
+
+    async def _in_turn(
+        self, place: Place, method: Method, call: Callable[[], Awaitable[AsyncSlackResponse]]
+    ) -> AsyncSlackResponse:
+        await self._pace.turn(place, method)
+        return await self._now(place, method, call)
+
+    async def _now(
+        self, place: Place, method: Method, call: Callable[[], Awaitable[AsyncSlackResponse]]
+    ) -> AsyncSlackResponse:
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await call()
+        except SlackApiError as error:
+            if is_rate_limit(error):
+                self._pace.rest(place, method, retry_after(error) or _DEFAULT_REST)
+            raise
+
+
+def nonce_of(message: Payload) -> str:
+    """The nonce of a finished post of ours; empty for anything else."""
+    metadata = object_at(message, "metadata")
+    if text_at(metadata, "event_type") != _EVENT_TYPE:
+        return ""
+    return text_at(object_at(metadata, "event_payload"), "nonce")
+
+
+def _blocks(part: Part, *, styled: bool) -> list[MarkdownBlock] | None:
+    return [MarkdownBlock(text=part.text)] if styled else None
+
+
+def _metadata(nonce: str) -> Metadata:
+    return Metadata(event_type=_EVENT_TYPE, event_payload={"nonce": nonce})
+
+
+def _ts(answer: AsyncSlackResponse) -> str:
+    ts = answer.get("ts")
+    if not isinstance(ts, str) or not ts:
+        raise DeliveryError("Slack took a post and named no ts", kind=DeliveryErrorKind.IN_DOUBT)
+    return ts

@@ -1,0 +1,158 @@
+"""How many conversations one process carries, each waiting on a streamed answer of five seconds.
+
+`python bench/capacity.py [--quick]`. Engine, storage and Claude client, beside the bare client's
+same calls, until the event loop is late. Ends with one line of JSON.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+import psutil
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench.lab.figures import last_line, machine  # noqa: E402  # the project is no package
+from bench.lab.holding import Point  # noqa: E402
+
+LATE_MS = 100.0
+"""A loop that is later than this, one time in a hundred, carries too much."""
+
+_LAB = ROOT / "bench" / "lab"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Effort:
+    """Which numbers of conversations are tried, upward, and for how many answers each."""
+
+    tandem: Sequence[int]
+    bare: Sequence[int]
+    answers: float
+    looks: int = 2
+    """Times a number is tried before it counts as too many: a machine has busy moments."""
+
+
+FULL = Effort(tandem=range(200, 1200, 50), bare=range(100, 600, 25), answers=2)
+QUICK = Effort(tandem=(150,), bare=(100,), answers=1, looks=1)
+
+
+@dataclass(kw_only=True, slots=True)
+class Climb:
+    """One side on its way up."""
+
+    name: str
+    program: str
+    steps: list[int]
+    held: list[Point] = field(default_factory=list)
+    looks: int = 0
+
+    @property
+    def limit(self) -> int:
+        """The most conversations it has held in time; 0 where not even the first."""
+        return self.held[-1].n if self.held else 0
+
+
+async def main(effort: Effort) -> None:
+    """Climb on both sides in turns, print, end with JSON."""
+    print(f"Tandem capacity, {machine()}; late is a p99 of more than {LATE_MS:g} ms")
+    tandem = Climb(name="Tandem", program="many_turns.py", steps=list(effort.tandem))
+    bare = Climb(name="bare client", program="many_calls.py", steps=list(effort.bare))
+    with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
+        async with _slow_claude() as (url, server):
+            while tandem.steps or bare.steps:
+                for side in (tandem, bare):  # in turns: a busy moment meets both
+                    if side.steps:
+                        await _step(side, effort, url, server, Path(folder))
+    _report(tandem, bare)
+
+
+async def _step(
+    side: Climb, effort: Effort, url: str, server: psutil.Process, folder: Path
+) -> None:
+    """Try the next number; where it is too many, once more, and then that is the limit."""
+    n = side.steps[0]
+    before = _processor_seconds(server)
+    point = await _hold(side.program, url, n, effort.answers, folder)
+    in_time = point.lag_p99_ms <= LATE_MS
+    _print(side.name, point, _processor_seconds(server) - before, in_time=in_time)
+    side.looks += 1
+    if in_time:
+        side.held.append(point)
+        side.steps.pop(0)
+        side.looks = 0
+    elif side.looks == effort.looks:
+        side.steps.clear()
+
+
+async def _hold(program: str, url: str, n: int, answers: float, folder: Path) -> Point:
+    """A fresh process for each number; the bare client asks what Tandem asked last."""
+    body = folder / "body.json"
+    where = body if program == "many_calls.py" else folder
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(_LAB / program),
+        *(url, str(n), str(answers), str(where)),
+        cwd=folder,  # where no .env of the operator lies
+        stdout=asyncio.subprocess.PIPE,
+    )
+    printed, _ = await process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"{program} failed")
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/last") as last:
+        body.write_bytes(await last.read())
+    return Point(**json.loads(printed))
+
+
+@asynccontextmanager
+async def _slow_claude() -> AsyncIterator[tuple[str, psutil.Process]]:
+    """The server in a process of its own; yields its URL and what to watch it by."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(_LAB / "slow_claude.py"), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    try:
+        url = (await process.stdout.readline()).decode().strip()
+        yield url, psutil.Process(process.pid)
+    finally:
+        process.kill()
+        await process.wait()
+
+
+def _print(name: str, point: Point, server: float, *, in_time: bool) -> None:
+    print(
+        f"  {name:<12}{point.n:5} at once: lag p50 {point.lag_p50_ms:6.1f} p99"
+        f" {point.lag_p99_ms:6.1f} ms (seen {point.seen_p99_ms:6.1f}),"
+        f" {point.turns_per_second:5.1f} turns/s, {point.cpu_ms_per_turn:5.1f} CPU ms a turn,"
+        f" {100 * point.core_share:3.0f} % of a core, {point.kb_per_turn:4.0f} KB each,"
+        f" n={point.turns}; server {server:.1f} s{'' if in_time else '; late'}",
+        flush=True,
+    )
+
+
+def _report(tandem: Climb, bare: Climb) -> None:
+    ratio = tandem.limit / bare.limit if bare.limit else 0.0
+    print(f"  Tandem holds {tandem.limit}, the bare client {bare.limit}: {ratio:.2f} times as many")
+    figures: dict[str, float] = {"concurrent_turns": tandem.limit, "ratio_to_bare_client": ratio}
+    if tandem.held:
+        figures["cpu_ms_per_turn"] = tandem.held[-1].cpu_ms_per_turn
+        figures["kb_per_turn"] = tandem.held[-1].kb_per_turn
+    print(last_line(figures))
+
+
+def _processor_seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--quick", action="store_true", help="one number a side; within 45 s")
+    asyncio.run(main(QUICK if parser.parse_args().quick else FULL))

@@ -1,0 +1,189 @@
+"""What a customer hears at the end of a turn, and what is stored beside it."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from engine.budget import OverBudget
+from engine.domain.conversation import (
+    Escalation,
+    EscalationReason,
+    Outcome,
+    SendWork,
+    TurnEnding,
+    TurnWork,
+    Urgency,
+)
+from engine.domain.messages import InboundMessage
+from engine.domain.posts import NoticeKind, Part, Post, PostKind, QueuedPart, Reply, Span
+from engine.domain.steps import Answer, HistoryMessage, Role
+from engine.errors import ModelError, ModelErrorKind
+from engine.history import this_turn
+from engine.loop import REFUSED_AS_SENT
+from engine.notices import Notices
+from engine.reply import build_reply
+from engine.tools.escalate_to_human import EscalateToHuman, escalation_of
+
+log = logging.getLogger(__name__)
+
+_PASSING = frozenset(
+    {
+        ModelErrorKind.OVERLOADED,
+        ModelErrorKind.RATE_LIMITED,
+        ModelErrorKind.TIMEOUT,
+        ModelErrorKind.CONNECTION,
+        ModelErrorKind.INTERRUPTED,
+        ModelErrorKind.SERVER,
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Endings:
+    """Words for every way a turn can end.
+
+    An answer to a message older than `late_seconds` opens with an apology, 0 is never; `limit` is
+    the most characters of a message, told to who writes more. `clock` gives POSIX seconds.
+    """
+
+    notices: Notices
+    render: Callable[[Post], tuple[Part, ...]]
+    limit: int
+    late_seconds: float
+    clock: Callable[[], float]
+
+    def language_of(self, messages: Sequence[InboundMessage]) -> str:
+        """The language the customer writes in, as far as it shows."""
+        return self.notices.language_of(" ".join(message.text for message in messages))
+
+    def so_far(self, work: TurnWork, text: str) -> tuple[Part, ...]:
+        """An answer under way, as its final post will begin; sources come with that."""
+        return self.render(self._opened(work, Reply(spans=(Span(text=text),))))
+
+    def is_late(self, work: TurnWork) -> bool:
+        """Whether people are used to hear sooner."""
+        now = self.clock()
+        newest = max((message.sent_at for message in work.asked), default=now)
+        return 0 < self.late_seconds < now - newest
+
+    def answered(
+        self,
+        work: TurnWork,
+        answer: Answer,
+        history: Sequence[HistoryMessage],
+        *notices: NoticeKind,
+    ) -> TurnEnding:
+        """Claude's answer, then the notices that go with it."""
+        escalation = escalation_in(history)
+        reply = build_reply(answer, history)
+        parts = self.render(reply)
+        if not parts:  # nothing but characters nobody can see
+            log.error("an answer of Claude shows nothing, request %s", answer.request_id)
+            ending = self.noticed(work, Outcome.FAILED, NoticeKind.TROUBLE)
+            return replace(ending, answer=answer)
+        if self.is_late(work):
+            parts = self.render(self._opened(work, reply))
+        for kind in (*notices, *((NoticeKind.ESCALATED,) if escalation else ())):
+            parts += self._notice(work, kind)
+        outcome = Outcome.ESCALATED if escalation else Outcome.ANSWERED
+        return TurnEnding(outcome=outcome, parts=parts, answer=answer, escalation=escalation)
+
+    def noticed(self, work: TurnWork, outcome: Outcome, kind: NoticeKind) -> TurnEnding:
+        """A notice and nothing else."""
+        return TurnEnding(outcome=outcome, parts=self._notice(work, kind), kind=PostKind.NOTICE)
+
+    def declined(self, work: TurnWork, answer: Answer) -> TurnEnding:
+        """Claude refused."""
+        return replace(self.noticed(work, Outcome.REFUSED, NoticeKind.REFUSED), answer=answer)
+
+    def exhausted(self, work: TurnWork, bound: str) -> TurnEnding:
+        """A bound was reached: people have to go on."""
+        escalation = Escalation(
+            reason=EscalationReason.EXHAUSTED,
+            summary=f"The assistant could not finish its answer ({bound}).",
+            urgency=Urgency.NORMAL,
+        )
+        ending = self.noticed(work, Outcome.EXHAUSTED, NoticeKind.EXHAUSTED)
+        return replace(ending, escalation=escalation, error=bound)
+
+    def not_asked(self, work: TurnWork, error: ModelError) -> TurnEnding:
+        """Claude could not be asked; people look into what will not pass by itself."""
+        kind = NoticeKind.BUSY if error.kind in _PASSING else NoticeKind.TROUBLE
+        ending = self.failed(work, kind, f"{error.kind}: {error} (request {error.request_id})")
+        if error.kind not in REFUSED_AS_SENT:
+            return ending
+        escalation = Escalation(
+            reason=EscalationReason.REPEATED_FAILURE,
+            summary=f"Claude could not be asked, also not with this question alone ({error.kind}).",
+            urgency=Urgency.NORMAL,
+        )
+        return replace(ending, escalation=escalation)
+
+    def failed(self, work: TurnWork, kind: NoticeKind, error: str) -> TurnEnding:
+        """Something of ours went wrong; `error` is for the operator."""
+        log.error("turn failed: %s", error)
+        return replace(self.noticed(work, Outcome.FAILED, kind), error=error)
+
+    def over_budget(self, work: TurnWork, over: OverBudget) -> TurnEnding:
+        """The customer is told once in a window, and not answered for the rest of it."""
+        if over.notice is None:
+            return TurnEnding(outcome=Outcome.SILENCED, parts=())
+        return replace(self.noticed(work, Outcome.NOTICED, over.notice), told=over.windows)
+
+    def with_people(
+        self, work: TurnWork, ending: TurnEnding, history: Sequence[HistoryMessage]
+    ) -> TurnEnding:
+        """An escalation recorded earlier in the turn holds, whatever became of the answer."""
+        escalation = escalation_in(history)
+        if escalation is None:
+            return ending
+        parts = self._notice(work, NoticeKind.ESCALATED)
+        return replace(ending, parts=parts, escalation=escalation)
+
+    def undelivered(self, work: SendWork, part: QueuedPart) -> tuple[Part, ...]:
+        """What stands for a part that is given up, in the part's own language."""
+        language = self.notices.language_of(part.part.plain)
+        notice = self.notices.make(
+            NoticeKind.UNDELIVERED, language=language, reference=work.reference
+        )
+        return self.render(notice)
+
+    def _opened(self, work: TurnWork, reply: Reply) -> Reply:
+        """A reply with an apology before it where it comes late."""
+        if not self.is_late(work):
+            return reply
+        apology = self.notices.make(
+            NoticeKind.LATE, language=self.language_of(work.asked), reference=work.reference
+        )
+        return replace(reply, spans=(Span(text=f"{apology.text}\n\n"), *reply.spans))
+
+    def _notice(self, work: TurnWork, kind: NoticeKind) -> tuple[Part, ...]:
+        notice = self.notices.make(
+            kind,
+            language=self.language_of(work.asked),
+            reference=work.reference,
+            limit=self.limit,
+        )
+        return self.render(notice)
+
+
+def escalation_in(history: Sequence[HistoryMessage]) -> Escalation | None:
+    """The last escalation Claude asked for in the newest turn and that was accepted."""
+    turn = this_turn(history)
+    refused = {
+        block["tool_use_id"]
+        for message in turn
+        for block in message.content
+        if block["type"] == "tool_result" and block.get("is_error")
+    }
+    asked = [
+        block["input"]
+        for message in turn
+        if message.role is Role.ASSISTANT
+        for block in message.content
+        if block["type"] == "tool_use"
+        and block["name"] == EscalateToHuman.name
+        and block["id"] not in refused
+    ]
+    last = asked[-1] if asked else None
+    return escalation_of(last) if isinstance(last, dict) else None

@@ -1,0 +1,52 @@
+"""Answers that were given up, for the operator."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from engine.domain.messages import Platform
+from storage.schema import IS_BURIED, conversation, outbox, turn
+
+_FIRST_OF_TURN = select(func.min(outbox.c.id)).where(IS_BURIED).group_by(outbox.c.turn_id)
+_NEWEST = (
+    select(conversation.c.key, turn.c.reference, outbox.c.error, outbox.c.done_at)
+    .join(conversation, conversation.c.id == outbox.c.conversation_id)
+    .join(turn, turn.c.id == outbox.c.turn_id)
+    .where(outbox.c.id.in_(_FIRST_OF_TURN), conversation.c.platform == bindparam("platform_"))
+    .order_by(outbox.c.done_at.desc(), outbox.c.id.desc())
+    .limit(bindparam("most"))
+)
+_COUNT = (
+    select(func.count(outbox.c.turn_id.distinct()))
+    .join(conversation, conversation.c.id == outbox.c.conversation_id)
+    .where(IS_BURIED, conversation.c.platform == bindparam("platform_"))
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeadLetter:
+    """An answer that did not arrive whole; `buried_at` in POSIX seconds.
+
+    `place` is the key of its place, `reference` what the customer may have been told.
+    """
+
+    place: str
+    reference: str
+    error: str
+    buried_at: float
+
+
+def newest(connection: Connection, platform: Platform, *, most: int) -> tuple[DeadLetter, ...]:
+    """The answers given up last, newest first, each with what went wrong first."""
+    values = {"platform_": platform.value, "most": most}
+    return tuple(
+        DeadLetter(
+            place=row.key, reference=row.reference, error=row.error or "", buried_at=row.done_at
+        )
+        for row in connection.execute(_NEWEST, values)
+    )
+
+
+def count(connection: Connection, platform: Platform) -> int:
+    """How many answers were given up, whatever the number of their parts."""
+    return int(connection.execute(_COUNT, {"platform_": platform.value}).scalar_one())

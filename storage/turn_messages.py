@@ -1,0 +1,96 @@
+"""The messages of a turn: gathered from what is free, read, and made into its user message."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from sqlalchemy import Connection, Row, bindparam, func, select, update
+
+from engine.domain.conversation import MessageOutcome
+from engine.domain.messages import About, InboundMessage, Place
+from engine.ports import Compose
+from storage import budgets
+from storage.inbox_rows import COLUMNS, Stored, message_of
+from storage.schema import IS_FREE, inbox, message, turn
+from storage.states import InboxState
+
+_MOST_CONTEXT = 100
+_MOST_CONTEXT_CHARACTERS = 20_000
+"""What a turn shows to Claude of what others said, the newest of it; all belongs to the turn."""
+
+_GATHER = (
+    update(inbox)
+    .where(
+        inbox.c.conversation_id == bindparam("conversation"),
+        IS_FREE,
+        (inbox.c.state == InboxState.KEPT.value)
+        | (
+            (inbox.c.state == InboxState.WAITING.value)
+            & (inbox.c.author_id == bindparam("customer"))
+        ),
+    )
+    .values(turn_id=bindparam("turn"))
+    .returning(inbox.c.state)
+)
+_OF_TURN = (
+    select(*COLUMNS)
+    .where(inbox.c.turn_id == bindparam("turn"), inbox.c.state != InboxState.DROPPED.value)
+    .order_by(inbox.c.sort_key, inbox.c.id)
+)
+_DAMAGED = (
+    update(inbox)
+    .where(inbox.c.id.in_(bindparam("rows", expanding=True)), inbox.c.outcome.is_(None))
+    .values(outcome=MessageOutcome.FAILED.value)
+)
+_USER_MESSAGE = select(turn.c.customer, func.min(message.c.seq).label("seq")).where(
+    turn.c.id == bindparam("turn"),
+    message.c.conversation_id == turn.c.conversation_id,
+    message.c.turn_id == turn.c.id,
+)
+_REWRITE = (
+    update(message)
+    .where(message.c.conversation_id == bindparam("conversation"), message.c.seq == bindparam("at"))
+    .values(content=bindparam("blocks"))
+)
+
+
+def gather(
+    connection: Connection, place: Place, turn_row: Row[tuple[object, ...]], now: float
+) -> None:
+    """Give a turn all that its customer waits for an answer to, and what was said around it."""
+    customer = turn_row.customer
+    here = {"conversation": turn_row.conversation_id, "turn": turn_row.id, "customer": customer}
+    states = connection.execute(_GATHER, here).scalars().all()
+    budgets.count_messages(connection, place, customer, states.count(InboxState.WAITING), now)
+
+
+def messages_of(connection: Connection, place: Place, turn_id: int) -> tuple[InboundMessage, ...]:
+    """What belongs to a turn, in order; of a long talk among others only its end.
+
+    A message that is damaged has failed; the others of its turn are answered.
+    """
+    rows = connection.execute(_OF_TURN, {"turn": turn_id}).all()
+    read = [(row, message_of(row, place)) for row in rows]
+    damaged = [row.id for row, message in read if message.about is About.UNREADABLE]
+    if damaged:
+        connection.execute(_DAMAGED, {"rows": damaged})
+    passed = _passed(read)
+    return tuple(message for row, message in read if row.id not in passed)
+
+
+def rewrite(
+    connection: Connection, place: Place, conversation_id: int, turn_id: int, compose: Compose
+) -> int:
+    """Make a turn's user message anew from its rows as they are now; returns its seq."""
+    said = connection.execute(_USER_MESSAGE, {"turn": turn_id}).one()
+    blocks = compose(messages_of(connection, place, turn_id), customer=said.customer)
+    here = {"conversation": conversation_id, "at": said.seq}
+    connection.execute(_REWRITE, {**here, "blocks": list(blocks)})
+    return int(said.seq)
+
+
+def _passed(read: Sequence[tuple[Stored, InboundMessage]]) -> set[int]:
+    """The rows of context that are older than what Claude is shown."""
+    newest = [(row, message) for row, message in reversed(read) if row.state == InboxState.KEPT]
+    sizes = accumulate(len(message.text) for _, message in newest)
+    fits = sum(size <= _MOST_CONTEXT_CHARACTERS for size in sizes)
+    return {row.id for row, _ in newest[min(fits, _MOST_CONTEXT) :]}

@@ -1,0 +1,285 @@
+"""What was said while nobody listened reaches the engine: all of it, in order, and no more."""
+
+import pytest
+
+from adapters.discord.mark import Mark, snowflake
+from engine.domain.messages import Address, Deletion, Place, Platform
+from sandbox.discord import Channel, DiscordSandbox, Guild, Person
+from tests.adapters.discord.office import (
+    Diary,
+    Engine,
+    Notebook,
+    connected,
+    earlier,
+)
+
+HISTORY = "GET /channels/{channel_id}/messages"
+NOW = 1_795_000_000.0
+TO_US, FOLLOW_UP, TO_OTHERS = Address.TO_ASSISTANT, Address.FOLLOW_UP, Address.TO_OTHERS
+
+
+@pytest.fixture
+def maya(box: DiscordSandbox) -> Person:
+    """A customer."""
+    return box.person("Maya")
+
+
+@pytest.fixture
+def jon(box: DiscordSandbox) -> Person:
+    """Somebody else."""
+    return box.person("Jon")
+
+
+def directly(channel: Channel) -> Place:
+    """The place of a direct conversation."""
+    return Place(platform=Platform.DISCORD, workspace="dm", channel=channel.id, thread=channel.id)
+
+
+def reads(box: DiscordSandbox, channel: Channel | None = None) -> int:
+    """How many pages were read, of one channel or of all."""
+    return len(
+        [
+            call
+            for call in box.calls
+            if f"{call.method} {call.route}" == HISTORY
+            and (channel is None or f"/{channel.id}/" in call.path)
+        ]
+    )
+
+
+async def test_everything_said_meanwhile_is_read(
+    box: DiscordSandbox, guild: Guild, support: Channel, maya: Person
+) -> None:
+    """Mentions, follow-ups, new posts, closed threads, direct messages; the rest is left alone."""
+    forum, engine = box.forum(guild, "questions"), Engine()
+    asked = await box.post(maya, support, f"{box.mention} hail?")
+    thread = await box.open_thread(maya, support, "hail", from_message=asked)
+    await box.post(maya, support, "nice weather")
+    await box.post(maya, thread, "and theft?")
+    post = await box.forum_post(maya, forum, "Fire", "is fire covered?")
+    closed = await box.forum_post(maya, forum, "Flood", "is flood covered?")
+    await box.archive(closed)
+    await box.dm(maya, "hello")
+    diary = Diary(directly(box.direct(maya)))
+    async with connected(box, engine, notebook=earlier(), diary=diary):
+        texts = await engine.texts(5)
+        late = await box.post(maya, post, "hello?")
+        await engine.texts(6)
+    assert sorted(texts) == [
+        "and theft?",
+        "hail?",
+        "hello",
+        "is fire covered?",
+        "is flood covered?",
+    ]
+    assert texts.index("hail?") < texts.index("and theft?")
+    assert engine.received[5].id == late.id
+    said = {message.text: message for message in engine.received}
+    assert said["and theft?"].address is FOLLOW_UP
+    assert said["and theft?"].place.key == said["hail?"].place.key
+    assert said["hello"].is_direct
+    assert not said["hail?"].is_direct
+    assert said["is flood covered?"].place.thread == closed.id
+
+
+async def test_the_first_start_ever_reads_nothing(
+    box: DiscordSandbox, support: Channel, maya: Person
+) -> None:
+    """What was said before there was an assistant is not meant for it; the mark begins now."""
+    engine, notebook = Engine(), Notebook()
+    await box.post(maya, support, f"{box.mention} before")
+    async with connected(box, engine, notebook=notebook):
+        await box.post(maya, support, f"{box.mention} after")
+        assert await engine.texts(1) == ["after"]
+    assert notebook.mark is not None
+    assert reads(box) == 0
+
+
+async def test_it_can_be_switched_off(box: DiscordSandbox, support: Channel, maya: Person) -> None:
+    """With DISCORD_CATCH_UP_HOURS=0 nothing is read."""
+    engine = Engine()
+    await box.post(maya, support, f"{box.mention} before")
+    async with connected(box, engine, notebook=earlier(), discord_catch_up_hours=0):
+        await box.post(maya, support, f"{box.mention} after")
+        assert await engine.texts(1) == ["after"]
+    assert reads(box) == 0
+
+
+async def test_only_the_set_time_is_looked_back() -> None:
+    """After days away reading begins at the set time, after an hour at the mark."""
+    day = 24 * 3600.0
+    for away, begins in ((3 * day, day), (3600.0, 3600.0)):
+        mark = Mark(Notebook(str(snowflake(NOW - away))), clock=lambda: NOW)
+        await mark.load()
+        assert mark.since(day) == snowflake(NOW - begins)
+
+
+async def test_what_is_said_now_waits_behind_what_was_said_before(
+    box: DiscordSandbox, support: Channel, maya: Person
+) -> None:
+    """In a thread the order is kept; elsewhere nobody waits."""
+    engine = Engine()
+    thread = await box.open_thread(maya, support, "hail")
+    await box.post(maya, thread, "before")
+    box.faults.hang(HISTORY, when="before")
+    async with connected(box, engine, notebook=earlier()):
+        await box.faults.wait_until_held()
+        await box.post(maya, thread, "after")
+        await box.post(maya, support, f"{box.mention} elsewhere")
+        assert await engine.texts(1) == ["elsewhere"]
+        box.faults.release()
+        await engine.until(lambda: len(engine.known) == 3)
+    assert [message.text for message in engine.known.values()] == ["elsewhere", "before", "after"]
+
+
+async def test_where_a_person_has_answered_there_is_nothing_left_to_answer(
+    box: DiscordSandbox, support: Channel, maya: Person, jon: Person
+) -> None:
+    """Somebody spoke later in the thread, replied in the channel, or opened a thread to answer."""
+    engine = Engine()
+    in_thread = await box.open_thread(maya, support, "hail")
+    await box.post(maya, in_thread, f"{box.mention} in the thread?")
+    await box.post(jon, in_thread, "it is")
+    await box.post(maya, in_thread, "and theft?")
+    replied = await box.post(maya, support, f"{box.mention} replied?")
+    await box.post(jon, support, "it is", reply_to=replied)
+    threaded = await box.post(maya, support, f"{box.mention} threaded?")
+    theirs = await box.open_thread(jon, support, "it is", from_message=threaded)
+    await box.post(jon, theirs, "it is")
+    lonely = await box.post(maya, support, f"{box.mention} lonely?")
+    await box.open_thread(maya, support, "lonely", from_message=lonely)
+    async with connected(box, engine, notebook=earlier()):
+        await engine.texts(7)
+    assert {message.text: message.address for message in engine.received} == {
+        "in the thread?": TO_OTHERS,
+        "it is": FOLLOW_UP,
+        "and theft?": FOLLOW_UP,
+        "replied?": TO_OTHERS,
+        "threaded?": TO_OTHERS,
+        "lonely?": TO_US,
+    }
+
+
+async def test_bots_and_other_customers_do_not_answer(
+    box: DiscordSandbox, support: Channel, maya: Person, jon: Person
+) -> None:
+    """A bot's word, or somebody's own question to us, leaves the customer's question open."""
+    engine = Engine()
+    thread = await box.open_thread(maya, support, "hail")
+    await box.post(maya, thread, f"{box.mention} one?")
+    await box.post(box.other_bot("Robo"), thread, "beep")
+    await box.post(jon, thread, f"{box.mention} two?")
+    async with connected(box, engine, notebook=earlier()):
+        assert await engine.texts(2) == ["one?", "two?"]
+    assert [message.address for message in engine.received] == [TO_US, TO_US]
+
+
+async def test_a_new_session_reads_what_the_old_one_missed(
+    box: DiscordSandbox, support: Channel, maya: Person
+) -> None:
+    """Discord forgot the session: what was said in between is read, once."""
+    engine = Engine()
+    async with connected(box, engine):
+        await box.post(maya, support, f"{box.mention} one")
+        await engine.texts(1)
+        box.faults.drop_events("MESSAGE_CREATE")
+        await box.post(maya, support, f"{box.mention} two")
+        box.faults.drop_events()
+        box.faults.send_text("not json")  # ends discord.py's client, and its session with it
+        await engine.until(lambda: "two" in {message.text for message in engine.received})
+    assert box.identifies == 2
+
+
+async def test_the_mark_stays_until_everything_is_read(
+    box: DiscordSandbox, support: Channel, maya: Person
+) -> None:
+    """A run that ends in the middle of catching up leaves the mark for the next one."""
+    thread = await box.open_thread(maya, support, "hail")
+    await box.post(maya, thread, "before")
+    notebook, engine = earlier(), Engine()
+    mark = notebook.mark
+    box.faults.hang(HISTORY, when="before")
+    async with connected(box, engine, notebook=notebook):
+        await box.faults.wait_until_held()
+        box.clock.advance(60)
+        await box.post(maya, support, f"{box.mention} now")
+        assert await engine.texts(1) == ["now"]
+    box.faults.release()
+    assert notebook.mark == mark
+    async with connected(box, engine, notebook=notebook):
+        await engine.until(lambda: engine.received[-1].text == "before")
+        await box.post(maya, support, f"{box.mention} later")
+        await engine.until(lambda: engine.received[-1].text == "later")
+    assert int(notebook.mark or 0) > int(mark or 0)
+
+
+async def test_the_mark_does_not_pass_what_is_not_stored() -> None:
+    """It follows what came, half a minute behind, up to the oldest message memory holds."""
+    mark = Mark(Notebook(str(snowflake(NOW))))
+    await mark.load()
+    mark.saw(snowflake(NOW + 100))
+    mark.advance(snowflake(NOW + 20))
+    assert mark.value == snowflake(NOW + 20) - 1
+    mark.advance(None)
+    assert mark.value == snowflake(NOW + 70)
+    mark.advance(snowflake(NOW))
+    assert mark.value == snowflake(NOW + 70)
+
+
+async def test_a_busy_channel_starves_no_other(
+    box: DiscordSandbox, guild: Guild, support: Channel, maya: Person
+) -> None:
+    """Channels are read in turns, a page each; nothing is dropped."""
+    quiet, engine = box.text_channel(guild, "quiet"), Engine()
+    await box.storm(maya, support, 250)
+    await box.post(maya, support, f"{box.mention} busy?")
+    await box.post(maya, quiet, f"{box.mention} quiet?")
+    async with connected(box, engine, notebook=earlier()):
+        assert await engine.texts(2) == ["quiet?", "busy?"]
+    assert reads(box, support) == 3
+    assert reads(box, quiet) == 1
+
+
+@pytest.mark.parametrize("code", [50001, 10003])
+async def test_a_channel_that_cannot_be_read_costs_no_other(
+    box: DiscordSandbox, guild: Guild, support: Channel, maya: Person, code: int
+) -> None:
+    """Refused or gone: it is left out; out of service: it is tried again."""
+    second, engine = box.text_channel(guild, "second"), Engine()
+    await box.post(maya, support, f"{box.mention} one?")
+    await box.post(maya, second, f"{box.mention} two?")
+    box.faults.fail(f"GET /channels/{support.id}/messages", code)
+    box.faults.server_error(f"GET /channels/{second.id}/messages", 503)
+    async with connected(box, engine, notebook=earlier()):
+        assert await engine.texts(1) == ["two?"]
+        await box.post(maya, support, f"{box.mention} three?")
+        assert await engine.texts(2) == ["two?", "three?"]
+
+
+async def test_channels_without_news_are_not_asked(
+    box: DiscordSandbox, guild: Guild, support: Channel, maya: Person
+) -> None:
+    """Discord shows what was said last where: only channels that are behind are read."""
+    hidden, empty = box.text_channel(guild, "hidden"), box.text_channel(guild, "empty")
+    newest = await box.post(maya, support, f"{box.mention} long ago")
+    await box.post(maya, hidden, f"{box.mention} secret")
+    box.deny(hidden, "read_message_history")
+    engine = Engine()
+    async with connected(box, engine, notebook=Notebook(newest.id)):
+        await box.post(maya, empty, f"{box.mention} now")
+        assert await engine.texts(1) == ["now"]
+    assert reads(box) == 0
+
+
+async def test_what_was_deleted_meanwhile_is_not_read(
+    box: DiscordSandbox, support: Channel, maya: Person
+) -> None:
+    """The history shows the newest state of things."""
+    engine = Engine()
+    gone = await box.post(maya, support, f"{box.mention} gone")
+    changed = await box.post(maya, support, f"{box.mention} first")
+    await box.edit(changed, f"{box.mention} second")
+    await box.delete(gone)
+    async with connected(box, engine, notebook=earlier()):
+        assert await engine.texts(1) == ["second"]
+    assert Deletion(key=f"discord:message:{gone.id}") not in engine.amended
