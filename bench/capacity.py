@@ -130,7 +130,7 @@ def _print(name: str, point: Point, server: float, *, in_time: bool) -> None:
     print(
         f"  {name:<12}{point.n:5} at once: lag p50 {point.lag_p50_ms:6.1f} p99"
         f" {point.lag_p99_ms:6.1f} ms (seen {point.seen_p99_ms:6.1f}),"
-        f" {point.turns_per_second:5.1f} turns/s, {point.cpu_ms_per_turn:5.1f} CPU ms a turn,"
+        f" a turn {point.turn_p50_s:.1f} s, {point.cpu_ms_per_turn:5.1f} CPU ms,"
         f" {100 * point.core_share:3.0f} % of a core, {point.kb_per_turn:4.0f} KB each,"
         f" n={point.turns}; server {server:.1f} s{'' if in_time else '; late'}",
         flush=True,

@@ -258,6 +258,11 @@ def _shared(claude: ClaudeSandbox, database: Path) -> dict[str, str]:
         "ANTHROPIC_API_KEY": claude.key,
         "ANTHROPIC_BASE_URL": claude.url,
         "DATABASE_URL": f"sqlite:///{database}",
+        # Counted and never reached.
+        "CUSTOMER_MINUTE_MESSAGES": "1000000",
+        "CUSTOMER_DAY_MESSAGES": "1000000",
+        "CUSTOMER_DAY_TOKENS": "1000000000000",
+        "CUSTOMER_DAY_USD": "1000000",
     }
 
 

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from engine.domain.conversation import (
     NoWork,
+    Outcome,
     SendWork,
     TurnCancelled,
     TurnEnding,
@@ -73,6 +74,9 @@ class Workshop:
         object.__setattr__(self, "slots", asyncio.Semaphore(self.pace.concurrent_turns))
         longest = self.turns.message_characters
         object.__setattr__(self, "compose", partial(compose, longest=longest))
+
+
+_CANCELLED = TurnEnding(outcome=Outcome.CANCELLED, parts=())
 
 
 class _More:
@@ -235,10 +239,12 @@ class Serving:
         """Run a turn to its ending; the work to begin again with if it is overtaken."""
         began, meter = time.monotonic(), Meter()
         attempt = asyncio.create_task(self._attempt(work, meter))
-        again = await self._until_changed(work, attempt)
-        if again is None and not attempt.cancelled():
-            self._record(work, attempt.result(), meter, took=time.monotonic() - began)
-        return again
+        overtaken = await self._until_changed(work, attempt)
+        if isinstance(overtaken, TurnWork):
+            return overtaken
+        ending = attempt.result() if overtaken is None else _CANCELLED
+        self._record(work, ending, meter, took=time.monotonic() - began)
+        return None
 
     async def _attempt(self, work: TurnWork, meter: Meter) -> TurnEnding:
         turns, shop = self._shop.turns, self._shop
@@ -257,8 +263,8 @@ class Serving:
 
     async def _until_changed(
         self, work: TurnWork, attempt: "asyncio.Task[TurnEnding]"
-    ) -> TurnWork | None:
-        """Wait for the end of an attempt; the work to begin again with if it is overtaken."""
+    ) -> TurnWork | TurnCancelled | None:
+        """Wait for the end of an attempt, or for what overtakes it."""
         try:
             while await self._changes_before(attempt):
                 absorbed = await self._absorb(work)
@@ -267,7 +273,7 @@ class Serving:
                         continue
                     case TurnCancelled():
                         log.info("the turn is cancelled: what it was to answer is deleted")
-                        return None
+                        return absorbed
                     case TurnWork():
                         log.info("the turn begins again: something was said meanwhile")
                         return absorbed

@@ -39,6 +39,11 @@ def readable(rows: Sequence[Stored]) -> tuple[HistoryMessage, ...]:
     return tuple(message if message.seq < first else _unbound(message) for message in kept)
 
 
+def are_blocks(content: object) -> bool:
+    """Whether JSON from the database is a list of content blocks."""
+    return type(content) is list and all(type(b) is dict and "type" in b for b in content)
+
+
 def _messages(rows: Sequence[Stored]) -> Iterator[HistoryMessage]:
     for row in rows:
         blocks = _blocks(row.content)
@@ -58,7 +63,4 @@ def _blocks(content: bytes) -> tuple[Block, ...] | None:
         blocks = from_json(content)
     except ValueError:
         return None
-    is_whole = isinstance(blocks, list) and all(
-        isinstance(block, dict) and isinstance(block.get("type"), str) for block in blocks
-    )
-    return tuple(blocks) if is_whole else None
+    return tuple(blocks) if are_blocks(blocks) else None

@@ -58,7 +58,7 @@ def history(connection: Connection, conversation_id: int) -> tuple[HistoryMessag
 def _whole(result: Result[int, str, Any, int]) -> tuple[HistoryMessage, ...]:
     # All rows at once: between two fetches another thread would take the interpreter.
     rows = result.all()
-    if not all(type(content) is list for _, _, content, _ in rows):
+    if not all(damage.are_blocks(content) for _, _, content, _ in rows):
         raise ValueError("a message has no content blocks")
     return tuple(
         HistoryMessage(seq=seq, role=_ROLES[role], content=tuple(content), version=version)

@@ -43,7 +43,10 @@ class Previews:
             is_settled = delivery_error(error, sending=True).kind is not DeliveryErrorKind.IN_DOUBT
             return False
         finally:
-            self._settled_at[message] = time.monotonic() + (0.0 if is_settled else _SETTLE_SECONDS)
+            if is_settled:
+                del self._settled_at[message]
+            else:
+                self._settled_at[message] = time.monotonic() + _SETTLE_SECONDS
         return is_there
 
     async def settled(self, message: int) -> None:

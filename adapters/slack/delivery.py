@@ -91,8 +91,6 @@ class SlackDelivery:
                 ts = part.preview_id or await self._dangling(place, part)
                 if ts is not None:
                     await self._previews.withdraw(place, ts)
-                else:
-                    self._check_settled(part)
 
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
         """Post a part into the thread, or seal its preview, and return its ts.
@@ -122,21 +120,26 @@ class SlackDelivery:
             ts = await self._dangling(place, part)
         if ts is not None and await self._previews.seal(place, ts, part):
             return ts
+        if part.preview_id is not None and part.in_doubt:
+            return await self._found_or_posted(place, part)
         return await self._post(place, part)
 
     async def _dangling(self, place: Place, part: QueuedPart) -> str | None:
         """The ts of a preview whose beginning got no answer."""
         return None if part.shown is None else await self._search.preview(place, part)
 
-    def _check_settled(self, part: QueuedPart) -> None:
-        """Nothing to take away is good news only once nothing can arrive any more."""
-        if part.shown is None or not part.in_doubt:
-            return
-        left = (part.began_at or part.created_at) + _SETTLE_SECONDS - self._clock()
-        if 0 < left <= _SETTLE_SECONDS:
+    async def _found_or_posted(self, place: Place, part: QueuedPart) -> str:
+        """Post instead of a preview that is gone, unless an earlier attempt did, or still may."""
+        ts = await self._search.post(place, part)
+        if ts is not None:
+            return ts
+        if 0 <= self._clock() - (part.began_at or 0.0) < _SETTLE_SECONDS:
             raise DeliveryError(
-                "a preview may still arrive", kind=DeliveryErrorKind.IN_DOUBT, retry_after=left
+                "an earlier attempt may still arrive",
+                kind=DeliveryErrorKind.IN_DOUBT,
+                retry_after=_SETTLE_SECONDS,
             )
+        return await self._post(place, part)
 
     async def _post(self, place: Place, part: QueuedPart) -> str:
         try:

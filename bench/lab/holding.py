@@ -24,7 +24,8 @@ class Point:
     """What was measured while `n` conversations waited for Claude at once.
 
     `lag` is how late the event loop was by its own doing, `seen` with what the machine's other
-    programs did to it: the same on a quiet machine.
+    programs did to it: the same on a quiet machine. A turn takes an answer's time and what the
+    process itself adds.
     """
 
     n: int
@@ -33,6 +34,7 @@ class Point:
     seen_p99_ms: float
     turns: int
     turns_per_second: float
+    turn_p50_s: float
     cpu_ms_per_turn: float
     core_share: float
     kb_per_turn: float
@@ -68,13 +70,14 @@ class _Holding:
         self._turn = turn
         self._seen: list[float] = []
         self._lags: list[float] = []
-        self._turns = 0
+        self._turn_seconds: list[float] = []
 
     async def converse(self, number: int, n: int) -> None:
         await asyncio.sleep(number / n * ANSWER_SECONDS)
         while True:
+            began = time.perf_counter()
             await self._turn(number)
-            self._turns += 1
+            self._turn_seconds.append(time.perf_counter() - began)
 
     async def tick(self) -> None:
         with queue_clock() as queued:
@@ -88,21 +91,22 @@ class _Holding:
     def begin(self) -> None:
         self._seen.clear()
         self._lags.clear()
-        self._turns = 0
+        self._turn_seconds.clear()
         self._began = time.perf_counter()
         self._processor = time.process_time()
 
     def point(self, n: int, resident: float) -> Point:
         seconds = time.perf_counter() - self._began
         processor = time.process_time() - self._processor
-        turns = max(1, self._turns)
+        turns = len(self._turn_seconds)
         return Point(
             n=n,
             lag_p50_ms=percentile(self._lags, 0.5),
             lag_p99_ms=percentile(self._lags, 0.99),
             seen_p99_ms=percentile(self._seen, 0.99),
-            turns=self._turns,
-            turns_per_second=self._turns / seconds,
+            turns=turns,
+            turns_per_second=turns / seconds,
+            turn_p50_s=percentile(self._turn_seconds, 0.5),
             cpu_ms_per_turn=1000 * processor / turns,
             core_share=processor / seconds,
             kb_per_turn=(_resident_kb() - resident) / n,

@@ -11,6 +11,7 @@ from sandbox.claude.faults import (
     HangUp,
     HttpError,
     Malformed,
+    Slow,
     Stall,
 )
 from sandbox.claude.models import Model
@@ -33,6 +34,7 @@ __all__ = [
     "Model",
     "Request",
     "Say",
+    "Slow",
     "Stall",
     "Think",
     "Turn",

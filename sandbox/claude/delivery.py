@@ -1,5 +1,6 @@
 """Sends an answer the way it was asked for, and lets happen to it what a fault says."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
@@ -17,6 +18,7 @@ from sandbox.claude.faults import (
     HangUp,
     HttpError,
     Malformed,
+    Slow,
     Stall,
 )
 from sandbox.claude.message import Unanswerable
@@ -97,6 +99,9 @@ async def _meets_fault(
         case Stall(after=after) if after == number:
             await faults.hold()
             return False
+        case Slow(seconds=seconds):
+            await asyncio.sleep(seconds)
+            return False
         case ErrorEvent(after=after) if after == number:
             body = error_body(fault.type, fault.message, response.headers["request-id"])
             await response.write(Event(name="error", data=dump(body)).encode())
@@ -114,7 +119,7 @@ async def _whole(
 ) -> web.StreamResponse:
     text = dump(parcel.message)
     match parcel.fault:
-        case None | HttpError() | HangUp() | Hang():
+        case None | HttpError() | HangUp() | Hang() | Slow():
             return web.Response(text=text, content_type="application/json", headers=headers)
         case Stall():
             await faults.hold()

@@ -58,6 +58,13 @@ class Stall:
 
 
 @dataclass(frozen=True, slots=True)
+class Slow:
+    """Pause so many seconds before each event of a stream, as a model that writes does."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorEvent:
     """Send `event: error` of this type after so many events, and end the stream."""
 
@@ -87,7 +94,9 @@ class Malformed(StrEnum):
     """Ends with `[DONE]`, as other vendors' streams do."""
 
 
-Fault: TypeAlias = HttpError | HangUp | Hang | Drop | Stall | ErrorEvent | CloseEarly | Malformed
+Fault: TypeAlias = (
+    HttpError | HangUp | Hang | Drop | Stall | Slow | ErrorEvent | CloseEarly | Malformed
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,4 +178,4 @@ class Faults:
 
 def breaks(fault: Fault | None) -> bool:
     """Whether an answer with this fault never arrives whole."""
-    return fault is not None and not isinstance(fault, Hang | Stall)
+    return fault is not None and not isinstance(fault, Hang | Stall | Slow)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from adapters.slack.delivery import SlackDelivery
 from engine.domain.conversation import Lease, Receipt
 from engine.domain.messages import InboundMessage
-from storage import calls, ending, leases, receiving, sending, window
+from storage import burying, calls, ending, leases, previewing, receiving, sending, window
 from storage.schema import conversation
 
 
@@ -43,8 +43,8 @@ def remove(guard: Guard) -> None:
 def _without_dedupe_key() -> None:
     receive = receiving.receive
 
-    def anew(connection: Connection, message: InboundMessage, now: float) -> Receipt:
-        return receive(connection, replace(message, keys=(uuid.uuid4().hex,)), now)
+    def anew(connection: Connection, message: InboundMessage, *rest: Any) -> Receipt:
+        return receive(connection, replace(message, keys=(uuid.uuid4().hex,)), *rest)
 
     put(receiving, "receive", anew)
 
@@ -56,7 +56,7 @@ def _without_fence() -> None:
         here = epoch.where(conversation.c.id == lease.conversation_id)
         return int(connection.execute(here).scalar_one())
 
-    for module in (calls, ending, leases, sending, window):
+    for module in (burying, calls, ending, leases, previewing, sending, window):
         put(module, "current_epoch", unfenced)
 
 
@@ -78,7 +78,8 @@ def _without_epoch_gate() -> None:
     def any_epoch(connection: Connection, lease: Lease) -> int:
         return _AnyEpoch(current(connection, lease))
 
-    put(sending, "current_epoch", any_epoch)
+    for module in (previewing, sending):
+        put(module, "current_epoch", any_epoch)
 
 
 def _without_nonce() -> None:

@@ -88,9 +88,12 @@ async def test_a_start_that_waits_can_be_watched_and_stopped(discord: DiscordPla
 
 async def test_the_watchdog_ends_the_program(slack: SlackPlace) -> None:
     """A connection that is lost for too long is exit status 1 and one line for the supervisor."""
-    async with slack.running(SLACK_PING_SECONDS="0.5", SLACK_WATCHDOG_SECONDS="2") as live:
+    quick = {"SLACK_PING_SECONDS": "0.5", "SLACK_WATCHDOG_SECONDS": "2"}
+    async with slack.running(LOG_FORMAT="json", **quick) as live:
         await slack.server.faults.refuse_connections()
         slack.server.faults.abort_sockets()
         over = await ended(live)
     assert over.status == 1
-    assert over.err[-1].startswith("run_slack: no connection to Slack for 2 s")
+    last = json.loads(over.err[-1])
+    assert last["level"] == "CRITICAL"
+    assert last["message"].startswith("no connection to Slack for 2 s")

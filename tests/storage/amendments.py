@@ -71,11 +71,12 @@ async def outcomes(database: Database) -> list[Ended]:
 
 async def is_stored(database: Database, words: str) -> bool:
     """Whether words are left anywhere among what was said."""
+    return words in await database.read(everything_said)
 
-    def read(connection: Connection) -> bool:
-        return any(words in (stored or "") for stored in connection.execute(STORED).scalars())
 
-    return await database.read(read)
+def everything_said(connection: Connection) -> str:
+    """All words of the inbox and of the history, in one piece."""
+    return "".join(stored or "" for stored in connection.execute(STORED).scalars())
 
 
 def texts(message: HistoryMessage) -> list[str]:

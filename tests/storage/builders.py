@@ -9,6 +9,7 @@ from engine.domain.messages import Address, Author, InboundMessage, Place, Platf
 from engine.domain.posts import Part
 from engine.domain.steps import Answer, Block, StopReason, ToolResult, Usage
 from engine.history import compose
+from engine.ports import Compose
 from storage.conversations import Conversations
 
 COMPOSE = partial(compose, longest=8_000)
@@ -103,9 +104,11 @@ def words(text: str) -> Part:
     return Part(text=text, plain=text)
 
 
-async def turn_of(store: Conversations, conversation_id: int, *, prompt: str = "p1") -> TurnWork:
+async def turn_of(
+    store: Conversations, conversation_id: int, *, prompt: str = "p1", compose: Compose = COMPOSE
+) -> TurnWork:
     """Take the conversation up, where a turn must be next."""
-    work = await store.next_work(conversation_id, compose=COMPOSE, prompt=prompt)
+    work = await store.next_work(conversation_id, compose=compose, prompt=prompt)
     assert isinstance(work, TurnWork), work
     return work
 

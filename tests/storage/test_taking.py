@@ -95,8 +95,9 @@ async def test_of_a_long_talk_among_others_the_end_is_shown(store: Conversations
 
 
 async def test_what_arrives_during_a_turn_is_the_next_turn(store: Conversations) -> None:
-    """A running turn does not change under the model's hands."""
+    """Once Claude has answered in it, a running turn does not change under its hands."""
     turn = await open_turn(store)
+    await store.record_answer(turn.lease, turn.turn_id, answer(calls=("t1",)))
     await store.receive(said("And theft?", at=2))
     again = await turn_of(store, 1)
     assert (again.turn_id, again.messages) == (turn.turn_id, turn.messages)

@@ -30,12 +30,13 @@ from engine.domain.conversation import (
     TurnWork,
 )
 from engine.domain.messages import Address, Author, InboundMessage, Platform
-from engine.domain.steps import Block
+from engine.domain.steps import Block, HistoryMessage
 from engine.errors import LeaseLost
+from storage import log
 from storage.conversations import Conversations
 from storage.database import Database, open_database
 from storage.settings import StorageSettings
-from tests.storage.amendments import deletes, edits, is_stored
+from tests.storage.amendments import deletes, edits, everything_said
 from tests.storage.builders import BOB, COMPOSE, MAYA, Clock, answer, ending, result, said, words
 from tests.storage.promises import broken_promises, problems
 
@@ -50,7 +51,7 @@ UNDECIDED = text(
 class Known:
     """A message as the world remembers it."""
 
-    message: InboundMessage
+    message: InboundMessage = field(repr=False)
     words: str
     every: list[str] = field(default_factory=list)
     """All it ever said."""
@@ -182,6 +183,7 @@ class Talk(RuleBasedStateMachine):
             nothing_left = known.deleted and not self.running.live()
             assert end is (APPLIED if nothing_left or not self.running.begun else NOTED)
 
+    @precondition(lambda self: self.known)
     @rule()
     def take(self) -> None:
         """The conversation is taken up; what goes out is sent."""
@@ -231,9 +233,10 @@ class Talk(RuleBasedStateMachine):
         running = self.running
         assert (work.turn_id, work.principal.customer) == (running.id, running.customer.id)
         expected = self._expected(running)
-        assert [m.id for m in work.asked] == [known.message.id for known in expected]
+        asked = [m for m in work.asked if m.address is Address.TO_ASSISTANT]
+        assert [m.id for m in asked] == [known.message.id for known in expected]
         if not running.begun:
-            assert [m.text for m in work.asked] == [known.words for known in expected]
+            assert [m.text for m in asked] == [known.words for known in expected]
             running.asked = expected
         for known in expected:
             known.turn = running.id
@@ -309,22 +312,27 @@ class Talk(RuleBasedStateMachine):
                 continue
             raise AssertionError("a void lease changed something")
 
+    @precondition(lambda self: self.known)
     @rule()
     def crash(self) -> None:
-        """The program dies and starts again."""
+        """The program dies, starts again and takes up what it left."""
         self.runner.run(self.database.close())
         self._open()
+        self._take()
 
     @invariant()
     def promises(self) -> None:
         """What must hold after every step."""
         unfinished = self.runner.run(self.store.unfinished(Platform.SLACK, limit=9))
-        broken = self.runner.run(self.database.read(broken_promises, str(list(unfinished))))
-        assert broken == []
-        assert problems(self.runner.run(self.store.history(1))) == []
+
+        def look(connection: Connection) -> tuple[list[str], tuple[HistoryMessage, ...], str]:
+            broken = broken_promises(connection, str(list(unfinished)))
+            return broken, log.history(connection, 1), everything_said(connection)
+
+        broken, history, stored = self.runner.run(self.database.read(look))
+        assert broken + problems(history) == []
+        assert not [line for line in self.gone if line in stored], "deleted words are kept"
         assert self._undecided(settled=False) == 0
-        for line in self.gone:
-            assert not self.runner.run(is_stored(self.database, line)), "deleted words are kept"
 
     def _undecided(self, *, settled: bool) -> int:
         def count(connection: Connection) -> int:
@@ -332,6 +340,7 @@ class Talk(RuleBasedStateMachine):
 
         return self.runner.run(self.database.read(count))
 
+    @precondition(lambda self: self.known)
     @rule()
     def settle(self) -> None:
         """Everything comes to its end: every message has an outcome then."""
@@ -360,6 +369,6 @@ def test_a_turn_reads_what_is_there_to_be_read(migrated: Path) -> None:
     run_state_machine_as_test(
         Talk,
         settings=hypothesis_settings(
-            max_examples=30, stateful_step_count=40, deadline=None, database=None
+            max_examples=15, stateful_step_count=40, deadline=None, database=None
         ),
     )

@@ -13,7 +13,7 @@ from adapters.slack.app import SlackApp
 from adapters.slack.client import SlackClient
 from adapters.slack.settings import SlackSettings
 from engine.domain.conversation import Amended, Receipt
-from engine.domain.messages import Address, Amendment, InboundMessage, Place
+from engine.domain.messages import Address, Amendment, Deletion, Edit, InboundMessage, Place
 from engine.errors import ConfigurationError, StorageUnavailable
 from sandbox.slack import Channel, ChannelKind, Envelope, Member, NewFile, SlackSandbox
 from sandbox.wire import JsonObject
@@ -133,7 +133,7 @@ async def test_what_nobody_said_to_anyone_is_acknowledged_and_not_stored(
     """Talk in the channel, other bots, joins, edits and deletions."""
     robot = slack.other_bot("Deploy Bot")
     talk = await slack.post(ann, room, "good morning")
-    await slack.edit(ann, talk, f"{slack.mention} good morning")
+    await slack.edit(ann, talk, "good evening")
     await slack.unfurl(talk, "a preview")
     await slack.delete(ann, talk)
     await slack.join(robot, room)
@@ -141,6 +141,85 @@ async def test_what_nobody_said_to_anyone_is_acknowledged_and_not_stored(
     await settled(slack)
     assert all(acked(slack))
     assert inbox.messages == []
+
+
+async def test_edits_and_deletions_are_stored_before_their_ack(
+    slack: SlackSandbox, app: SlackApp, inbox: Recorder, ann: Member, room: Channel
+) -> None:
+    """Under the key of the message, also of one that leaves a tombstone; what could not be stored
+    is delivered again.
+    """
+    slack.person("Bob")
+    root = await slack.post(ann, room, f"{slack.mention} my car")
+    second = await slack.post(ann, room, "and the bike", thread=root)
+    await settled(slack)
+    inbox.failures.append(StorageUnavailable("the disk is full"))
+    await slack.edit(ann, root, f"{slack.mention} my boat, says @bob")
+    await settled(slack)
+    await slack.unfurl(root, "a preview")
+    await slack.delete(ann, root)
+    await slack.delete(ann, second)
+    await settled(slack)
+    edit = next(change for change in inbox.amendments if isinstance(change, Edit))
+    assert (edit.key, edit.text) == (inbox.messages[0].keys[0], "my boat, says @bob")
+    deleted = {change.key for change in inbox.amendments if isinstance(change, Deletion)}
+    assert deleted == {message.keys[0] for message in inbox.messages}
+    assert any(len(envelope.attempts) == 2 for envelope in slack.envelopes)
+    assert all(acked(slack))
+
+
+async def test_an_edit_that_overtakes_its_message_is_not_lost(
+    slack: SlackSandbox, app: SlackApp, inbox: Recorder, ann: Member
+) -> None:
+    """Events come in no order: what the message was changed to is noted once it is stored."""
+    room = slack.direct(ann)
+    inbox.failures.append(StorageUnavailable("the disk is full"))
+    said = await slack.post(ann, room, "my car")
+    edited = await slack.edit(ann, said, "my bike")
+    await slack.edit(ann, edited, "my boat")
+    await settled(slack)
+    assert [message.text for message in inbox.messages] == ["my car"]
+    assert isinstance(inbox.amendments[-1], Edit)
+    assert inbox.amendments[-1].text == "my boat"
+
+
+async def test_a_mention_that_is_added_later_is_a_message(
+    slack: SlackSandbox, app: SlackApp, inbox: Recorder, ann: Member, room: Channel
+) -> None:
+    """Slack tells of it as of a new mention; one that was stored before is not stored again."""
+    talk = await slack.post(ann, room, "what is covered?")
+    asked = await slack.edit(ann, talk, f"{slack.mention} what is covered?")
+    await settled(slack)
+    await slack.edit(ann, asked, f"{slack.mention} what is covered abroad?")
+    await settled(slack)
+    assert [message.id for message in inbox.messages] == [talk.ts]
+    assert isinstance(inbox.amendments[-1], Edit)
+    assert inbox.amendments[-1].text == "what is covered abroad?"
+
+
+async def test_a_listed_bot_is_answered_and_others_are_counted(
+    slack: SlackSandbox, settings: SlackSettings, client: SlackClient, inbox: Recorder, ann: Member
+) -> None:
+    """The operator sees why events are left out; the time of the last one is known."""
+    listed, other = slack.other_bot("Ticket Bot"), slack.other_bot("Deploy Bot")
+    room = slack.channel("help", ann, listed, other)
+    reasons: list[str] = []
+    answering = settings.model_copy(update={"slack_answered_bots": f" B0NONE,{listed.bot_id} "})
+    app = SlackApp(answering, client, inbox, ignored=reasons.append)
+    assert (app.last_event_at, app.is_connected) == (None, False)
+    await app.start()
+    try:
+        assert app.is_connected
+        await slack.post(listed, room, f"{slack.mention} is ticket 7 covered?")
+        await slack.post(listed, room, "ticket 7 is open")
+        await slack.post(other, room, f"{slack.mention} deployed")
+        await settled(slack)
+        assert app.last_event_at is not None
+    finally:
+        await app.close()
+    assert [message.text for message in inbox.messages] == ["is ticket 7 covered?"]
+    assert (inbox.messages[0].author.id, inbox.messages[0].author.is_bot) == (listed.id, True)
+    assert reasons == ["bot"] * 3
 
 
 async def test_our_own_posts_come_back_unheard(

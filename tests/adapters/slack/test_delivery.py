@@ -204,6 +204,25 @@ async def test_a_refused_connection_is_no_doubt(
     assert (await failure(delivery, place, queued())).kind is DeliveryErrorKind.RETRY
 
 
+async def test_posts_wait_for_their_turn_and_long_waits_are_left_to_the_outbox(
+    slack: SlackSandbox, client: AsyncWebClient, root: SlackMessage, place: Place
+) -> None:
+    """We keep to Slack's limits ourselves; what Slack still refuses rests as long as it says."""
+    quick = SlackDelivery(client, Pace(scale=0.01))
+    await quick.deliver(place, place.thread, queued(nonce="n1"))
+    failed = await failure(quick, place, queued(nonce="n2"))
+    assert failed.kind is DeliveryErrorKind.RETRY
+    assert 3 < (failed.retry_after or 0) <= 100
+    slack.faults.rate_limit("chat.postMessage", retry_after=9)
+    unpaced = SlackDelivery(client, Pace(scale=0))
+    for _ in range(2):
+        failed = await failure(unpaced, place, queued(nonce="n3"))
+        assert failed.kind is DeliveryErrorKind.RETRY
+        assert 8 < (failed.retry_after or 0) <= 9
+    posts = [call for call in slack.calls if call.method == "chat.postMessage"]
+    assert [call.error for call in posts] == [None, "ratelimited"]
+
+
 async def test_only_the_same_nonce_is_the_same_post(
     slack: SlackSandbox, delivery: SlackDelivery, place: Place
 ) -> None:
@@ -239,13 +258,13 @@ async def test_a_search_that_fails_is_tried_again(
     slack: SlackSandbox, delivery: SlackDelivery, place: Place
 ) -> None:
     """Not knowing is never taken for not being there."""
-    slack.faults.rate_limit("conversations.replies", retry_after=3)
-    with pytest.raises(DeliveryError) as caught:
-        await delivery.find(place, queued())
-    assert (caught.value.kind, caught.value.retry_after) == (DeliveryErrorKind.RETRY, 3.0)
     slack.faults.server_error("conversations.replies")
     with pytest.raises(DeliveryError):
         await delivery.find(place, queued())
+    slack.faults.rate_limit("conversations.replies", retry_after=7)
+    with pytest.raises(DeliveryError) as caught:
+        await delivery.find(place, queued())
+    assert (caught.value.kind, caught.value.retry_after) == (DeliveryErrorKind.RETRY, 7.0)
 
 
 async def test_a_locked_thread_is_given_up(

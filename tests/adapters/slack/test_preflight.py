@@ -31,11 +31,17 @@ class _Unwatched:
         return False
 
 
-async def told(settings: SlackSettings) -> list[str]:
-    """What stops the start, as the operator reads it; the doctor must say the same."""
+async def found(settings: SlackSettings) -> list[str]:
+    """What the doctor says would stop the start, or let it wait."""
     findings = await check_slack(settings)
     stops = [f"{f.what}; {f.fix}" for f in findings if f.level is Level.STOP]
     assert would_stop(findings) is bool(stops)
+    return stops
+
+
+async def told(settings: SlackSettings) -> list[str]:
+    """What stops the start, as the operator reads it; the doctor must say the same."""
+    stops = await found(settings)
     async with aiohttp.ClientSession() as session:
         app = SlackApp(settings, build_client(settings, session), _Unwatched())
         with pytest.raises(ConfigurationError) as caught:
@@ -131,7 +137,7 @@ async def test_an_address_without_slack_is_one_line(
 ) -> None:
     """Both questions fail for the same reason, which is said once."""
     await slack.faults.refuse_connections()
-    (line,) = await told(settings)
+    (line,) = await found(settings)
     assert settings.slack_api_url in line
     assert line.endswith("check the network and SLACK_API_URL")
 
@@ -149,6 +155,6 @@ async def test_an_address_that_is_not_slack_is_one_line(
 
 async def test_a_busy_slack_is_no_wrong_token(slack: SlackSandbox, settings: SlackSettings) -> None:
     """The operator is told to try again, not to change something."""
-    slack.faults.rate_limit("auth.test", calls=2)
-    (line,) = await told(settings)
+    slack.faults.rate_limit("auth.test")
+    (line,) = await found(settings)
     assert line == "Slack answers ratelimited to SLACK_BOT_TOKEN; try again in a minute"

@@ -19,6 +19,7 @@ from sandbox.claude import (
     HttpError,
     Malformed,
     Say,
+    Slow,
     Stall,
 )
 
@@ -101,6 +102,19 @@ async def test_a_stall_ends_when_released(
     assert not task.done()
     claude.faults.release()
     assert await task == "end_turn"
+
+
+async def test_a_slow_answer_comes_piece_by_piece(
+    claude: ClaudeSandbox, client: AsyncAnthropic, body: Body
+) -> None:
+    """Between two pieces there is time to show the first."""
+    claude.will(Faulty(Say("patience", deltas=2), Slow(0.02)))
+    async with client.messages.stream(**body) as stream:
+        async for text in stream.text_stream:
+            break
+        assert not stream.response.is_stream_consumed
+        assert text == "pati"
+        assert await stream.get_final_text() == "patience"
 
 
 async def test_a_stall_beyond_the_read_timeout_is_no_error_of_the_sdk(
