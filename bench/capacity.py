@@ -40,7 +40,9 @@ class Effort:
     """Times a number is tried before it counts as too many: a machine has busy moments."""
 
 
-FULL = Effort(tandem=range(200, 1200, 50), bare=range(100, 600, 25), answers=2)
+FULL = Effort(
+    tandem=(150, 300, *range(400, 2000, 50)), bare=(50, 100, *range(150, 800, 25)), answers=2
+)
 QUICK = Effort(tandem=(150,), bare=(100,), answers=1, looks=1)
 
 

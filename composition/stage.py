@@ -73,7 +73,12 @@ async def engine_for(
     claude = Claude(stage.settings)
     try:
         ports = Ports(
-            store=Conversations(stage.database, platform=platform, worker=_worker_name(platform)),
+            store=Conversations(
+                stage.database,
+                platform=platform,
+                worker=_worker_name(platform),
+                bot_turns=stage.settings.bot_turns,
+            ),
             model=claude,
             knowledge=knowledge,
             rating=_rating(stage),

@@ -87,6 +87,13 @@ class EngineSettings(BaseSettings):
         le=86_400,
         description="Age of a message from which its answer begins with an apology; 0 is never.",
     )
+    bot_turns: int = Field(
+        default=3,
+        ge=0,
+        le=100,
+        description="Messages of programs in a row that a conversation answers, until a person "
+        "speaks.",
+    )
     drain_seconds: float = Field(
         default=10,
         ge=0,

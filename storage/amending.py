@@ -6,12 +6,7 @@ from typing import assert_never
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from engine.domain.conversation import (
-    Amended,
-    AmendmentEnd,
-    IgnoredReason,
-    MessageOutcome,
-)
+from engine.domain.conversation import Amended, AmendmentEnd
 from engine.domain.messages import (
     About,
     Amendment,
@@ -23,10 +18,10 @@ from engine.domain.messages import (
     Platform,
 )
 from engine.ports import Compose
-from storage import notes, refreshing, turn_messages, window
+from storage import refreshing, remarks, turn_messages, window
 from storage.inbox_rows import COLUMNS, Stored, message_of, payload_of
 from storage.schema import conversation, inbox, inbox_key, turn
-from storage.states import InboxState, TurnState
+from storage.states import TurnState
 
 _UNCHANGED = Amended(end=AmendmentEnd.UNCHANGED)
 
@@ -49,11 +44,6 @@ _CHANGE = update(inbox).where(inbox.c.id == bindparam("row"))
 _EDITED = _CHANGE.values(edited_at=bindparam("edited"))
 _REWORD = _CHANGE.values(payload=bindparam("words"))
 _ERASE = _CHANGE.values(payload=bindparam("words"), deleted_at=bindparam("now"))
-_DROP = _CHANGE.values(
-    state=InboxState.DROPPED.value,
-    outcome=MessageOutcome.IGNORED.value,
-    reason=IgnoredReason.DELETED.value,
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,9 +56,9 @@ class _Known:
     newest: InboundMessage
 
     @property
-    def free_note(self) -> Stored | None:
-        """The note about it that no turn has read yet."""
-        return next((note for note in self.edits if note.turn_id is None), None)
+    def free_remark(self) -> Stored | None:
+        """The remark about it that no turn has read yet."""
+        return next((remark for remark in self.edits if remark.turn_id is None), None)
 
 
 def amend(connection: Connection, amendment: Amendment, compose: Compose, now: float) -> Amended:
@@ -96,7 +86,7 @@ def _known(connection: Connection, row: Stored, key: str) -> _Known:
         channel=row.channel,
         thread=row.thread,
     )
-    edits = notes.edits_of(connection, key)
+    edits = remarks.edits_of(connection, key)
     said = message_of(row, place)
     newest = message_of(edits[-1], place) if edits else said
     return _Known(row=row, message=said, edits=edits, newest=newest)
@@ -116,7 +106,7 @@ def _edit(connection: Connection, known: _Known, edit: Edit, now: float) -> Amen
         return AmendmentEnd.APPLIED
     key = f"{edit.key}:edited:{edit.edited_at}"
     told = replace(changed, about=About.EDITED, keys=(key,), sent_at=edit.edited_at)
-    notes.put(connection, row, told, free=known.free_note, now=now)
+    remarks.put(connection, row, told, free=known.free_remark, now=now)
     return _read_by_now(connection, row)
 
 
@@ -144,10 +134,10 @@ def _delete(
     row = known.row
     _erase(connection, known, now)
     if row.turn_id is None:
-        connection.execute(_DROP, {"row": row.id})
+        turn_messages.leave_out(connection, row.id)
         return AmendmentEnd.APPLIED
     told = replace(_erased(known.message), keys=(f"{deletion.key}:deleted",), sent_at=now)
-    notes.put(connection, row, told, free=known.free_note, now=now)
+    remarks.put(connection, row, told, free=known.free_remark, now=now)
     _forget(connection, known, compose)
     if row.turn_state == TurnState.RUNNING and not refreshing.has_live(connection, row.turn_id):
         return AmendmentEnd.APPLIED
@@ -155,7 +145,7 @@ def _delete(
 
 
 def _erase(connection: Connection, known: _Known, now: float) -> None:
-    """Take the words out of the row, and out of what was noted about it."""
+    """Take the words out of the row, and out of what was remarked about it."""
     for row in (known.row, *known.edits):
         gone = _erased(message_of(row, known.message.place))
         amends = None if row is known.row else known.row.id
@@ -169,7 +159,7 @@ def _erased(message: InboundMessage) -> InboundMessage:
 
 def _forget(connection: Connection, known: _Known, compose: Compose) -> None:
     """Take the words out of the history, wherever a turn has read them."""
-    read_in = {known.row.turn_id, *(note.turn_id for note in known.edits)} - {None}
+    read_in = {known.row.turn_id, *(remark.turn_id for remark in known.edits)} - {None}
     here, place = known.row.conversation_id, known.message.place
     seqs = [turn_messages.rewrite(connection, place, here, read, compose) for read in read_in]
     window.forget_thinking(connection, here, min(seqs))

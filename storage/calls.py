@@ -1,15 +1,21 @@
 """The steps of a turn: answers and what they cost, calls and their results."""
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, LargeBinary, bindparam, cast, func, insert, select, update
 
 from engine.domain.conversation import Lease
 from engine.domain.steps import Answer, CallState, OpenCall, Role, ToolCall, ToolResult
-from storage import budgets, log
+from storage import budgets, damage, log
 from storage.leases import current_epoch
 from storage.schema import step, tool_call
 
 _OPEN = (
-    select(tool_call)
+    select(
+        tool_call.c.tool_use_id,
+        tool_call.c.name,
+        cast(tool_call.c.input, LargeBinary).label("input"),
+        tool_call.c.key,
+        tool_call.c.state,
+    )
     .where(tool_call.c.turn_id == bindparam("turn"), tool_call.c.state != CallState.DONE.value)
     .order_by(tool_call.c.id)
 )
@@ -116,7 +122,7 @@ def open_calls(connection: Connection, turn_id: int) -> tuple[OpenCall, ...]:
     """The calls of a turn that have no result yet, in the order they were asked for."""
     return tuple(
         OpenCall(
-            call=ToolCall(id=row.tool_use_id, name=row.name, input=row.input),
+            call=ToolCall(id=row.tool_use_id, name=row.name, input=damage.arguments(row.input)),
             key=row.key,
             may_have_run=row.state == CallState.STARTED.value,
         )

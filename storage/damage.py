@@ -2,14 +2,14 @@
 
 import logging
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pydantic_core import from_json
 from sqlalchemy import Row
 
-from engine.domain.steps import Block, HistoryMessage, Role
+from engine.domain.steps import Block, HistoryMessage, Json, Role
 from storage.states import TurnState
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,18 @@ def readable(rows: Sequence[Stored]) -> tuple[HistoryMessage, ...]:
 def are_blocks(content: object) -> bool:
     """Whether JSON from the database is a list of content blocks."""
     return type(content) is list and all(type(b) is dict and "type" in b for b in content)
+
+
+def arguments(stored: bytes) -> Mapping[str, Json]:
+    """The arguments of a call; none where they cannot be read, so that the tool refuses them."""
+    try:
+        found = from_json(stored)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        log.error("the arguments of a call cannot be read")
+        return {}
+    return found
 
 
 def _messages(rows: Sequence[Stored]) -> Iterator[HistoryMessage]:

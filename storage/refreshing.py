@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, bindparam, exists, select
 from engine.domain.conversation import Lease, Outcome, TurnEnding
 from engine.domain.messages import Place
 from engine.ports import Compose
-from storage import leases, notes, turn_messages
+from storage import leases, remarks, turn_messages
 from storage.ending import finish_turn
 from storage.schema import IS_FREE, inbox, outbox, step
 from storage.states import InboxState, PartState
@@ -57,7 +57,7 @@ def refresh(
         return News.NOTHING_LEFT
     if not unread:
         return News.NONE
-    amended = notes.take_in(connection, place, running.conversation_id, running.id)
+    amended = remarks.take_in(connection, place, running.conversation_id, running.id)
     if not waits and not amended:
         return News.NONE
     turn_messages.gather(connection, place, running, now)
@@ -68,7 +68,7 @@ def refresh(
 def cancel(connection: Connection, lease: Lease, turn_id: int, now: float) -> None:
     """End a turn that has nothing left to answer; the lease is void afterwards."""
     if not connection.execute(select(_HAS_STEPS), {"turn": turn_id}).scalar_one():
-        notes.drop(connection, lease.conversation_id, turn_id)
+        remarks.drop(connection, lease.conversation_id, turn_id)
     finish_turn(connection, lease, turn_id, TurnEnding(outcome=Outcome.CANCELLED, parts=()), now)
     leases.void(connection, lease)
 

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from engine.domain.conversation import MessageOutcome
+from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.messages import About, InboundMessage, Place
 from engine.ports import Compose
 from storage import budgets
@@ -41,6 +41,15 @@ _DAMAGED = (
     .where(inbox.c.id.in_(bindparam("rows", expanding=True)), inbox.c.outcome.is_(None))
     .values(outcome=MessageOutcome.FAILED.value)
 )
+_LEAVE_OUT = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("row"))
+    .values(
+        state=InboxState.DROPPED.value,
+        outcome=MessageOutcome.IGNORED.value,
+        reason=IgnoredReason.DELETED.value,
+    )
+)
 _USER_MESSAGE = select(turn.c.customer, func.min(message.c.seq).label("seq")).where(
     turn.c.id == bindparam("turn"),
     message.c.conversation_id == turn.c.conversation_id,
@@ -75,6 +84,11 @@ def messages_of(connection: Connection, place: Place, turn_id: int) -> tuple[Inb
         connection.execute(_DAMAGED, {"rows": damaged})
     passed = _passed(read)
     return tuple(message for row, message in read if row.id not in passed)
+
+
+def leave_out(connection: Connection, row_id: int) -> None:
+    """Let no turn read a message, as it was deleted before one had."""
+    connection.execute(_LEAVE_OUT, {"row": row_id})
 
 
 def rewrite(

@@ -1,7 +1,6 @@
 """Shows an answer while it is written: one message, changed as the answer grows."""
 
 import asyncio
-import math
 import time
 
 import aiohttp
@@ -33,7 +32,7 @@ class Previews:
         """
         if not has_room(client, channel, message):
             return True
-        self._settled_at[message] = math.inf
+        self._settled_at[message] = time.monotonic() + _SECONDS + _SETTLE_SECONDS
         is_settled = False
         try:
             async with asyncio.timeout(_SECONDS):

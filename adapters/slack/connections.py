@@ -36,6 +36,7 @@ class Connections:
         self._watchdog = settings.slack_watchdog_seconds
         self._silent = asyncio.Event()
         self._was_open = False
+        self._last_seen = time.monotonic()
         self._tasks: list[asyncio.Task[None]] = []
         self._lines = tuple(_Line(app, client, settings) for _ in range(settings.slack_connections))
         self.is_connected = False
@@ -81,27 +82,27 @@ class Connections:
 
     async def _look(self) -> None:
         self.is_connected = any([await line.check() for line in self._lines])
+        if self.is_connected:
+            self._last_seen = time.monotonic()
 
     async def _keep_watch(self) -> None:
         """Help lost connections back; say once when all are lost for a minute, and when not.
 
         Whether they are lost for too long counts from the first one that was opened.
         """
-        last_seen, reported = time.monotonic(), False
+        reported = False
         while True:
             await asyncio.sleep(self._seconds)
             await self._look()
-            silence = time.monotonic() - last_seen
-            if self.is_connected:
-                if reported:
-                    log.warning("Slack is connected again")
-                last_seen, reported = time.monotonic(), False
+            silence = time.monotonic() - self._last_seen
+            if self.is_connected and reported:
+                log.warning("Slack is connected again")
             elif not reported and silence > _SILENCE_SECONDS:
                 log.error(
                     "no connection to Slack for a minute, it is being tried again; it needs the "
                     "network to let WebSockets (wss) through"
                 )
-                reported = True
+            reported = silence > _SILENCE_SECONDS
             if self._was_open and 0 < self._watchdog < silence:
                 self._silent.set()
 

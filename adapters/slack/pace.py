@@ -73,9 +73,16 @@ class Pace:
     busy channel cannot hold up the others.
     """
 
-    def __init__(self, *, scale: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        scale: float = 1.0,
+        longest_wait: float = _LONGEST_WAIT,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """`scale` multiplies all rates, 0 leaves them to Slack; `clock` only rises."""
         self._scale = scale
+        self._longest_wait = longest_wait
         self._clock = clock
         self._buckets: OrderedDict[tuple[str, str], _Bucket] = OrderedDict()
 
@@ -95,7 +102,7 @@ class Pace:
 
     async def turn(self, place: Place, method: Method) -> None:
         """Wait for a turn; raises DeliveryError (RETRY) where that takes more than seconds."""
-        left = _LONGEST_WAIT
+        left = self._longest_wait
         for bucket in self._queue(place, method):
             wait = bucket.wait(self._clock())
             if wait > left:

@@ -25,7 +25,7 @@ from adapters.slack.failures import (
 from adapters.slack.pace import Method, Pace
 from engine.domain.messages import Place, Principal
 from engine.domain.posts import Part, QueuedPart
-from engine.errors import DeliveryError, DeliveryErrorKind
+from engine.errors import DeliveryErrorKind
 
 log = logging.getLogger(__name__)
 
@@ -123,12 +123,13 @@ class Previews:
         self._streams.pop((place.channel, ts), None)
 
     async def _finish(self, place: Place, ts: str, tail: str, nonce: str) -> bool | None:
-        """Stop a stream with what it lacks; None where its text has to be put anew."""
+        """Stop a stream with what it lacks; None where its text has to be put anew.
+
+        A stream stops once, so where the answer is lost it may be stopped so again.
+        """
         stream = self._streams[place.channel, ts]
         try:
             await self._calls.stop(place, ts, tail, nonce)
-        except DeliveryError:
-            raise  # it was not even tried
         except SlackApiError as error:
             if is_rate_limit(error):
                 raise
@@ -136,9 +137,6 @@ class Previews:
             if delivery_error(error).kind is DeliveryErrorKind.IN_DOUBT:
                 raise
             return False if error_name(error) == _GONE else None
-        except BaseException:
-            stream.is_known = False
-            raise
         return True
 
     async def _end(self, place: Place, ts: str) -> bool:

@@ -11,7 +11,6 @@ from sandbox.claude.faults import (
     HangUp,
     HttpError,
     Malformed,
-    Slow,
     Stall,
 )
 from sandbox.claude.models import Model
@@ -34,7 +33,6 @@ __all__ = [
     "Model",
     "Request",
     "Say",
-    "Slow",
     "Stall",
     "Think",
     "Turn",

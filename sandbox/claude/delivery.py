@@ -1,6 +1,5 @@
 """Sends an answer the way it was asked for, and lets happen to it what a fault says."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
@@ -18,7 +17,6 @@ from sandbox.claude.faults import (
     HangUp,
     HttpError,
     Malformed,
-    Slow,
     Stall,
 )
 from sandbox.claude.message import Unanswerable
@@ -96,11 +94,8 @@ async def _meets_fault(
         case Drop(after=after) if after == number:
             _hang_up(request)
             return True
-        case Stall(after=after) if after == number:
+        case Stall(after=after, again=again) if number in (after, again):
             await faults.hold()
-            return False
-        case Slow(seconds=seconds):
-            await asyncio.sleep(seconds)
             return False
         case ErrorEvent(after=after) if after == number:
             body = error_body(fault.type, fault.message, response.headers["request-id"])
@@ -119,7 +114,7 @@ async def _whole(
 ) -> web.StreamResponse:
     text = dump(parcel.message)
     match parcel.fault:
-        case None | HttpError() | HangUp() | Hang() | Slow():
+        case None | HttpError() | HangUp() | Hang():
             return web.Response(text=text, content_type="application/json", headers=headers)
         case Stall():
             await faults.hold()

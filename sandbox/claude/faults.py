@@ -52,16 +52,14 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """Fall silent after so many events until `faults.release()`; then go on as planned."""
+    """Fall silent after so many events until `faults.release()`; then go on as planned.
+
+    With `again` it does so a second time, after so many events of the stream.
+    """
 
     after: int = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Slow:
-    """Pause so many seconds before each event of a stream, as a model that writes does."""
-
-    seconds: float
+    _: KW_ONLY
+    again: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +92,7 @@ class Malformed(StrEnum):
     """Ends with `[DONE]`, as other vendors' streams do."""
 
 
-Fault: TypeAlias = (
-    HttpError | HangUp | Hang | Drop | Stall | Slow | ErrorEvent | CloseEarly | Malformed
-)
+Fault: TypeAlias = HttpError | HangUp | Hang | Drop | Stall | ErrorEvent | CloseEarly | Malformed
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +174,4 @@ class Faults:
 
 def breaks(fault: Fault | None) -> bool:
     """Whether an answer with this fault never arrives whole."""
-    return fault is not None and not isinstance(fault, Hang | Stall | Slow)
+    return fault is not None and not isinstance(fault, Hang | Stall)

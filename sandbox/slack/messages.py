@@ -6,6 +6,8 @@ from enum import StrEnum
 from sandbox.slack.reading import read_message
 from sandbox.wire import Json, JsonObject, Payload
 
+TOMBSTONE = "tombstone"
+
 
 class StreamState(StrEnum):
     """Where a streamed message stands."""
@@ -113,6 +115,7 @@ class SlackMessage:
                 "user": self.user or None,
                 "type": "message",
                 "subtype": self.subtype,
+                "hidden": True if self.subtype == TOMBSTONE else None,
                 "ts": self.ts,
                 "client_msg_id": self.client_msg_id,
                 "text": self.text,
@@ -147,7 +150,7 @@ def tombstone(message: SlackMessage) -> SlackMessage:
         user="USLACKBOT",
         team="",
         text="This message was deleted.",
-        subtype="tombstone",
+        subtype=TOMBSTONE,
         posted_at=message.posted_at,
     )
 

@@ -1,5 +1,7 @@
 """Tandem at work on either platform: the real clients, the real database, the local servers."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,7 +11,10 @@ from sandbox.claude import ClaudeSandbox
 from sandbox.discord import DiscordSandbox
 from sandbox.slack import SlackSandbox
 from tests.dialogue.discord_town import DiscordTown
+from tests.dialogue.echo import echo
+from tests.dialogue.furniture import furnish
 from tests.dialogue.house import House
+from tests.dialogue.rating_office import RatingOffice, rating_office
 from tests.dialogue.slack_town import SlackTown
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +31,36 @@ async def claude() -> AsyncIterator[ClaudeSandbox]:
 def house(claude: ClaudeSandbox, tmp_path: Path) -> House:
     """Where Tandem runs."""
     return House(claude=claude, folder=tmp_path)
+
+
+@pytest.fixture
+async def echoing() -> AsyncIterator[ClaudeSandbox]:
+    """A Claude whose answers name what they answer."""
+    async with ClaudeSandbox(responder=echo) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that is up to date and knows the articles: no start has to wait for that."""
+    file = tmp_path_factory.mktemp("furnished") / "tandem.db"
+    asyncio.run(furnish(file))
+    return file
+
+
+@pytest.fixture
+def echoing_house(echoing: ClaudeSandbox, furnished: Path, tmp_path: Path) -> House:
+    """Where Tandem runs with a Claude that names what it answers, its furniture in place."""
+    house = House(claude=echoing, folder=tmp_path)
+    shutil.copy(furnished, house.database)
+    return house
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[RatingOffice]:
+    """The rating service, which remembers each effect by its key."""
+    async with rating_office() as office:
+        yield office
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 A new step is one line in `STEPS`: it is died at on both sides, wherever it is passed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,16 +34,11 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
-    """A death, and perhaps another while Tandem recovers from it.
-
-    `needs_catch_up` where Discord alone knows what was said; `asks_again` where Claude's answer
-    could not be stored, so that it has to be asked once more.
-    """
+    """A death, and perhaps another while Tandem recovers from it."""
 
     where: Where
     at: Point
     then: Point | None = None
-    needs_catch_up: bool = False
 
     def __str__(self) -> str:
         return f"{self.where}: {self.at}" + (f", {self.then}" if self.then else "")
@@ -53,10 +48,18 @@ class Case:
         """Whether Claude had answered and its answer could not be stored."""
         return (self.at.step, self.at.moment) in _ANSWER_LOST
 
+    @property
+    def is_in_a_turn(self) -> bool:
+        """Whether a preview is shown of an answer that Claude has not ended."""
+        return self.at.step not in _AFTER_THE_TURN
+
 
 SLACK_POST = "POST /chat.postMessage"
+SLACK_START = "POST /chat.startStream"
+SLACK_STOP = "POST /chat.stopStream"
 SLACK_SEARCH = "GET /conversations.replies"
 DISCORD_POST = "POST /channels/{id}/messages"
+DISCORD_EDIT = "PATCH /channels/{id}/messages/{id}"
 DISCORD_SEARCH = "GET /channels/{id}/messages"
 ASK_CLAUDE = "POST /v1/messages"
 BOTH = (1, 2)
@@ -81,8 +84,31 @@ STEPS = (
     Step(name="sending.confirm", times=BOTH),
 )
 
+PREVIEW_STEPS = (
+    Step(name=SLACK_START, places=_SLACK),
+    Step(name="POST /chat.appendStream", places=_SLACK),
+    Step(name=SLACK_STOP, places=_SLACK),
+    Step(name=DISCORD_POST, places=_FORUM),
+    Step(name=DISCORD_EDIT, places=_FORUM),
+    Step(name="previewing.confirm"),
+)
+"""Dying around `previewing.begin` is dying before the first of them, or while Claude is asked."""
+
+_AROUND_THE_LAST_EDIT = (
+    Point(step="sending.begin", moment=Moment.AFTER),
+    Point(step="sending.confirm", moment=Moment.BEFORE),
+)
+"""How many edits come before it, nobody knows."""
+
+OVERTAKEN = Step(name="absorbing.absorb")
+"""A turn begins again with what was said meanwhile."""
+
+ALL_STEPS = (*STEPS, *PREVIEW_STEPS, OVERTAKEN)
+
 SIDE_STEPS = frozenset(
     {
+        DISCORD_SEARCH,
+        "GET /channels/{id}/threads/archived/public",
         "GET /gw",
         "GET /link",
         "GET /oauth2/applications/@me",
@@ -93,10 +119,14 @@ SIDE_STEPS = frozenset(
         "POST /auth.test",
         "POST /channels/{id}/typing",
         "knowledge._sync",
+        "previewing.begin",
+        "presence.arrive",
+        "presence.seen",
     }
 )
-"""Connecting, names, signs, articles: nothing of a conversation stays of them."""
+"""Connecting, names, signs, articles, reading: nothing of a conversation stays of them."""
 
+_AFTER_THE_TURN = {SLACK_STOP, "sending.begin", "sending.confirm"}
 _ANSWER_LOST = {
     (ASK_CLAUDE, Moment.AFTER),
     ("calls.record_answer", Moment.BEFORE),
@@ -105,20 +135,29 @@ _ANSWER_LOST = {
 
 
 def cases() -> Iterator[Case]:
-    """All of them."""
-    for step in STEPS:
-        for where in step.places:
-            for moment in Moment:
-                for nth in step.times:
-                    point = Point(step=step.name, moment=moment, nth=nth)
-                    yield Case(where=where, at=point, needs_catch_up=_is_unseen(where, point))
+    """Those of the long play."""
+    yield from _both_sides(STEPS)
     yield from _dying_twice()
 
 
-def _is_unseen(where: Where, point: Point) -> bool:
-    return (
-        where is Where.FORUM and point.step == "receiving.receive" and point.moment is Moment.BEFORE
-    )
+def preview_cases() -> Iterator[Case]:
+    """Those of an answer that is shown while it is written."""
+    yield from _both_sides(PREVIEW_STEPS)
+    for point in _AROUND_THE_LAST_EDIT:
+        yield Case(where=Where.FORUM, at=point)
+
+
+def overtaken_cases() -> Iterator[Case]:
+    """Those of a question that is followed by another while Claude thinks."""
+    yield from _both_sides((OVERTAKEN,))
+
+
+def _both_sides(steps: Sequence[Step]) -> Iterator[Case]:
+    for step in steps:
+        for where in step.places:
+            for moment in Moment:
+                for nth in step.times:
+                    yield Case(where=where, at=Point(step=step.name, moment=moment, nth=nth))
 
 
 def _dying_twice() -> Iterator[Case]:

@@ -17,6 +17,7 @@ from yarl import URL
 
 from storage.database import Database
 from tests.dialogue.guards import Guard, put, remove
+from tests.dialogue.haste import hurry
 
 _LINE = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 
@@ -62,7 +63,7 @@ class Fate:
     """What is done to a process from outside its code.
 
     `journal` is a file that gets a line for each step taken, `log` one that gets what is logged;
-    `without` is a guard taken away.
+    `without` is a guard taken away. One that is `hasty` shows previews without their pauses.
     """
 
     die_at: Point | None = None
@@ -70,6 +71,7 @@ class Fate:
     journal: Path | None = None
     log: Path | None = None
     without: Guard | None = None
+    hasty: bool = False
 
     def befall(self) -> None:
         """Arm this process, for good."""
@@ -77,6 +79,8 @@ class Fate:
             logging.basicConfig(filename=self.log, level=logging.INFO, format=_LINE)
         if self.without is not None:
             remove(self.without)
+        if self.hasty:
+            hurry()
         if self.die_at is not None or self.journal is not None:
             watch = _Watch(self)
             _watch_changes(watch)

@@ -9,7 +9,14 @@ from sandbox.wire import JsonObject
 
 _MARK = re.compile(r"\bq(\d+)(?:\.(\d+))?\b")
 _PARTS = 3
-_FILLER = "Nobody reads this sentence to its end, because all it does is take up room. " * 17
+_PIECES = 8
+"""In which an answer comes."""
+
+_SENTENCE = "Nobody reads this sentence to its end, because all it does is take up room. "
+_FILLER = _SENTENCE * 17
+_STORY = 6
+"""Sentences."""
+
 _VESPA: JsonObject = {
     "make": "Vespa",
     "model": "Primavera",
@@ -28,6 +35,9 @@ class Wish(StrEnum):
     WORDS = "Tell me about"
     QUOTE = "I want a quote for"
     """A tool call with an effect, then words."""
+
+    STORY = "Tell me a story about"
+    """Enough to be shown while it is written."""
 
     ESSAY = "Tell me everything about"
     """More than fits into one message of any platform."""
@@ -56,6 +66,11 @@ def marks_in(text: str) -> list[Mark]:
     return [(int(number), int(part or 0)) for number, part in _MARK.findall(text)]
 
 
+def is_whole(story: str) -> bool:
+    """Whether all of a story is there."""
+    return story.count(".") > _STORY
+
+
 def echo(request: Request) -> Turn:
     """Answer everything the newest message of the customer asks, after the tools it wants."""
     asked = request.last_text
@@ -63,10 +78,12 @@ def echo(request: Request) -> Turn:
     if quotes and not request.tool_results:
         return Turn(*(Call("get_quote", _VESPA) for _ in range(quotes)))
     told = (_told(number, asked) for number, _ in marks_in(asked))
-    return Turn(Say("\n\n".join(told) or "You did not ask anything."))
+    return Turn(Say("\n\n".join(told) or "You did not ask anything.", deltas=_PIECES))
 
 
 def _told(number: int, asked: str) -> str:
+    if str(Question(number=number, wish=Wish.STORY)) in asked:
+        return f"This answers q{number}. {_SENTENCE * _STORY}"
     if str(Question(number=number, wish=Wish.ESSAY)) not in asked:
         return f"This answers q{number}."
     return "\n\n".join(f"q{number}.{part} {_FILLER}" for part in range(1, _PARTS + 1))

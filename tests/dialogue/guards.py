@@ -98,10 +98,10 @@ def _without_lookup() -> None:
     put(SlackDelivery, "find", never)
 
 
-def put(owner: object, name: str, function: Callable[..., Any]) -> None:
+def put(owner: object, name: str, value: object) -> None:
     """Replace what is there; raises AttributeError where nothing of this name is."""
     getattr(owner, name)
-    setattr(owner, name, function)
+    setattr(owner, name, value)
 
 
 _REMOVALS: Mapping[Guard, Callable[[], None]] = {

@@ -3,15 +3,17 @@
 import asyncio
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, suppress
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
-from tests.dialogue.crash_points import UNHARMED, Fate
+from sandbox.claude import Hang, Stall
+from sandbox.slack.records import Envelope
+from tests.dialogue.crash_points import Fate
 from tests.dialogue.discord_town import DiscordTown
 from tests.dialogue.doomed import Doomed
-from tests.dialogue.echo import Question, Wish
+from tests.dialogue.echo import Question, Wish, is_whole
 from tests.dialogue.house import House
 from tests.dialogue.rating_office import RatingOffice
 from tests.dialogue.reckoning import TAKEN, Reckoning, filed_in, reckon
@@ -24,6 +26,12 @@ AND NOT EXISTS (SELECT 1 FROM turn WHERE state = 'running')
 AND NOT EXISTS (SELECT 1 FROM outbox WHERE state NOT IN ('sent', 'withdrawn', 'buried'))
 """
 """Has a row when nothing is left to do."""
+
+_SLOWLY = Stall(after=6, again=9)
+"""Three of eight pieces, and after a while six."""
+
+_PATIENCE = 30.0
+"""Seconds, of which a play needs one."""
 
 _SECONDS_DOWN = 15.0
 """How long Tandem is away, as its database sees it: no earlier post is under way any more."""
@@ -41,6 +49,10 @@ class Stage(ABC):
     @abstractmethod
     def room(self) -> Room:
         """Where the customer will write."""
+
+    @abstractmethod
+    async def until(self, happened: Callable[[], bool]) -> None:
+        """Return once something holds; raises TimeoutError."""
 
     @abstractmethod
     async def mourn(self) -> None:
@@ -72,6 +84,10 @@ class SlackStage(Stage):
         town = self.town
         return SlackThread(slack=town.slack, customer=town.maya, channel=town.channel)
 
+    async def until(self, happened: Callable[[], bool]) -> None:
+        """Return once something holds; raises TimeoutError."""
+        await self.town.slack.wait_until(happened, timeout=_PATIENCE)
+
     async def mourn(self) -> None:
         """Return when the platform has noticed that the process is gone."""
         door = self.town.slack.world.door
@@ -84,12 +100,17 @@ class SlackStage(Stage):
             if slack.world.deliveries.is_settled:
                 return
             slack.clock.advance(seconds)
-            with suppress(TimeoutError):
-                await slack.settle(timeout=0.5)
+            await slack.wait_until(lambda: all(_is_over(each) for each in slack.envelopes))
 
     async def settle(self) -> None:
         """Return when everything was acknowledged."""
         await self.town.slack.settle()
+
+
+def _is_over(envelope: Envelope) -> bool:
+    """Whether nothing more comes of it before more time has passed."""
+    last = envelope.attempts[-1]
+    return envelope.is_settled or last.overdue or last.connection is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +133,10 @@ class DiscordStage(Stage):
             return ChannelThread(discord=town.discord, customer=town.diego, channel=town.channel)
         return ForumPost(discord=town.discord, customer=town.diego, forum=town.forum)
 
+    async def until(self, happened: Callable[[], bool]) -> None:
+        """Return once something holds; raises TimeoutError."""
+        await self.town.discord.wait_until(lambda: happened() or None, timeout=_PATIENCE)
+
     async def mourn(self) -> None:
         """Return when the platform has noticed that the process is gone."""
         await self.town.discord.wait_until(lambda: not self.town.discord.is_connected or None)
@@ -125,11 +150,8 @@ class DiscordStage(Stage):
 
 
 @dataclass(kw_only=True)
-class Play:
-    """A quote is asked for; while the tool runs two questions follow, which become one turn.
-
-    Whenever Tandem dies it is started again, unharmed.
-    """
+class Play(ABC):
+    """What a customer asks; whenever Tandem dies meanwhile, it is started again."""
 
     stage: Stage
     house: House
@@ -138,12 +160,11 @@ class Play:
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     alive: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def act(self, *fates: Fate, patience: float = 10.0) -> Reckoning:
+    async def act(self, *fates: Fate, patience: float = _PATIENCE) -> Reckoning:
         """The account at the end, or when patience does.
 
-        Each process of Tandem has its fate; after the last of them it lives.
+        Each process of Tandem has its fate, the last of them that of all who come after it.
         """
-        self.office.opened.clear()
         room = self.stage.room()
         deaths = sum(fate.die_at is not None for fate in fates)
         async with self._tandem(*fates):
@@ -153,19 +174,13 @@ class Play:
                     await self._died(deaths)
                     await self._over(room)
             except TimeoutError:
+                self.house.claude.faults.release()
                 self.office.opened.set()  # what did not come is counted as lost
         filed = filed_in(self.house.rows(TAKEN))
         return reckon([room.talk()], filed, self.office.keys)
 
-    async def _converse(self, room: Room) -> None:
-        await self._ask(room, Question(number=1, wish=Wish.QUOTE))
-        await self.office.wait_until_asked()
-        if room.is_open:
-            await self._ask(room, Question(number=2))
-            await self._stored(2)
-            await self._ask(room, Question(number=3))
-            await self._stored(3)
-        self.office.opened.set()
+    @abstractmethod
+    async def _converse(self, room: Room) -> None: ...
 
     async def _ask(self, room: Room, question: Question) -> None:
         await self.alive.wait()
@@ -173,7 +188,8 @@ class Play:
 
     async def _stored(self, messages: int) -> None:
         await self.house.until_stored(
-            f"SELECT 1 FROM inbox GROUP BY 1 HAVING count(*) >= {messages}"  # noqa: S608 - a number
+            f"SELECT 1 FROM inbox GROUP BY 1 HAVING count(*) >= {messages}",  # noqa: S608 - a number
+            timeout=_PATIENCE,
         )
 
     async def _over(self, room: Room) -> None:
@@ -181,7 +197,7 @@ class Play:
         await self.alive.wait()
         await self.stage.settle()
         await self._stored(len(room.asked))
-        await self.house.until_stored(IDLE)
+        await self.house.until_stored(IDLE, timeout=_PATIENCE)
 
     async def _died(self, times: int) -> None:
         async with self.changed:
@@ -197,7 +213,7 @@ class Play:
             await asyncio.gather(revival, return_exceptions=True)
 
     async def _keep_alive(self, *fates: Fate) -> None:
-        for fate in chain(fates, repeat(UNHARMED)):
+        for fate in chain(fates, repeat(replace(fates[-1], die_at=None))):
             async with self.stage.doomed(
                 self.house, fate=fate, rating_url=self.office.url
             ) as tandem:
@@ -207,11 +223,66 @@ class Play:
                 await tandem.died.wait()
                 self.alive.clear()
             await self.stage.mourn()
-            self._let_time_pass()
+            let_time_pass(self.house)
             async with self.changed:
                 self.deaths += 1
                 self.changed.notify_all()
 
-    def _let_time_pass(self) -> None:
-        with closing(sqlite3.connect(self.house.database)) as database, database:
-            database.execute("UPDATE outbox SET began_at = began_at - ?", (_SECONDS_DOWN,))
+
+def let_time_pass(house: House) -> None:
+    """Make each send that was begun older, so that none is under way any more."""
+    with closing(sqlite3.connect(house.database)) as database, database:
+        database.execute("UPDATE outbox SET began_at = began_at - ?", (_SECONDS_DOWN,))
+
+
+@dataclass(kw_only=True)
+class LongPlay(Play):
+    """A quote is asked for; while the tool runs two questions follow, which become one turn."""
+
+    async def _converse(self, room: Room) -> None:
+        self.office.opened.clear()
+        await self._ask(room, Question(number=1, wish=Wish.QUOTE))
+        await self.office.wait_until_asked(timeout=_PATIENCE)
+        if room.is_open:
+            await self._ask(room, Question(number=2))
+            await self._stored(2)
+            await self._ask(room, Question(number=3))
+            await self._stored(3)
+        self.office.opened.set()
+
+
+@dataclass(kw_only=True)
+class ShortPlay(Play):
+    """One question."""
+
+    async def _converse(self, room: Room) -> None:
+        await self._ask(room, Question(number=1))
+
+
+@dataclass(kw_only=True)
+class SlowPlay(Play):
+    """One question, whose answer is written so slowly that people see it grow."""
+
+    async def _converse(self, room: Room) -> None:
+        faults = self.house.claude.faults
+        faults.next(_SLOWLY)
+        await self._ask(room, Question(number=1, wish=Wish.STORY))
+        await self.stage.until(lambda: any(room.heard()))
+        beginning = room.heard()[0]
+        faults.release()
+        await self.stage.until(lambda: is_whole(beginning) or room.heard()[:1] != [beginning])
+        faults.release()
+
+
+@dataclass(kw_only=True)
+class OvertakenPlay(Play):
+    """A question, and another while Claude thinks about the first."""
+
+    async def _converse(self, room: Room) -> None:
+        faults = self.house.claude.faults
+        faults.next(Hang())
+        await self._ask(room, Question(number=1))
+        await faults.wait_until_held(timeout=_PATIENCE)
+        await self._ask(room, Question(number=2))
+        await self.house.claude.wait_for_requests(2, timeout=_PATIENCE)
+        faults.release()

@@ -2,114 +2,140 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from sandbox.claude import ClaudeSandbox
-from tests.dialogue.crash_cases import SIDE_STEPS, STEPS, Case, Where, cases
+from tests.dialogue.crash_cases import (
+    ALL_STEPS,
+    OVERTAKEN,
+    PREVIEW_STEPS,
+    SIDE_STEPS,
+    STEPS,
+    Case,
+    Step,
+    Where,
+    cases,
+    overtaken_cases,
+    preview_cases,
+)
 from tests.dialogue.crash_points import Fate, Moment, Point, passed
 from tests.dialogue.echo import Question, echo
 from tests.dialogue.furniture import furnish
 from tests.dialogue.house import House
-from tests.dialogue.play import IDLE, DiscordStage, Play, SlackStage, Stage
+from tests.dialogue.play import (
+    IDLE,
+    DiscordStage,
+    LongPlay,
+    OvertakenPlay,
+    Play,
+    SlackStage,
+    SlowPlay,
+    Stage,
+)
 from tests.dialogue.rating_office import RatingOffice, rating_office
 from tests.dialogue.reckoning import TAKEN, Reckoning, filed_in, reckon
 from tests.dialogue.slack_town import SlackTown
 
 
-def param(case: Case) -> ParameterSet:
-    """A case; what only a catch-up would find is lost so far."""
-    marks = [pytest.mark.xfail(strict=True, reason="no catch-up")] if case.needs_catch_up else []
-    return pytest.param(case.where, case, id=str(case), marks=marks)
+def each(some: Iterable[Case]) -> pytest.MarkDecorator:
+    """A test of each of some cases."""
+    params = [pytest.param(case.where, case, id=str(case)) for case in some]
+    return pytest.mark.parametrize(("where", "case"), params)
 
 
 @pytest.fixture
-async def claude() -> AsyncIterator[ClaudeSandbox]:
-    """A Claude whose answers name what they answer."""
-    async with ClaudeSandbox(responder=echo, deltas=1) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-async def office() -> AsyncIterator[RatingOffice]:
-    """The rating service, which remembers each effect by its key."""
-    async with rating_office() as office:
-        yield office
-
-
-@pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that is up to date and knows the articles: no case has to wait for that."""
-    file = tmp_path_factory.mktemp("furnished") / "tandem.db"
-    asyncio.run(furnish(file))
-    return file
-
-
-@pytest.fixture
-def house(claude: ClaudeSandbox, furnished: Path, tmp_path: Path) -> House:
-    """Where Tandem runs, with its furniture in place."""
-    house = House(claude=claude, folder=tmp_path)
-    shutil.copy(furnished, house.database)
-    return house
-
-
-@pytest.fixture
-def play(request: pytest.FixtureRequest, where: Where, house: House, office: RatingOffice) -> Play:
-    """The scenario, in the place where it is given."""
-    stage: Stage
+def stage(request: pytest.FixtureRequest, where: Where) -> Stage:
+    """The place where a play is given."""
     if where is Where.SLACK:
-        stage = SlackStage(town=request.getfixturevalue("town"))
-    else:
-        server = request.getfixturevalue("server")
-        stage = DiscordStage(town=server, opens_thread=where is Where.CHANNEL)
-    return Play(stage=stage, house=house, office=office)
+        return SlackStage(town=request.getfixturevalue("town"))
+    server = request.getfixturevalue("server")
+    return DiscordStage(town=server, opens_thread=where is Where.CHANNEL)
 
 
-@pytest.mark.parametrize(("where", "case"), [param(case) for case in cases()])
-async def test_killed(play: Play, case: Case) -> None:
+@each(cases())
+async def test_killed(stage: Stage, echoing_house: House, office: RatingOffice, case: Case) -> None:
     """Killed there and started again: nothing lost, double or out of order, each effect once."""
+    play = LongPlay(stage=stage, house=echoing_house, office=office)
     fates = [Fate(die_at=point) for point in (case.at, case.then) if point is not None]
-    reckoning = await play.act(*fates, patience=2.0 if case.needs_catch_up else 10.0)
+    reckoning = await play.act(*fates)
     assert play.deaths == len(fates), "a point was never reached"
     assert reckoning == Reckoning()
-    assert len(set(play.office.keys)) == 1
-    asked = len(play.house.claude.message_requests)
+    assert len(set(office.keys)) == 1
     usual = 2 if case.where is Where.CHANNEL else 3
+    asked = len(echoing_house.claude.message_requests)
     assert asked == usual + case.asks_again, "what Claude has answered is not asked again"
 
 
-@pytest.mark.parametrize("where", list(Where))
-async def test_every_step_is_known(play: Play, where: Where, tmp_path: Path) -> None:
-    """A run takes no step that nobody knows of, and each step that is died at."""
-    journal = tmp_path / "journal"
-    assert await play.act(Fate(journal=journal)) == Reckoning()
-    taken = set(passed(journal))
-    assert taken <= {step.name for step in STEPS} | SIDE_STEPS
-    assert {step.name for step in STEPS if where in step.places} <= taken
+@each(preview_cases())
+async def test_killed_while_it_shows(
+    stage: Stage, echoing_house: House, office: RatingOffice, case: Case
+) -> None:
+    """Killed while an answer is shown that is still being written: in the end it is there once."""
+    play = SlowPlay(stage=stage, house=echoing_house, office=office)
+    assert await play.act(Fate(die_at=case.at, hasty=True)) == Reckoning()
+    assert play.deaths == 1, "the point was never reached"
+    assert len(echoing_house.claude.message_requests) == 1 + case.is_in_a_turn
+
+
+@each(overtaken_cases())
+async def test_killed_when_overtaken(
+    stage: Stage, echoing_house: House, office: RatingOffice, case: Case
+) -> None:
+    """Killed before or after a turn begins again with a second question: both are answered."""
+    play = OvertakenPlay(stage=stage, house=echoing_house, office=office)
+    assert await play.act(Fate(die_at=case.at)) == Reckoning()
+    assert play.deaths == 1, "the point was never reached"
+
+
+@pytest.mark.parametrize(
+    ("where", "kind", "steps"),
+    [
+        *((where, LongPlay, STEPS) for where in Where),
+        *((where, SlowPlay, PREVIEW_STEPS) for where in (Where.SLACK, Where.FORUM)),
+        *((where, OvertakenPlay, (OVERTAKEN,)) for where in (Where.SLACK, Where.FORUM)),
+    ],
+)
+async def test_every_step_is_known(
+    stage: Stage,
+    echoing_house: House,
+    office: RatingOffice,
+    where: Where,
+    kind: Callable[..., Play],
+    steps: Sequence[Step],
+) -> None:
+    """A play takes no step that nobody knows of, and each step that is died at."""
+    journal = echoing_house.folder / "journal"
+    play = kind(stage=stage, house=echoing_house, office=office)
+    assert await play.act(Fate(journal=journal, hasty=True)) == Reckoning()
+    taken = passed(journal).keys()
+    assert taken <= {step.name for step in ALL_STEPS} | SIDE_STEPS
+    assert {step.name for step in steps if where in step.places} <= taken
 
 
 def test_every_step_is_died_at() -> None:
     """On each platform every step that is taken there is a case, and so are both its sides."""
-    died = {(case.at.step, case.at.moment) for case in cases()}
-    assert died == {(step.name, moment) for step in STEPS for moment in Moment}
+    every = chain(cases(), preview_cases(), overtaken_cases())
+    died = {(case.at.step, case.at.moment) for case in every}
+    assert died == {(step.name, moment) for step in ALL_STEPS for moment in Moment}
 
 
 @pytest.mark.xfail(strict=True, reason="a follow-up in an unknown thread is dropped")
-async def test_a_follow_up_overtakes_its_mention(town: SlackTown, house: House) -> None:
+async def test_a_follow_up_overtakes_its_mention(town: SlackTown, echoing_house: House) -> None:
     """Died before a mention was stored, what follows in its thread comes first: both count."""
     stage = SlackStage(town=town)
     room = stage.room()
     unheard = Point(step="receiving.receive", moment=Moment.BEFORE)
-    async with town.doomed(house, fate=Fate(die_at=unheard)) as tandem:
+    async with town.doomed(echoing_house, fate=Fate(die_at=unheard)) as tandem:
         await room.ask(Question(number=1))
         await tandem.died.wait()
-    async with town.doomed(house):
+    async with town.doomed(echoing_house):
         await room.ask(Question(number=2))
         await town.slack.wait_until(lambda: town.slack.envelopes[-1].acked_at)
         await stage.deliver_again()
-        await house.until_stored("SELECT 1 FROM inbox GROUP BY 1 HAVING count(*) = 2", timeout=2.0)
-        await house.until_stored(IDLE)
-    assert reckon([room.talk()], filed_in(house.rows(TAKEN)), ()) == Reckoning()
+        await echoing_house.until_stored("SELECT 1 FROM inbox GROUP BY 1 HAVING count(*) = 2", timeout=2.0)
+        await echoing_house.until_stored(IDLE)
+    assert reckon([room.talk()], filed_in(echoing_house.rows(TAKEN)), ()) == Reckoning()

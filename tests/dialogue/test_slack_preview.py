@@ -22,11 +22,9 @@ IN_THE_MIDDLE = Stall(after=8)
 
 
 FAULTS: dict[str, Callable[[SlackSandbox], None]] = {
-    "expired": lambda slack: slack.faults.expire_streams() and None,
+    "expired": lambda slack: slack.clock.advance(slack.settings.timing.stream_life),
     "lost stop": lambda slack: slack.faults.reset("chat.stopStream", when="after"),
-    "stop not taken": lambda slack: slack.faults.reset("chat.stopStream", when="before"),
     "stop limited": lambda slack: slack.faults.rate_limit("chat.stopStream"),
-    "broken stop": lambda slack: slack.faults.server_error("chat.stopStream"),
 }
 
 
@@ -46,19 +44,6 @@ async def test_a_reply_is_sealed_in_spite_of(
         await house.until_stored("SELECT 1 FROM outbox WHERE state = 'sent'", timeout=30)
     (reply,) = town.slack.replies(root)
     assert (reply.ts, reply.visible_text) == (shown.ts, WHOLE)
-
-
-async def test_a_beginning_that_got_no_answer_is_found_again(town: SlackTown, house: House) -> None:
-    """People see it though Tandem does not know of it; it is not left beside the answer."""
-    house.claude.will(Say(WHOLE))
-    house.claude.faults.next(IN_THE_MIDDLE)
-    town.slack.faults.reset("chat.startStream", when="after")
-    async with town.tandem(house):
-        root = await town.asks(QUESTION)
-        await town.slack.wait_until(lambda: town.said(root) == [BEGINNING])
-        house.claude.faults.release()
-        await house.until_stored("SELECT 1 FROM outbox WHERE state = 'sent'", timeout=30)
-    assert town.said(root) == [WHOLE]
 
 
 async def test_a_beginning_that_somebody_deletes_comes_back_whole(

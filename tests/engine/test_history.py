@@ -1,8 +1,19 @@
 """What Claude gets to see of a conversation."""
 
 import json
+from dataclasses import replace
 
-from engine.domain.messages import Address, Attachment, Author, InboundMessage, Place, Platform
+import pytest
+
+from engine.domain.messages import (
+    About,
+    Address,
+    Attachment,
+    Author,
+    InboundMessage,
+    Place,
+    Platform,
+)
 from engine.domain.steps import Block, HistoryMessage, Json, Role
 from engine.history import compose, replay, this_turn, words
 
@@ -65,6 +76,48 @@ def test_what_others_say_is_quoted_with_its_speaker() -> None:
     assert json.loads(str(blocks[0]["text"]))["speaker"] == "Maya"
     assert json.loads(str(blocks[1]["text"])) == {"said_by": "Bob", "text": "ask Eva"}
     assert blocks[2]["text"] == "Is hail covered?"
+
+
+def told(message: InboundMessage) -> object:
+    """What Claude is told of a message that another one follows."""
+    _, block, _ = compose([message, said("So?")], customer="U1", longest=100)
+    return json.loads(str(block["text"]))
+
+
+def test_an_edit_of_what_was_read_is_told_with_its_words() -> None:
+    """As something that happened, even the customer's own: it is not what is asked now."""
+    edited = replace(said("Is flood covered?"), about=About.EDITED)
+    assert told(edited) == {
+        "said_by": "Maya",
+        "edited_an_earlier_message_to": "Is flood covered?",
+    }
+    others = told(replace(edited, author=BOB, text="x" * 101))
+    assert others == {
+        "said_by": "Bob",
+        "edited_an_earlier_message_to": "[a message of 101 characters, too long to be read]",
+    }
+
+
+def test_of_a_deleted_message_no_word_is_told() -> None:
+    """Not even where somebody left them in."""
+    deleted = replace(said("Is hail covered?"), about=About.DELETED)
+    assert told(deleted) == {"said_by": "Maya", "deleted_an_earlier_message": True}
+
+
+def test_a_damaged_message_is_named() -> None:
+    """Claude knows that something is missing, and the speaker's name is that of the others."""
+    damaged = replace(said(""), about=About.UNREADABLE, author=Author(id=MAYA.id, name="somebody"))
+    assert told(damaged) == {"said_by": "somebody", "message_that_was_damaged": True}
+    facts, *_ = compose([damaged, said("So?")], customer="U1", longest=100)
+    assert json.loads(str(facts["text"]))["speaker"] == "Maya"
+
+
+def test_a_burst_of_which_nothing_can_be_read_is_not_composed() -> None:
+    """What others said around it is no question; what is left of the customer's is enough."""
+    damaged = replace(said(""), about=About.UNREADABLE)
+    with pytest.raises(ValueError, match="can be read"):
+        compose([damaged, said("hm", by=BOB)], customer="U1", longest=100)
+    assert len(compose([damaged, said("So?")], customer="U1", longest=100)) == 3
 
 
 def test_a_message_at_the_limit_is_read_and_one_above_is_not() -> None:

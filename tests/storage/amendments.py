@@ -57,7 +57,7 @@ def checked(amended: Amended) -> AmendmentEnd:
 
 
 async def outcomes(database: Database) -> list[Ended]:
-    """What became of every message and note, in the order they came in."""
+    """What became of every message and remark, in the order they came in."""
 
     def read(connection: Connection) -> list[Ended]:
         rows = connection.execute(OUTCOMES)

@@ -140,7 +140,7 @@ async def test_an_edit_of_what_was_answered_is_told_with_the_next_turn(
 
 
 async def test_a_second_edit_replaces_what_was_not_told_yet(store: Conversations) -> None:
-    """Claude reads each state it can still be told of once; after that a new note begins."""
+    """Claude reads each state it can still be told of once; after that a new remark begins."""
     await answer_turn(store, await open_turn(store, HAIL))
     assert await edits(store, HAIL, "first", at=10) is NOTED
     assert await edits(store, HAIL, "second", at=11) is NOTED
@@ -256,10 +256,10 @@ async def test_context_is_amended_like_anything_else(
     ]
 
 
-async def test_notes_stay_in_order_whatever_our_clock_says(
+async def test_remarks_stay_in_order_whatever_our_clock_says(
     store: Conversations, clock: Clock
 ) -> None:
-    """A note follows what was said before it, also where our clock was set back an hour."""
+    """A remark follows what was said before it, also where our clock was set back an hour."""
     await answer_turn(store, await open_turn(store, HAIL, THEFT))
     await store.receive(said("I see", at=20, by=BOB, address=Address.TO_OTHERS))
     clock.now -= 3_600

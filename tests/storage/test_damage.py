@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,16 @@ async def test_a_damaged_message_fails_and_the_others_are_answered(
     ]
 
 
+async def test_a_message_that_an_older_program_stored_is_whole(
+    store: Conversations, damage: Callable[..., None]
+) -> None:
+    """What it did not know of is as if it had not been said."""
+    await store.receive(HAIL)
+    damage("inbox.payload", "id = 1", WHOLE.encode())
+    work = await turn_of(store, 1)
+    assert work.messages == (replace(HAIL, keys=(), text="x"),)
+
+
 async def test_damaged_context_is_named_and_no_more(
     store: Conversations, database: Database, damage: Callable[..., None]
 ) -> None:
@@ -126,7 +137,7 @@ async def test_a_damaged_message_can_be_edited_and_deleted(
     assert [m.text for m in work.messages] == ["Is flood covered?"]
 
 
-async def test_a_damaged_note_is_left_out(
+async def test_a_damaged_remark_is_left_out(
     store: Conversations, damage: Callable[..., None]
 ) -> None:
     """Of an edit that cannot be read the turn under way takes nothing in."""

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, event, text
 
-from engine.domain.conversation import NoWork, Receipt, ReceiptStatus
-from engine.domain.messages import Address, Attachment, InboundMessage, Place, Platform
+from engine.domain.conversation import NoWork, Receipt, ReceiptStatus, TurnWork
+from engine.domain.messages import Address, Attachment, Author, InboundMessage, Place, Platform
 from storage.conversations import Conversations
 from storage.database import Database, open_database
 from storage.settings import StorageSettings
+from tests.storage.amendments import outcomes
 from tests.storage.builders import (
     BOB,
     CARL,
@@ -20,6 +21,7 @@ from tests.storage.builders import (
     ending,
     open_turn,
     said,
+    sends_of,
     turn_of,
 )
 
@@ -125,7 +127,8 @@ async def test_a_message_comes_back_as_it_was(store: Conversations) -> None:
     """Every field survives, also a zero byte; half a surrogate pair is replaced by a mark."""
     message = said("Grüße 🚗 \ud83d \x00 'quoted\" text", at=4, keys=("k1", "k2"))
     file = Attachment(name="a\udc00.png", media_type="image/png", size=3, url="https://x.example/a")
-    message = replace(message, attachments=(file,))
+    message = replace(message, attachments=(file,), is_direct=True)
+    message = replace(message, author=replace(MAYA, is_bot=True))
     turn = await open_turn(store, message)
     marked = replace(file, name="a\N{REPLACEMENT CHARACTER}.png")
     text = message.text.replace("\ud83d", "\N{REPLACEMENT CHARACTER}")
@@ -160,3 +163,101 @@ async def test_a_place_is_watched_once_a_conversation_lives_there(store: Convers
     await store.receive(said("Is hail covered?", at=2))
     assert await store.watches(PLACE)
     assert not await store.watches(ELSEWHERE)
+
+
+ROBOT = Author(id="B1", name="Robot", is_bot=True)
+OTHER_ROBOT = Author(id="B2", name="Other", is_bot=True)
+
+
+async def test_programs_that_talk_in_a_row_are_answered_so_often(
+    store: Conversations, database: Database
+) -> None:
+    """The third message of programs is the last; what follows is context until a person speaks."""
+    waiting, kept = ReceiptStatus.WAITING, ReceiptStatus.KEPT
+    talk = [
+        (ROBOT, waiting),
+        (OTHER_ROBOT, waiting),
+        (ROBOT, waiting),
+        (OTHER_ROBOT, kept),
+        (ROBOT, kept),
+        (MAYA, waiting),
+        (ROBOT, waiting),
+        (ROBOT, waiting),
+        (ROBOT, waiting),
+        (OTHER_ROBOT, kept),
+    ]
+    for at, (by, expected) in enumerate(talk):
+        assert await status(store, said(f"ping {at}", at=at, by=by)) is expected, at
+    ended = [row.reason for row in await outcomes(database)]
+    assert ended == [None] * 3 + ["bot_loop"] * 2 + [None] * 4 + ["bot_loop"]
+
+
+async def test_what_a_program_says_to_others_is_context(
+    store: Conversations, database: Database
+) -> None:
+    """And it counts: programs that talk to each other are a loop whomever they address."""
+    await store.receive(said("ping", at=1, by=ROBOT))
+    for at in (2, 3):
+        await store.receive(said("pong", at=at, by=OTHER_ROBOT, address=Address.TO_OTHERS))
+    assert await status(store, said("ping", at=4, by=ROBOT)) is ReceiptStatus.KEPT
+    reasons = [row.reason for row in await outcomes(database)]
+    assert reasons == [None, "context", "context", "bot_loop"]
+
+
+async def test_how_often_programs_are_answered_can_be_set(database: Database, clock: Clock) -> None:
+    """Once, where one answer is enough."""
+    strict = Conversations(database, platform=Platform.SLACK, worker="w1", clock=clock, bot_turns=1)
+    assert await status(strict, said("ping", at=1, by=ROBOT)) is ReceiptStatus.WAITING
+    assert await status(strict, said("ping", at=2, by=ROBOT)) is ReceiptStatus.KEPT
+    work = await turn_of(strict, 1)
+    assert [m.author.is_bot for m in work.messages] == [True, True]
+
+
+async def test_storing_a_message_takes_few_statements(store: Conversations) -> None:
+    """It is done before the acknowledgement: two questions, the message, its keys."""
+    counted: list[str] = []
+
+    def count(*execution: object) -> None:
+        counted.append(str(execution[2]).split()[0])
+
+    await store.receive(said("Is hail covered?"))
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        await store.receive(said("And theft?", at=2))
+        await store.receive(said("And theft?", at=2))
+        await store.receive(said("And storms?", at=3, address=Address.FOLLOW_UP))
+        await store.receive(said("hm", at=4, by=BOB, address=Address.TO_OTHERS))
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    stored = ["BEGIN", "SELECT", "SELECT", "INSERT", "INSERT"]
+    assert counted == [*stored, "BEGIN", "SELECT", *stored, *stored]
+
+
+async def test_a_clock_that_steps_back_holds_nothing_up(
+    store: Conversations, database: Database, clock: Clock
+) -> None:
+    """Order is the platform's time; what came before and after the step is one burst, answered."""
+    await store.receive(said("one", at=1))
+    clock.now -= 3_600
+    await store.receive(said("two", at=2))
+    await store.receive(said("elsewhere", at=3, place=ELSEWHERE))
+    assert set(await store.unfinished(Platform.SLACK, limit=9)) == {1, 2}
+    work = await turn_of(store, 1)
+    assert [m.text for m in work.messages] == ["one", "two"]
+    assert work.waiting_since == clock.now
+    clock.now -= 3_600
+    await store.receive(said("three", at=3))
+    again = await store.absorb(work.lease, work.turn_id, compose=COMPOSE)
+    assert isinstance(again, TurnWork)
+    assert [m.text for m in again.messages] == ["one", "two", "three"]
+    clock.now -= 3_600
+    await store.finish_turn(again.lease, again.turn_id, ending("Yes."))
+    sends = await sends_of(store, 1)
+    assert await store.begin_send(sends.lease, sends.parts[0])
+    await store.confirm_send(sends.lease, sends.parts[0], "m1")
+    assert await store.unfinished(Platform.SLACK, limit=9) == (2,)
+    assert [row.outcome for row in await outcomes(database)] == [
+        *("merged", "merged"),
+        None,
+        "answered",
+    ]

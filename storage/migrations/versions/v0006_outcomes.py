@@ -38,7 +38,7 @@ UPDATE inbox SET
     ELSE 'failed'
   END,
   reason = CASE WHEN state = 'kept' THEN 'context' END
-WHERE ({_ENDED}) IS NOT NULL
+WHERE ({_ENDED}) IS NOT NULL OR state = 'kept'
 """  # noqa: S608 - no values from outside
 
 

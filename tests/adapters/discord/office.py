@@ -177,6 +177,15 @@ async def connected(
         await app.close()
 
 
+async def caught_up(app: DiscordApp) -> None:
+    """Wait until nothing is missing any more."""
+    client = app._connection.client
+    assert client is not None
+    async with asyncio.timeout(LIMIT):
+        while not app._catch_up.is_done(client):  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+
+
 def earlier(seconds: float = 60.0) -> Notebook:
     """A notebook of a run that ended a while ago."""
     return Notebook(str(snowflake(time.time() - seconds)))

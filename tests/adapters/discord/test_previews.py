@@ -205,6 +205,7 @@ async def test_a_change_under_way_never_lands_after_the_reply(
     )
     await box.faults.wait_until_held()
     growing.cancel()
+    await asyncio.wait({growing})
     sealing = asyncio.create_task(
         delivery.deliver(place, asked.id, queued(FULL, preview_id=preview))
     )

@@ -52,14 +52,32 @@ async def test_one_connection_is_enough_to_begin(
     slack: SlackSandbox, client: SlackClient, settings: SlackSettings
 ) -> None:
     """Slack may have no room for another one; that one is tried on."""
-    eager = settings.model_copy(update={"slack_ping_seconds": 0.2})
-    connections = over(client.without_token(), eager)
-    slack.faults.spoil_tickets(1)
+    connections = over(client.without_token(), settings)
+    slack.faults.hang("apps.connections.open", when="before")
     try:
-        await connections.open(seconds=0.05)
-        assert connections.is_connected
+        async with asyncio.timeout(10):
+            await connections.open(seconds=0.05)
+        assert len(slack.world.door.connections) == 1
+        slack.faults.release()
         await slack.wait_connected(2)
     finally:
+        await connections.close()
+
+
+async def test_a_long_wait_for_the_first_connection_is_no_silence(
+    slack: SlackSandbox, client: SlackClient, settings: SlackSettings
+) -> None:
+    """The watchdog counts from there: however long Slack was away before, the program goes on."""
+    hasty = {"slack_ping_seconds": 0.05, "slack_watchdog_seconds": 0.2, "slack_connections": 1}
+    connections = over(client.without_token(), settings.model_copy(update=hasty))
+    slack.faults.server_error("apps.connections.open", status=503, calls=8)
+    silence = asyncio.create_task(connections.until_silent())
+    try:
+        await connections.open(seconds=0.01)
+        await asyncio.wait({silence}, timeout=0.15)
+        assert not silence.done()
+    finally:
+        silence.cancel()
         await connections.close()
 
 

@@ -107,6 +107,18 @@ async def test_a_workspace_has_a_limit_over_all_channels(pace: Pace) -> None:
     assert posted == 60
 
 
+async def test_two_short_waits_make_a_long_one(clock: Clock) -> None:
+    """A post waits for its channel, then for its workspace, and for both no longer than allowed."""
+    pace = Pace(scale=20, longest_wait=0.08, clock=clock)
+    crowd = [taken(pace, Method.POST, somewhere(f"C{number}")) for number in range(20)]
+    assert sum(crowd) == 20 * 60
+    for _ in range(4):
+        await pace.turn(somewhere("C98"), Method.POST)
+    pace.rest(somewhere("C99"), Method.POST, 0.05)
+    with pytest.raises(DeliveryError):
+        await pace.turn(somewhere("C99"), Method.POST)
+
+
 def test_without_limits_of_our_own_only_rests_count(clock: Clock) -> None:
     """Slack decides then; what it asks for is still kept."""
     pace = Pace(scale=0, clock=clock)

@@ -298,6 +298,18 @@ async def test_a_preview_whose_beginning_got_no_answer_is_looked_for(
     assert other == (1 if when == "after" else 0)
 
 
+async def test_what_only_looks_like_a_preview_is_left_as_it_is(
+    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place, ann: Member
+) -> None:
+    """An earlier answer with the same beginning, and a customer who quotes it."""
+    room = slack.world.workspace.channels[root.channel]
+    earlier = await delivery.deliver(place, root.ts, queued(MORE, nonce="n0"))
+    quote = await slack.post(ann, room, "Your car is covered, really?", thread=root)
+    ts = await delivery.deliver(place, root.ts, queued(shown=BEGUN, in_doubt=True))
+    assert shown(slack, root) == [(earlier, MORE.replace("*", "")), (ts, WHOLE.replace("*", ""))]
+    assert slack.message(quote) == quote
+
+
 @pytest.mark.parametrize(
     "error", ["unknown_method", "feature_not_enabled", "missing_recipient_team_id", "made_up"]
 )

@@ -236,6 +236,27 @@ async def test_a_refused_sign_is_tried_again(
     assert called(slack) == [SESSION, LINE, LINE, SESSION]
 
 
+async def test_a_sign_is_shown_only_where_it_can_be_cleared(
+    slack: SlackSandbox, client: SlackClient
+) -> None:
+    """The last turn of a minute is no good for one: it would stand there until somebody clears it.
+
+    Another way is taken then, and none where both are used up.
+    """
+    sign = Sign(client, Pace(scale=0.2))
+    places = [await thread_in(slack, f"help-{number}") for number in range(2)]
+    for root, place in places:
+        await sign.show(place, root.ts, "is thinking…")
+    for _, place in places:
+        await sign.clear(place)
+    assert called(slack) == [SESSION, LINE, SESSION, LINE]
+    root, place = await thread_in(slack, "help-2")
+    never = Sign(client, Pace(scale=0.001))
+    await never.show(place, root.ts, "is thinking…")
+    await never.clear(place)
+    assert len(called(slack)) == 4
+
+
 @pytest.mark.parametrize("error", ["restricted_action", "access_denied", "is_inactive", "made_up"])
 async def test_a_sign_refused_in_one_place_is_shown_in_the_others(
     slack: SlackSandbox, delivery: SlackDelivery, error: str

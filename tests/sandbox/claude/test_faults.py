@@ -19,7 +19,6 @@ from sandbox.claude import (
     HttpError,
     Malformed,
     Say,
-    Slow,
     Stall,
 )
 
@@ -104,16 +103,19 @@ async def test_a_stall_ends_when_released(
     assert await task == "end_turn"
 
 
-async def test_a_slow_answer_comes_piece_by_piece(
+async def test_a_stream_can_stall_twice(
     claude: ClaudeSandbox, client: AsyncAnthropic, body: Body
 ) -> None:
-    """Between two pieces there is time to show the first."""
-    claude.will(Faulty(Say("patience", deltas=2), Slow(0.02)))
+    """Each silence ends when released; what lies between the two has come by then."""
+    claude.will(Faulty(Say("patience", deltas=2), Stall(after=4, again=5)))
     async with client.messages.stream(**body) as stream:
-        async for text in stream.text_stream:
-            break
-        assert not stream.response.is_stream_consumed
-        assert text == "pati"
+        texts = stream.text_stream
+        assert await anext(texts) == "pati"
+        await claude.faults.wait_until_held()
+        claude.faults.release()
+        assert await anext(texts) == "ence"
+        await claude.faults.wait_until_held()
+        claude.faults.release()
         assert await stream.get_final_text() == "patience"
 
 

@@ -127,6 +127,33 @@ async def test_a_deletion_names_the_message(
     assert slack.message(said) is None
 
 
+async def test_a_deleted_root_leaves_a_tombstone_for_its_replies(
+    slack: SlackSandbox, inbox: Inbox, anna: Member, channel: Channel
+) -> None:
+    """It is told of as a change into a line of Slack's own; the replies stay."""
+    root = await slack.post(anna, channel, "oops")
+    reply = await slack.post(anna, channel, "or not", thread=root)
+    await slack.delete(anna, root)
+    _, _, event = [await inbox.event() for _ in range(3)]
+    stone = event["message"]
+    assert (event["subtype"], event["previous_message"]["text"]) == ("message_changed", "oops")
+    assert (stone["subtype"], stone["user"], stone["hidden"]) == ("tombstone", "USLACKBOT", True)
+    assert (stone["ts"], stone["thread_ts"]) == (root.ts, root.ts)
+    assert slack.message(reply) == reply
+
+
+async def test_a_mention_in_an_edited_message_is_told_of_anew(
+    slack: SlackSandbox, inbox: Inbox, anna: Member, channel: Channel
+) -> None:
+    """As app_mention, with the ts of the message and the mark of the edit."""
+    said = await slack.post(anna, channel, "hello")
+    edited = await slack.edit(anna, said, f"{slack.mention} hello")
+    events = [await inbox.event() for _ in range(3)]
+    (mention,) = (event for event in events if event["type"] == "app_mention")
+    assert (mention["ts"], mention["edited"]["ts"]) == (said.ts, edited.edited_ts)
+    assert mention["text"] == f"<@{slack.bot_user_id}> hello"
+
+
 async def test_a_reaction_names_its_message(
     slack: SlackSandbox, inbox: Inbox, anna: Member, channel: Channel
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack import Channel, Member, SlackMessage, SlackSandbox, SlackSettings, StreamState
+from sandbox.wire import as_object
 from tests.sandbox.slack.refusals import error_of
 
 
@@ -69,6 +70,20 @@ async def test_a_stream_grows_until_it_is_stopped(stream: Stream) -> None:
     reply = await stream.slack.wait_for_reply(stream.root)
     assert reply.visible_text == "Electric cars are covered (https://acme.example/ev)."
     assert reply.stream is StreamState.SEALED
+
+
+async def test_the_app_hears_of_its_own_stream_as_of_edits(stream: Stream) -> None:
+    """Each piece comes back as a change, without a mark of an edit."""
+    await stream.start(markdown_text="one")
+    await stream.append(" two")
+    await stream.stop(markdown_text=" three")
+    told = [envelope.payload["event"] for envelope in stream.slack.envelopes]
+    changes = [event for event in map(as_object, told) if event.get("subtype")]
+    assert [as_object(event["message"])["text"] for event in changes] == [
+        "one two",
+        "one two three",
+    ]
+    assert all("edited" not in as_object(event["message"]) for event in changes)
 
 
 async def test_the_helper_of_the_sdk_streams(stream: Stream) -> None:

@@ -1,4 +1,4 @@
-"""Notes: kept rows that say what became of a message after a turn had taken it.
+"""Remarks: kept rows that say what became of a message after a turn had taken it.
 
 The next turn reads them as context. A turn that has shown and run nothing yet takes those about its
 own messages into these instead.
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.messages import About, Address, InboundMessage, Place
+from storage import turn_messages
 from storage.inbox_rows import COLUMNS, Payload, Stored, message_of, payload_of, read_payload
 from storage.receiving import remember
 from storage.schema import IS_FREE, inbox, inbox_key
@@ -41,12 +42,7 @@ _PUT_ANEW = _CHANGE.values(
 )
 _SAY = _CHANGE.values(payload=bindparam("words"))
 _TAKE_IN = _CHANGE.values(state=InboxState.DROPPED.value, turn_id=bindparam("turn"))
-_DROP = _CHANGE.values(
-    state=InboxState.DROPPED.value,
-    outcome=MessageOutcome.IGNORED.value,
-    reason=IgnoredReason.DELETED.value,
-)
-_FREE_NOTES = select(*COLUMNS).where(
+_FREE_REMARKS = select(*COLUMNS).where(
     inbox.c.conversation_id == bindparam("conversation"),
     IS_FREE,
     inbox.c.state == InboxState.KEPT.value,
@@ -56,8 +52,8 @@ _OF_TURN = select(*COLUMNS).where(inbox.c.turn_id == bindparam("turn"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Note:
-    """A note that no turn has, with the row of the message that it is about."""
+class _Remark:
+    """A remark that no turn has, with the row of the message that it is about."""
 
     row: Stored
     payload: Payload
@@ -65,7 +61,7 @@ class _Note:
 
 
 def edits_of(connection: Connection, key: str) -> Sequence[Stored]:
-    """The notes about edits of a message, the newest last."""
+    """The remarks about edits of a message, the newest last."""
     values = {"after": f"{key}:edited:", "before": f"{key}:edited;"}  # ; follows : in ASCII
     return connection.execute(_EDITS, values).all()
 
@@ -78,75 +74,73 @@ def put(
     free: Stored | None,
     now: float,
 ) -> None:
-    """Let the next turn read what became of a message, in place of a `free` note about it."""
-    note = replace(told, address=Address.TO_OTHERS)
+    """Let the next turn read what became of a message, in place of a `free` one about it."""
+    remark = replace(told, address=Address.TO_OTHERS)
     newest = {"conversation": original.conversation_id}
     values = {
-        "words": payload_of(note, amends=original.id),
+        "words": payload_of(remark, amends=original.id),
         "order": connection.execute(_NEWEST, newest).scalar_one(),
-        "told_at": note.sent_at,
-        "edited": note.sent_at if note.about is About.EDITED else None,
-        "deleted": note.sent_at if note.about is About.DELETED else None,
+        "told_at": remark.sent_at,
+        "edited": remark.sent_at if remark.about is About.EDITED else None,
+        "deleted": remark.sent_at if remark.about is About.DELETED else None,
     }
     if free is None:
-        row = connection.execute(_PUT, _new(original, note, values, now)).scalar_one()
+        row = connection.execute(_PUT, _new(original, remark, values, now)).scalar_one()
     else:
         row = free.id
         connection.execute(_PUT_ANEW, {**values, "row": row})
-    remember(connection, note.keys, row)
+    remember(connection, remark.keys, row)
 
 
 def take_in(connection: Connection, place: Place, conversation_id: int, turn_id: int) -> bool:
-    """Change the messages of a turn to what its free notes say; False where there are none."""
+    """Change the messages of a turn to what its free remarks say; False where there are none."""
     taken = False
-    for note in _about(connection, conversation_id, turn_id):
-        original = {"row": note.original.id}
-        if note.payload.about is About.DELETED:
-            connection.execute(_DROP, original)
+    for remark in _about(connection, conversation_id, turn_id):
+        if remark.payload.about is About.DELETED:
+            turn_messages.leave_out(connection, remark.original.id)
         else:
-            said = message_of(note.original, place)
-            connection.execute(
-                _SAY, {**original, "words": payload_of(reworded(said, note.payload))}
-            )
-        connection.execute(_TAKE_IN, {"row": note.row.id, "turn": turn_id})
+            said = _reworded(message_of(remark.original, place), remark.payload)
+            row = {"row": remark.original.id}
+            connection.execute(_SAY, {**row, "words": payload_of(said)})
+        connection.execute(_TAKE_IN, {"row": remark.row.id, "turn": turn_id})
         taken = True
     return taken
 
 
 def drop(connection: Connection, conversation_id: int, turn_id: int) -> None:
     """Tell nobody what became of the messages of a turn, as nobody has read them."""
-    for note in _about(connection, conversation_id, turn_id):
-        connection.execute(_TAKE_IN, {"row": note.row.id, "turn": turn_id})
+    for remark in _about(connection, conversation_id, turn_id):
+        connection.execute(_TAKE_IN, {"row": remark.row.id, "turn": turn_id})
 
 
-def reworded(message: InboundMessage, words: Payload) -> InboundMessage:
+def _reworded(message: InboundMessage, words: Payload) -> InboundMessage:
     """A message with other words; one that was damaged is whole again."""
     return replace(message, text=words.text, attachments=words.attachments, about=About.SAID)
 
 
-def _about(connection: Connection, conversation_id: int, turn_id: int) -> Iterator[_Note]:
-    """The free notes about messages of a turn."""
-    free = connection.execute(_FREE_NOTES, {"conversation": conversation_id}).all()
+def _about(connection: Connection, conversation_id: int, turn_id: int) -> Iterator[_Remark]:
+    """The free remarks about messages of a turn."""
+    free = connection.execute(_FREE_REMARKS, {"conversation": conversation_id}).all()
     if not free:
         return
     own = {row.id: row for row in connection.execute(_OF_TURN, {"turn": turn_id})}
     for row in free:
         payload = read_payload(row.payload)
         if payload is not None and payload.amends in own:
-            yield _Note(row=row, payload=payload, original=own[payload.amends])
+            yield _Remark(row=row, payload=payload, original=own[payload.amends])
 
 
 def _new(
-    original: Stored, note: InboundMessage, values: dict[str, object], now: float
+    original: Stored, remark: InboundMessage, values: dict[str, object], now: float
 ) -> dict[str, object]:
     return {
         "conversation_id": original.conversation_id,
         "state": InboxState.KEPT.value,
-        "message_id": note.id,
-        "author_id": note.author.id,
-        "address": note.address.value,
+        "message_id": remark.id,
+        "author_id": remark.author.id,
+        "address": remark.address.value,
         "sort_key": values["order"],
-        "sent_at": note.sent_at,
+        "sent_at": remark.sent_at,
         "received_at": now,
         "payload": values["words"],
         "outcome": MessageOutcome.IGNORED.value,

@@ -1,0 +1,115 @@
+"""Each guard taken away: what it keeps from happening happens, and the reckoning says so."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.dialogue.crash_cases import DISCORD_POST, SLACK_POST
+from tests.dialogue.crash_points import End, Fate, Moment, Point, passed
+from tests.dialogue.discord_town import DiscordTown
+from tests.dialogue.echo import Question
+from tests.dialogue.guards import Guard
+from tests.dialogue.house import House
+from tests.dialogue.play import IDLE, DiscordStage, ShortPlay, SlackStage, let_time_pass
+from tests.dialogue.rating_office import RatingOffice
+from tests.dialogue.reckoning import TAKEN, Reckoning, filed_in, reckon
+from tests.dialogue.rooms import Room
+from tests.dialogue.slack_town import SlackTown
+
+SEND = "POST /channels/{channel_id}/messages"
+
+
+def with_and_without(guard: Guard) -> pytest.MarkDecorator:
+    """The same scene twice."""
+    both = [pytest.param(None, id="with"), pytest.param(guard, id="without")]
+    return pytest.mark.parametrize("without", both)
+
+
+def account(house: House, room: Room, *silenced: int) -> Reckoning:
+    """What came of one conversation."""
+    talk = room.talk(silenced=silenced)
+    return reckon([talk], filed_in(house.rows(TAKEN)), ())
+
+
+@with_and_without(Guard.DEDUPE_KEY)
+async def test_the_dedupe_key(
+    town: SlackTown, echoing_house: House, office: RatingOffice, without: Guard | None
+) -> None:
+    """Killed before the acknowledgement, Tandem gets the same message again."""
+    play = ShortPlay(stage=SlackStage(town=town), house=echoing_house, office=office)
+    stored = Point(step="receiving.receive", moment=Moment.AFTER)
+    seen = await play.act(Fate(die_at=stored, without=without))
+    assert seen == Reckoning(double=1 if without else 0)
+
+
+@with_and_without(Guard.LOOKUP)
+async def test_the_metadata_lookup(
+    town: SlackTown, echoing_house: House, office: RatingOffice, without: Guard | None
+) -> None:
+    """Killed after a post and before its confirmation, Tandem does not know that it arrived."""
+    play = ShortPlay(stage=SlackStage(town=town), house=echoing_house, office=office)
+    posted = Point(step=SLACK_POST, moment=Moment.AFTER)
+    seen = await play.act(Fate(die_at=posted, without=without))
+    assert seen == Reckoning(double=1 if without else 0)
+
+
+@with_and_without(Guard.NONCE)
+async def test_the_nonce(server: DiscordTown, echoing_house: House, without: Guard | None) -> None:
+    """A post of a killed Tandem arrives after the next one has looked for it and sent its own."""
+    discord, fate = server.discord, Fate(without=without)
+    room = DiscordStage(town=server).room()
+    discord.faults.hang(SEND, when="before")
+    async with server.doomed(echoing_house, fate=fate) as tandem:
+        await room.ask(Question(number=1))
+        await discord.faults.wait_until_held()
+        await tandem.kill()
+    let_time_pass(echoing_house)
+    async with server.doomed(echoing_house, fate=fate):
+        await discord.wait_until(room.heard)
+        discord.faults.release()
+        await discord.wait_until(lambda: len(server.called(SEND)) == 2 or None)
+        await echoing_house.until_stored(IDLE)
+    assert account(echoing_house, room) == Reckoning(double=1 if without else 0)
+
+
+@with_and_without(Guard.EPOCH)
+async def test_the_epoch_gate(
+    town: SlackTown, echoing_house: House, without: Guard | None
+) -> None:
+    """While an answer waits to be sent, somebody takes the conversation over."""
+    stage = SlackStage(town=town)
+    room = stage.room()
+    queued = Point(step="sending.begin", moment=Moment.BEFORE)
+    async with town.doomed(echoing_house, fate=Fate(die_at=queued)) as tandem:
+        await room.ask(Question(number=1))
+        await tandem.died.wait()
+    echoing_house.change("UPDATE conversation SET epoch = epoch + 1")
+    async with town.doomed(echoing_house, fate=Fate(without=without)):
+        await echoing_house.until_stored(IDLE)
+    assert account(echoing_house, room, 1) == Reckoning(talked_over=1 if without else 0)
+
+
+@with_and_without(Guard.FENCE)
+async def test_the_fence(
+    town: SlackTown, echoing_house: House, tmp_path: Path, without: Guard | None
+) -> None:
+    """Two processes hold the same answer: one awakes that was taken for dead.
+
+    The lock on the file, which keeps the second from starting, is lifted.
+    """
+    room = SlackStage(town=town).room()
+    journal, log = tmp_path / "journal", tmp_path / "log"
+    claims, sends = (
+        Point(step=step, moment=Moment.BEFORE) for step in ("sending.begin", SLACK_POST)
+    )
+    late = Fate(die_at=claims, end=End.FROZEN, journal=tmp_path / "late", log=log, without=without)
+    next_one = Fate(die_at=sends, end=End.FROZEN, journal=journal, without=without)
+    async with town.doomed(echoing_house, fate=late) as zombie:
+        await room.ask(Question(number=1))
+        await zombie.wait_until_frozen()
+        echoing_house.lock("slack").unlink()
+        async with town.doomed(echoing_house, fate=next_one) as successor:
+            await successor.wait_until_frozen()
+            zombie.thaw()
+            await says(log, "the lease of the conversation is lost")
