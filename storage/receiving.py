@@ -16,16 +16,14 @@ _BY_KEY = (
     .join(inbox, inbox.c.id == inbox_key.c.inbox_id)
     .where(inbox_key.c.key.in_(bindparam("keys", expanding=True)))
 )
-_BY_PLACE = select(conversation.c.id, conversation.c.opener).where(
-    conversation.c.key == bindparam("place")
+_BY_PLACE = select(conversation.c.id).where(conversation.c.key == bindparam("place"))
+_HAS_ASKED = exists().where(
+    inbox.c.conversation_id == conversation.c.id,
+    inbox.c.author_id == bindparam("author"),
+    inbox.c.address == Address.TO_ASSISTANT.value,
+    inbox.c.sort_key < bindparam("before"),  # what comes late may have been said first
 )
-_ADDRESSED_US = select(
-    exists().where(
-        inbox.c.conversation_id == bindparam("conversation"),
-        inbox.c.author_id == bindparam("author"),
-        inbox.c.address == Address.TO_ASSISTANT.value,
-    )
-)
+_HERE = _BY_PLACE.add_columns(_HAS_ASKED.label("has_asked"))
 _LAST_SAID = (
     select(cast(inbox.c.payload, LargeBinary))
     .where(inbox.c.conversation_id == bindparam("conversation"))
@@ -44,16 +42,17 @@ def receive(connection: Connection, message: InboundMessage, bot_turns: int, now
         fresh = set(keys) - {row.key for row in known}
         remember(connection, sorted(fresh), known[0].id)
         return Receipt(status=ReceiptStatus.DUPLICATE, conversation_id=known[0].conversation_id)
-    place = connection.execute(_BY_PLACE, {"place": message.place.key}).one_or_none()
-    if place is None:
+    said = {"author": message.author.id, "before": message.sort_key}
+    here = connection.execute(_HERE, {"place": message.place.key, **said}).one_or_none()
+    if here is None:
         if message.address is not Address.TO_ASSISTANT:
             return Receipt(status=ReceiptStatus.UNWATCHED)
         opened = _open(connection, message, now)
         return _store(connection, message, opened, None, now)
-    why = _why_kept(connection, message, place.id, place.opener)
-    if why is None and message.author.is_bot and _is_loop(connection, place.id, bot_turns):
+    why = _why_kept(message.address, has_asked=here.has_asked)
+    if why is None and message.author.is_bot and _is_loop(connection, here.id, bot_turns):
         why = IgnoredReason.BOT_LOOP
-    return _store(connection, message, place.id, why, now)
+    return _store(connection, message, here.id, why, now)
 
 
 def watches(connection: Connection, place: Place) -> bool:
@@ -61,21 +60,16 @@ def watches(connection: Connection, place: Place) -> bool:
     return connection.execute(_BY_PLACE, {"place": place.key}).first() is not None
 
 
-def _why_kept(
-    connection: Connection, message: InboundMessage, conversation_id: int, opener: str
-) -> IgnoredReason | None:
-    """Who has once spoken to the assistant here needs no mention to be answered."""
-    match message.address:
+def _why_kept(address: Address, *, has_asked: bool) -> IgnoredReason | None:
+    """Who has spoken to the assistant here before needs no mention to be answered."""
+    match address:
         case Address.TO_ASSISTANT:
             return None
         case Address.TO_OTHERS:
             return IgnoredReason.CONTEXT
         case Address.FOLLOW_UP:
-            author = message.author.id
-            values = {"conversation": conversation_id, "author": author}
-            answered = author == opener or connection.execute(_ADDRESSED_US, values).scalar_one()
-            return None if answered else IgnoredReason.CONTEXT
-    assert_never(message.address)
+            return None if has_asked else IgnoredReason.CONTEXT
+    assert_never(address)
 
 
 def _is_loop(connection: Connection, conversation_id: int, bot_turns: int) -> bool:

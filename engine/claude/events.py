@@ -33,12 +33,12 @@ async def read_events(lines: AsyncIterable[str]) -> AsyncIterator[Event]:
 
 
 def spoken(event: Event) -> str:
-    """The words an event adds to what Claude says, without thinking and calls."""
-    match event:
-        case {"type": "content_block_delta", "delta": {"type": "text_delta", "text": str(words)}}:
-            return words
-        case {"type": "content_block_start", "content_block": {"type": "text", "text": str(words)}}:
-            return words
+    """The words an event adds to what Claude says; raises LookupError where it makes no sense."""
+    match event["type"]:
+        case "content_block_delta" if event["delta"]["type"] == "text_delta":
+            return str(event["delta"]["text"])
+        case "content_block_start" if event["content_block"]["type"] == "text":
+            return str(event["content_block"]["text"])
     return ""
 
 

@@ -62,9 +62,9 @@ class DiscordTown:
 
     def said(self, place: Channel) -> list[str]:
         """Everything the assistant has said there."""
+        return [message.visible_text for message in self.posts(place)]
+
+    def posts(self, place: Channel) -> list[Message]:
+        """The same as messages."""
         bot = self.discord.world.bot.id
-        return [
-            m.visible_text
-            for m in self.discord.messages(place)
-            if m.author.id == bot and not m.is_system
-        ]
+        return [m for m in self.discord.messages(place) if m.author.id == bot and not m.is_system]

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
+from functools import wraps
 from typing import Any
 
 import discord
@@ -43,6 +44,7 @@ def remove(guard: Guard) -> None:
 def _without_dedupe_key() -> None:
     receive = receiving.receive
 
+    @wraps(receive)
     def anew(connection: Connection, message: InboundMessage, *rest: Any) -> Receipt:
         return receive(connection, replace(message, keys=(uuid.uuid4().hex,)), *rest)
 

@@ -69,9 +69,10 @@ class Stage(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class SlackStage(Stage):
-    """A channel in Slack."""
+    """A channel in Slack, or a direct conversation."""
 
     town: SlackTown
+    is_direct: bool = False
 
     def doomed(
         self, house: House, *, fate: Fate, **engine: object
@@ -82,7 +83,10 @@ class SlackStage(Stage):
     def room(self) -> Room:
         """A thread to be opened."""
         town = self.town
-        return SlackThread(slack=town.slack, customer=town.maya, channel=town.channel)
+        channel = town.slack.direct(town.maya) if self.is_direct else town.channel
+        return SlackThread(
+            slack=town.slack, customer=town.maya, channel=channel, is_direct=self.is_direct
+        )
 
     async def until(self, happened: Callable[[], bool]) -> None:
         """Return once something holds; raises TimeoutError."""

@@ -1,14 +1,10 @@
 """Tandem is killed at every step of its work: each message one answer, in order, effects once."""
 
-import asyncio
-import shutil
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
-from pathlib import Path
 
 import pytest
 
-from sandbox.claude import ClaudeSandbox
 from tests.dialogue.crash_cases import (
     ALL_STEPS,
     OVERTAKEN,
@@ -23,8 +19,7 @@ from tests.dialogue.crash_cases import (
     preview_cases,
 )
 from tests.dialogue.crash_points import Fate, Moment, Point, passed
-from tests.dialogue.echo import Question, echo
-from tests.dialogue.furniture import furnish
+from tests.dialogue.echo import Question
 from tests.dialogue.house import House
 from tests.dialogue.play import (
     IDLE,
@@ -36,7 +31,7 @@ from tests.dialogue.play import (
     SlowPlay,
     Stage,
 )
-from tests.dialogue.rating_office import RatingOffice, rating_office
+from tests.dialogue.rating_office import RatingOffice
 from tests.dialogue.reckoning import TAKEN, Reckoning, filed_in, reckon
 from tests.dialogue.slack_town import SlackTown
 
@@ -136,6 +131,8 @@ async def test_a_follow_up_overtakes_its_mention(town: SlackTown, echoing_house:
         await room.ask(Question(number=2))
         await town.slack.wait_until(lambda: town.slack.envelopes[-1].acked_at)
         await stage.deliver_again()
-        await echoing_house.until_stored("SELECT 1 FROM inbox GROUP BY 1 HAVING count(*) = 2", timeout=2.0)
+        await echoing_house.until_stored(
+            "SELECT 1 FROM inbox GROUP BY 1 HAVING count(*) = 2", timeout=2.0
+        )
         await echoing_house.until_stored(IDLE)
     assert reckon([room.talk()], filed_in(echoing_house.rows(TAKEN)), ()) == Reckoning()

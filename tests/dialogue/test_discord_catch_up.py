@@ -107,3 +107,20 @@ async def test_killed_while_catching_up(server: DiscordTown, house: House) -> No
         thread = await server.discord.wait_for_thread(asked)
         assert await server.hears(thread) == "Hello Diego!"
     assert server.said(thread) == ["Hello Diego!"]
+
+
+async def test_what_was_said_before_it_was_called_is_not_answered_afterwards(
+    server: DiscordTown, house: House
+) -> None:
+    """Read again after a restart, the customer's earlier words to others stay theirs."""
+    house.claude.will(Say("Hello Diego!"), Say("You are welcome."))
+    async with server.tandem(house):
+        thread = await server.discord.open_thread(server.diego, server.channel, "Our cars")
+        await server.discord.post(server.diego, thread, "What a day!")
+        await server.discord.post(server.diego, thread, f"{server.discord.mention} hello!")
+        assert await server.hears(thread) == "Hello Diego!"
+    async with server.tandem(house):
+        await house.until_stored("SELECT * FROM inbox WHERE payload LIKE '%What a day!%'")
+        await server.discord.post(server.diego, thread, "Thank you!")
+        assert await server.hears(thread) == "You are welcome."
+    assert len(server.said(thread)) == 2

@@ -70,7 +70,7 @@ async def read_body(request: web.Request) -> tuple[Json, tuple[Upload, ...]]:
 
     Raises DiscordError 50109 for broken JSON.
     """
-    if not request.can_read_body:
+    if not request.body_exists:
         return None, ()
     if request.content_type.startswith("multipart/"):
         return await _read_multipart(request)

@@ -79,6 +79,8 @@ class _Exchange:
 
     async def run(self) -> web.StreamResponse:
         """Answer the call."""
+        if self._request.content_type == "application/json":
+            await self._request.read()  # so that it takes effect even if its caller dies meanwhile
         path = self._request.path.removeprefix(PREFIX)
         fault = self._parts.faults.take(
             f"{self._request.method} {self._template}", f"{self._request.method} {path}"

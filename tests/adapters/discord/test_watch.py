@@ -27,12 +27,12 @@ async def test_signs_of_life_are_noted_with_the_mark(box: DiscordSandbox, suppor
     engine, notebook = Engine(), Notebook()
     began = time.time()
     async with connected(box, engine, notebook=notebook) as app:
-        assert app.is_connected
+        was_connected = app.is_connected
         box.clock.advance(3600)
         said = await box.post(box.person("Maya"), support, f"{box.mention} hail?")
         await engine.texts(1)
         await caught_up(app)
-    assert not app.is_connected
+    assert (was_connected, app.is_connected) == (True, False)
     assert notebook.last_event_at is not None
     assert began <= notebook.last_event_at <= time.time()
     assert snowflake(began + 3500) < int(notebook.mark or 0) < int(said.id)
