@@ -45,7 +45,12 @@ class EngineSettings(BaseSettings):
     turn_rounds: int = Field(
         default=8, ge=1, le=30, description="Most exchanges with Claude in a turn."
     )
-    turn_seconds: float = Field(default=90, gt=0, le=600, description="Longest time for a turn.")
+    turn_seconds: float = Field(
+        default=90,
+        gt=0,
+        le=600,
+        description="Longest time for a turn; each attempt after a crash gets half of that before.",
+    )
     tool_seconds: float = Field(
         default=20, gt=0, le=300, description="Longest time for one tool call."
     )

@@ -25,6 +25,7 @@ from composition.reading import SharedSettings  # noqa: E402
 from composition.running import settle_memory  # noqa: E402
 from composition.settings import OperationsSettings  # noqa: E402
 from composition.stage import backstage, engine_for  # noqa: E402
+from engine.domain.conversation import ReceiptStatus  # noqa: E402
 from engine.domain.messages import (  # noqa: E402
     Address,
     Author,
@@ -108,7 +109,9 @@ class Customers:
             platform=Platform.SLACK, workspace="T1", channel="C1", thread=f"17{number:08}.000100"
         )
         answer = self._desk.answer(place)
-        await self._support.receive(_question(place, number, next(self._numbers)))
+        receipt = await self._support.receive(_question(place, number, next(self._numbers)))
+        if receipt.status is not ReceiptStatus.WAITING:
+            raise AssertionError(f"a question was {receipt.status}")
         text = await answer
         if WORDS.strip() not in text:
             raise AssertionError(f"an answer came as {text[:80]!r}")

@@ -38,9 +38,11 @@ class SlackTown:
         )
 
     @asynccontextmanager
-    async def tandem(self, house: House, **engine: object) -> AsyncIterator[None]:
+    async def tandem(
+        self, house: House, settings: SlackSettings | None = None, **engine: object
+    ) -> AsyncIterator[None]:
         """Tandem at work in this workspace."""
-        async with run_slack.serving(self.settings(), house.settings(**engine)):
+        async with run_slack.serving(settings or self.settings(), house.settings(**engine)):
             await self.slack.wait_connected(2)
             yield
 

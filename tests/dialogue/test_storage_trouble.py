@@ -51,7 +51,8 @@ async def test_slack_delivers_again_what_could_not_be_stored(town: SlackTown, ho
 
 async def test_discords_messages_wait_in_memory(server: DiscordTown, house: House) -> None:
     """Discord delivers once: what cannot be stored is kept, in order, and answered once."""
-    house.claude.will(Say("Hello Diego!"), Say("Only once."))
+    house.claude.will(Say("Overtaken."), Say("Hello Diego!"), Say("Only once."))
+    house.claude.faults.next(Hang())
     direct = server.discord.direct(server.diego)
     async with server.tandem(house, quiet_seconds=0.3):
         with house.disk_full():

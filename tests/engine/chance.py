@@ -1,14 +1,20 @@
-"""What chance decides in a made-up world, and how bad that world may be."""
+"""What is left to chance in a made-up town, who still lives in it, and its slow disk."""
 
 import asyncio
 import random
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
+
+from sqlalchemy import Connection
 
 from engine.errors import StorageUnavailable
-from storage.database import Arguments, Connection, Database
+from storage.database import Database, _Opened
 
 T = TypeVar("T")
+Arguments = TypeVarTuple("Arguments")
+
+DISK_SECONDS = 0.05
+"""Longest pause before and after each look into the database and each change of it."""
 
 
 class Chance(random.Random):
@@ -16,53 +22,60 @@ class Chance(random.Random):
 
     calm = False
 
-    def happens(self, probability: float) -> bool:
+    def goes_wrong(self, probability: float) -> bool:
         """Whether something bad happens."""
-        return not self.calm and self.random() < probability
+        return self.random() < probability and not self.calm
 
     def seconds(self, most: float) -> float:
         """How long something takes: mostly little, now and then much."""
-        return most * self.random() ** 3
+        return float(most * self.random() ** 3)
 
 
 class Life:
     """Whether a process still lives; what a dead one waits for never comes."""
 
-    def __init__(self) -> None:
-        self.is_over = False
+    is_over = False
 
     async def goes_on(self) -> None:
-        """Return if it does."""
+        """Return only if it does."""
         if self.is_over:
             await asyncio.get_running_loop().create_future()
 
+    async def passes(self, seconds: float) -> None:
+        """Wait, and return only if it is still there afterwards."""
+        await self.goes_on()
+        await asyncio.sleep(seconds)
+        await self.goes_on()
+
 
 class Disk(Database):
-    """The real database, slow by chance, away at times, and out of a dead process's reach."""
+    """The real database: slow, away at times, and out of a dead process's reach."""
 
-    life: Life
-    chance: Chance
-    is_away: Callable[[], bool]
+    def __init__(self, opened: _Opened, *, life: Life, chance: Chance) -> None:
+        super().__init__(opened)
+        self._life = life
+        self._chance = chance
+        self.is_away = False
 
     async def write(
         self, change: Callable[[Connection, *Arguments], T], *arguments: *Arguments
     ) -> T:
-        """Write it down, if the process lives so long."""
-        await self._pause()
+        """Change it, if there is time before the process dies."""
+        await self._come()
         result = await super().write(change, *arguments)
-        await self._pause()
+        await self._life.passes(self._chance.seconds(DISK_SECONDS))
         return result
 
     async def read(
         self, question: Callable[[Connection, *Arguments], T], *arguments: *Arguments
     ) -> T:
-        """Read it, if the process lives so long."""
-        await self._pause()
+        """Look into it, if there is time before the process dies."""
+        await self._come()
         result = await super().read(question, *arguments)
-        await self._pause()
+        await self._life.passes(self._chance.seconds(DISK_SECONDS))
         return result
 
-    async def _pause(self) -> None:
-        await self.life.goes_on()
-        await asyncio.sleep(self.chance.seconds(LATENCY))
-        await self.life.goes_on()
+    async def _come(self) -> None:
+        await self._life.passes(self._chance.seconds(DISK_SECONDS))
+        if self.is_away:
+            raise StorageUnavailable("the disk is full")

@@ -3,7 +3,7 @@
 import asyncio
 import selectors
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any, TypeVar, TypeVarTuple
 
 from storage.database import Database
@@ -25,6 +25,7 @@ class IdleLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
         self._now = 0.0
         self._jobs = 0
+        self._threads = ThreadPoolExecutor(max_workers=1)
         self.databases: list[Database] = []
         super().__init__(_Jumping(self))
 
@@ -43,10 +44,15 @@ class IdleLoop(asyncio.SelectorEventLoop):
         *args: *Arguments,
     ) -> asyncio.Future[T]:
         """Run it in a thread that is waited for."""
-        future = super().run_in_executor(executor, func, *args)
+        future = super().run_in_executor(executor or self._threads, func, *args)
         self._jobs += 1
         future.add_done_callback(self._done)
         return future
+
+    def close(self) -> None:
+        """End its thread, too."""
+        self._threads.shutdown()
+        super().close()
 
     def _done(self, _: asyncio.Future[Any]) -> None:
         self._jobs -= 1

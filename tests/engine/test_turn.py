@@ -146,7 +146,7 @@ async def test_a_cancelled_turn_leaves_no_showing_under_way(
 ) -> None:
     """Who cancels a turn and hears that it is gone can post without being overtaken."""
     api.will(Say(WHOLE))
-    api.faults.next(Stall(after=9))
+    api.faults.next(Stall(after=10))
     wall.gate.clear()
     work = await open_turn(store)
     meter = Meter()

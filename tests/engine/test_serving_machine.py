@@ -1,0 +1,146 @@
+"""Whatever customers, platform, model, disk and chance do, everybody is answered once, in order."""
+
+import asyncio
+import random
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from engine.domain.messages import Address
+from storage.migrating import bring_up_to_date
+from tests.engine.chance import Chance
+from tests.engine.idle_time import IdleLoop
+from tests.engine.reckoning import broken, unfinished
+from tests.engine.town import BOB, DIRECT, MAYA, PLACES, Town
+
+_LONGEST = 4 * 3600
+"""Seconds of the made-up clock after which whatever is left to do is stuck."""
+
+
+async def live(town: Town, steps: int) -> None:
+    """Let things happen, then let everything come to its end."""
+    await town.start()
+    for _ in range(steps):
+        await something(town)
+        if town.chance.random() < 0.7:
+            await asyncio.sleep(town.chance.seconds(12))
+    await calm_down(town)
+
+
+async def calm_down(town: Town) -> None:
+    """From now on nothing goes wrong: all that is left is done, by itself."""
+    town.chance.calm = True
+    town.note("nothing goes wrong any more")
+    if town.process is None:
+        await town.start()
+    assert town.process is not None
+    town.process.disk.is_away = False
+    ends = town.loop.time() + _LONGEST
+    while (town.events or unfinished(town)) and town.loop.time() < ends:
+        await asyncio.sleep(5)
+    await asyncio.sleep(30)
+    town.problems += [f"unfinished: {what}" for what in unfinished(town)]
+    await town.stop(0)
+
+
+async def something(town: Town) -> None:
+    """One thing that happens."""
+    chance = town.chance
+    what = chance.choices(list(_EVENTS), weights=_EVENTS.values())[0]
+    place = chance.choice(PLACES)
+    recent = town.messages[-6:]
+    match what:
+        case "say" | "burst":
+            for _ in range(1 if what == "say" else chance.choice([2, 3, 5])):
+                by = MAYA if place is DIRECT else chance.choice([MAYA, MAYA, BOB])
+                address = chance.choice([*Address, Address.TO_ASSISTANT, Address.TO_ASSISTANT])
+                town.say(place, by, Address.TO_ASSISTANT if place is DIRECT else address)
+                await asyncio.sleep(chance.seconds(0.4))
+        case "edit" if recent:
+            town.edit(chance.choice(recent))
+        case "delete" if recent:
+            town.delete(chance.choice(recent))
+        case "take over":
+            town.take_over(place)
+        case "restart":
+            await restart(town)
+        case "disk" if town.process is not None:
+            town.process.disk.is_away = not town.process.disk.is_away
+            town.note(f"the disk is away: {town.process.disk.is_away}")
+        case "clock":
+            town.clock_error += chance.choice([-3600.0, 3600.0])
+            town.note(f"the clock is wrong by {town.clock_error}")
+
+
+async def restart(town: Town) -> None:
+    """The program dies or is stopped, and is started again after a while."""
+    if town.process is None:
+        await town.start()
+    elif town.chance.random() < 0.7:
+        await town.crash()
+    else:
+        await town.stop(town.chance.choice([0, 1, 20]))
+    if town.process is None and town.chance.random() < 0.8:
+        await asyncio.sleep(town.chance.seconds(5))
+        await town.start()
+
+
+_EVENTS = {
+    "say": 40,
+    "burst": 10,
+    "edit": 12,
+    "delete": 10,
+    "take over": 5,
+    "restart": 10,
+    "disk": 4,
+    "clock": 1,
+}
+
+
+def run_case(migrated: Path, seed: int, steps: int = 30) -> Town:
+    """One town from its beginning to its end; the same seed gives the same town."""
+    random.seed(seed)  # the engine's own jitter
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(shutil.copy(migrated, Path(folder) / "tandem.db"))
+
+        async def case() -> Town:
+            town = Town(file, Chance(seed))
+            try:
+                async with asyncio.timeout(10 * _LONGEST):
+                    await live(town, steps)
+            finally:
+                for event in town.events:
+                    event.cancel()
+            town.problems[:] = dict.fromkeys(broken(town))
+            return town
+
+        with asyncio.Runner(loop_factory=IdleLoop) as runner:
+            return runner.run(case())
+
+
+@pytest.mark.parametrize("batch", range(2))
+def test_everybody_is_answered_once_and_in_order(migrated: Path, batch: int) -> None:
+    """Nothing is lost, doubled, out of order, read after its deletion or left behind."""
+    for seed in range(batch * 10, batch * 10 + 10):
+        town = run_case(migrated, seed)
+        assert not town.problems, "\n".join([f"seed {seed}", *town.diary, *town.problems])
+
+
+if __name__ == "__main__":
+    first, seconds = int(sys.argv[1]), float(sys.argv[2])
+    with tempfile.TemporaryDirectory() as place:
+        fresh = Path(place) / "tandem.db"
+        bring_up_to_date(fresh)
+        ends, number, bad = time.monotonic() + seconds, first, 0
+        while time.monotonic() < ends:
+            lived = run_case(fresh, number)
+            if lived.problems:
+                bad += 1
+                sys.stdout.write("\n".join([f"=== seed {number}", *lived.problems, ""]))
+                sys.stdout.flush()
+            number += 1
+        sys.stdout.write(f"{number - first} towns, {bad} with problems\n")
