@@ -26,9 +26,10 @@ async def serving(settings: SlackSettings, shared: SharedSettings) -> AsyncItera
     """Tandem on Slack, connected and at work; on leaving, turns under way get time to end."""
     async with backstage(shared, Platform.SLACK) as stage:
         client = build_client(settings, stage.session)
-        delivery = SlackDelivery(client, Pace(scale=settings.slack_pace))
+        pace = Pace(scale=settings.slack_pace)
+        delivery = SlackDelivery(client, pace)
         async with engine_for(Platform.SLACK, stage, delivery) as engine:
-            app = SlackApp(settings, client, engine.support, ignored=stage.metrics.ignored)
+            app = SlackApp(settings, client, engine.support, pace, ignored=stage.metrics.ignored)
             async with watched(stage, app), signs_of_life(stage.presence, app):
                 await app.start()
                 try:

@@ -111,7 +111,9 @@ class DiscordApp:
         await self._connection.close()
         left = await self._lines.end(_LAST_SECONDS)
         if left:
-            log.error("%d events could not be stored; the next start looks for them again", left)
+            log.error(
+                "%d events could not be stored; the next start reads the messages again", left
+            )
         if self._noting is not None:
             self._noting.cancel()
             await asyncio.gather(self._noting, return_exceptions=True)

@@ -22,6 +22,7 @@ from adapters.discord.lines import Lines
 from adapters.discord.mark import Mark, snowflake
 from adapters.discord.reading import Reading, is_refusal
 from engine.domain.messages import Place
+from engine.logs import trace
 
 log = logging.getLogger(__name__)
 
@@ -120,10 +121,10 @@ class CatchUp:
                 await self._catch_up(client)
             except LATER as error:
                 log.warning("what was said meanwhile cannot be read yet: %r", error)
-            except Exception:
+            except Exception as error:  # noqa: BLE001 - logged without its words
                 if client.is_closed():  # the next one begins again
                     return
-                log.exception("catching up broke; it is tried again after the next connect")
+                log.error("catching up broke, the next connect begins again: %s", trace(error))
                 self._lines.hold_only(())
                 return
             else:

@@ -17,8 +17,12 @@ log = logging.getLogger(__name__)
 
 _FIRST_WAIT = 0.5
 _GROWTH = 1.4
-_LONGEST_WAIT = 300.0
+_LONGEST_WAIT = 100.0
 """Discord resets the token of a bot that identifies more than 1,000 times a day."""
+
+_LOGIN_SECONDS = 30.0
+_LONGEST_APART = 60.0
+"""By then Discord has given up the session; discord.py alone would wait ever longer to try."""
 
 _STEADY_SECONDS = 300.0
 """A connection that lived this long was a good one: the next wait starts small again."""
@@ -57,13 +61,16 @@ class Connection:
         token: SecretStr,
         *,
         first_wait: float = _FIRST_WAIT,
+        longest_apart: float = _LONGEST_APART,
     ) -> None:
         self._build = build
         self._token = token
         self._first_wait = first_wait
         self._client: discord.Client | None = None
+        self._longest_apart = longest_apart
         self._connected = asyncio.Event()
-        self._is_open = False
+        self._open = asyncio.Event()
+        self._apart = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -74,7 +81,7 @@ class Connection:
     @property
     def is_connected(self) -> bool:
         """Whether a session is open on the gateway, as far as we know."""
-        return self._is_open
+        return self._open.is_set()
 
     async def start(self, listener: Listener) -> None:
         """Return once connected, however long that takes; raises ConfigurationError."""
@@ -123,12 +130,14 @@ class Connection:
     async def _live(self, listener: Listener) -> None:
         """The life of one client, from login to death; it is fully closed when this returns."""
         client = self._build()
+        self._apart.clear()
         listener.meet(client)
         self._watch(client, listener)
         try:
-            await client.login(self._token.get_secret_value())
+            async with asyncio.timeout(_LOGIN_SECONDS):
+                await client.login(self._token.get_secret_value())
             self._client = client
-            await client.connect()
+            await self._stay(client)
         except Exception as error:
             final = _for_good(error)
             if final is not None:
@@ -136,24 +145,56 @@ class Connection:
             raise
         finally:
             self._client = None
-            self._is_open = False
+            self._part()
             await client.close()
+
+    async def _stay(self, client: discord.Client) -> None:
+        """Stay connected; returns, or raises, when the client is of no more use."""
+        connecting = asyncio.create_task(client.connect())
+        parting = asyncio.create_task(self._parted())
+        try:
+            await asyncio.wait({connecting, parting}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (connecting, parting):
+                task.cancel()
+            await asyncio.gather(connecting, parting, return_exceptions=True)
+        if not connecting.cancelled():
+            await connecting
+
+    async def _parted(self) -> None:
+        """Return when the gateway was lost and has not come back for too long."""
+        while True:
+            await self._apart.wait()
+            try:
+                async with asyncio.timeout(self._longest_apart):
+                    await self._open.wait()
+            except TimeoutError:
+                log.warning("no way back to Discord for %.0f s", self._longest_apart)
+                return
+
+    def _join(self) -> None:
+        self._apart.clear()
+        self._open.set()
+        self._connected.set()
+
+    def _part(self) -> None:
+        self._open.clear()
+        self._apart.set()
 
     def _watch(self, client: discord.Client, listener: Listener) -> None:
         @client.event
         async def on_connect() -> None:
-            self._is_open = True
-            self._connected.set()
+            self._join()
             listener.session(client, resumed=False)
 
         @client.event
         async def on_resumed() -> None:
-            self._is_open = True
+            self._join()
             listener.session(client, resumed=True)
 
         @client.event
         async def on_disconnect() -> None:
-            self._is_open = False
+            self._part()
 
 
 def _for_good(error: Exception) -> ConfigurationError | None:

@@ -17,6 +17,7 @@ from adapters.discord.places import Places
 from engine.domain.conversation import Amended, Receipt
 from engine.domain.messages import Address, Amendment, Deletion, InboundMessage
 from engine.errors import StorageUnavailable
+from engine.logs import trace
 
 log = logging.getLogger(__name__)
 
@@ -140,8 +141,8 @@ async def _until_done(message: int, attempt: Callable[[], Awaitable[None]]) -> N
             await attempt()
         except LATER as error:
             log.error("message %s waits in memory, not stored yet: %s", message, error)
-        except Exception:
-            log.exception("message %s cannot be read and is left out", message)
+        except Exception as error:  # noqa: BLE001 - logged without its words
+            log.error("message %s cannot be read and is left out: %s", message, trace(error))
             return
         else:
             return

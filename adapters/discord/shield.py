@@ -7,6 +7,8 @@ from typing import Any
 
 import discord
 
+from engine.logs import trace
+
 log = logging.getLogger(__name__)
 
 _VITAL = frozenset({"READY", "RESUMED"})
@@ -26,5 +28,5 @@ def shield(client: discord.Client) -> None:
 def _parse(name: str, parser: Callable[[Any], None], data: Any) -> None:
     try:
         parser(data)
-    except Exception:
-        log.exception("Discord sent a malformed %s; it is left out", name)
+    except Exception as error:  # noqa: BLE001 - logged without its words
+        log.error("Discord sent a malformed %s, it is left out: %s", name, trace(error))

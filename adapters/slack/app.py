@@ -12,16 +12,19 @@ from dataclasses import replace
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.slack.client import Refused, SlackClient
 from adapters.slack.connections import Connections
+from adapters.slack.early_replies import EarlyReplies
 from adapters.slack.events import Identity
 from adapters.slack.intake import Inbox, Intake
 from adapters.slack.names import Names
+from adapters.slack.pace import Pace
 from adapters.slack.preflight import Preflight, preflight
 from adapters.slack.settings import SlackSettings
 from adapters.slack.wire import Payload, text_at
-from engine.errors import ConfigurationError, StorageUnavailable
+from engine.errors import ConfigurationError, DeliveryError, StorageUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -55,13 +58,18 @@ class SlackApp:
         settings: SlackSettings,
         client: SlackClient,
         inbox: Inbox,
+        pace: Pace,
         *,
         ignored: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """`ignored` is told the reason for each event that is not stored."""
+        """`pace` is that of all our calls.
+
+        `ignored` is told the reason for each event that is not stored.
+        """
         self._settings = settings
         self._client = client
         self._inbox = inbox
+        self._pace = pace
         self._ignored = ignored
         self._names = Names(client)
         self._intake: Intake | None = None
@@ -83,7 +91,10 @@ class SlackApp:
         Raises ConfigurationError, a line for each problem that does not pass by itself.
         """
         us = replace(await self._identity(), answered_bots=self._settings.answered_bots)
-        self._intake = intake = Intake(self._inbox, self._names, us, ignored=self._ignored)
+        early_replies = EarlyReplies(self._client, self._pace)
+        self._intake = intake = Intake(
+            self._inbox, self._names, us, early_replies, ignored=self._ignored
+        )
         bare = self._client.without_token()
         app = _bolt(bare, us, self._settings, intake)
         app.event(re.compile(""))(self._heard)  # without a listener Bolt would not acknowledge
@@ -182,13 +193,21 @@ def _bolt(client: SlackClient, us: Identity, settings: SlackSettings, intake: In
             attaching_conversation_kwargs_enabled=False,
         )
 
-    async def store(body: Payload, next: Callable[[], Awaitable[None]]) -> None:
-        await intake.take(body)
+    async def store(
+        body: Payload, request: AsyncBoltRequest, next: Callable[[], Awaitable[None]]
+    ) -> None:
+        await intake.take(body, attempt=_attempt(request))
         await next()
 
     app.middleware(store)
     app.error(_broke)
     return app
+
+
+def _attempt(request: AsyncBoltRequest) -> int:
+    """How often an event was delivered before; Bolt shows it as the header that HTTP would have."""
+    number = next(iter(request.headers.get("x-slack-retry-num", ())), "")
+    return int(number) if number.isdecimal() else 0
 
 
 @contextmanager
@@ -204,5 +223,7 @@ async def _broke(error: Exception) -> None:
     """Called by Bolt for whatever fails; the event stays unacknowledged."""
     if isinstance(error, StorageUnavailable):
         log.error("an event could not be stored, Slack will deliver it again: %s", error)
+    elif isinstance(error, DeliveryError):
+        log.warning("a thread could not be read, Slack will deliver its mention again: %s", error)
     else:
         log.error("an event broke, Slack will deliver it again", exc_info=error)

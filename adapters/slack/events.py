@@ -148,6 +148,16 @@ def key_of(team: str, channel: str, ts: str) -> str:
     return f"slack:{team}:{channel}:{ts}"
 
 
+def said_at(event: Payload) -> float:
+    """When a message was said as it is now, POSIX seconds; 0 where it cannot be read.
+
+    A mention that an edit has added was said with that edit.
+    """
+    edited_ts = text_at(object_at(event, "edited"), "ts")
+    ts = edited_ts if is_stamp(edited_ts) else text_at(event, "ts")
+    return float(ts) if is_stamp(ts) else 0.0
+
+
 def is_stamp(ts: str) -> bool:
     """Whether a text is a message's ts."""
     return _TS.fullmatch(ts) is not None

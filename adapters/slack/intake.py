@@ -8,17 +8,19 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from adapters.slack.amendments import amended_in, is_about_another, translate_amendment
+from adapters.slack.early_replies import EarlyReplies
 from adapters.slack.events import (
     Identity,
     Ignored,
     installed_team,
     people_in,
     place_of,
+    said_at,
     translate,
 )
 from adapters.slack.names import Names
 from adapters.slack.wire import Payload, object_at
-from engine.domain.conversation import Amended, AmendmentEnd, Receipt
+from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptStatus
 from engine.domain.messages import Address, Amendment, Deletion, Edit, InboundMessage, Place
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,7 @@ class Intake:
         inbox: Inbox,
         names: Names,
         us: Identity,
+        early_replies: EarlyReplies,
         *,
         ignored: Callable[[str], None] = lambda _: None,
     ) -> None:
@@ -57,15 +60,17 @@ class Intake:
         self._inbox = inbox
         self._names = names
         self._us = us
+        self._early_replies = early_replies
         self._ignored = ignored
         self._opening: Counter[Place] = Counter()
         self._early: OrderedDict[str, Amendment] = OrderedDict()
         self.last_event_at: float | None = None
 
-    async def take(self, body: Payload) -> None:
+    async def take(self, body: Payload, *, attempt: int = 0) -> None:
         """Store what an event says, if anything; once this returns it may be acknowledged.
 
-        Raises whatever kept it from being stored.
+        `attempt` counts its redeliveries. Raises whatever kept it from being stored, and
+        DeliveryError where replies that came before it could not be read.
         """
         self.last_event_at = time.time()
         if is_about_another(body):
@@ -78,6 +83,7 @@ class Intake:
                 self._ignored(reason)
             case InboundMessage():
                 await self._receive(body, outcome)
+                await self._take_early_replies(body, outcome, attempt)
             case Edit():
                 await self._edit(body, outcome)
             case Deletion():
@@ -90,9 +96,29 @@ class Intake:
             if isinstance(named, InboundMessage):
                 receipt = await self._inbox.receive(named)
                 log.debug("message %s in %s: %s", named.id, named.place.key, receipt.status)
+                if receipt.status is ReceiptStatus.UNWATCHED:
+                    self._early_replies.note(named)
         early = self._early.get(message.keys[0])
         if early is not None:
             await self._amend(early)
+
+    async def _take_early_replies(
+        self, body: Payload, message: InboundMessage, attempt: int
+    ) -> None:
+        async def receive(reply: Payload) -> None:
+            # As in an event of its own, which has another id than the mention's.
+            event = {**reply, "channel": message.place.channel}
+            said = {**body, "event_id": "", "event": event}
+            outcome = translate(said, self._us, {})
+            if isinstance(outcome, InboundMessage):
+                await self._receive(said, outcome)
+
+        await self._early_replies.take(
+            message,
+            said_at=said_at(object_at(body, "event")),
+            attempt=attempt,
+            receive=receive,
+        )
 
     async def _edit(self, body: Payload, edit: Edit) -> None:
         message = amended_in(body)
@@ -125,7 +151,7 @@ class Intake:
     def _noted(self, message: InboundMessage) -> Iterator[None]:
         """While a message is stored that may open a conversation, its place counts as watched.
 
-        A follow-up that comes meanwhile would overtake it otherwise, and be taken for nobody's.
+        A follow-up that comes meanwhile would be taken for nobody's otherwise, and have no names.
         """
         opens = message.address is Address.TO_ASSISTANT
         self._opening.update([message.place] * opens)

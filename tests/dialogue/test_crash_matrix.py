@@ -118,7 +118,6 @@ def test_every_step_is_died_at() -> None:
     assert died == {(step.name, moment) for step in ALL_STEPS for moment in Moment}
 
 
-@pytest.mark.xfail(strict=True, reason="a follow-up in an unknown thread is dropped")
 async def test_a_follow_up_overtakes_its_mention(town: SlackTown, echoing_house: House) -> None:
     """Died before a mention was stored, what follows in its thread comes first: both count."""
     stage = SlackStage(town=town)

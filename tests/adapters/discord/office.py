@@ -140,10 +140,13 @@ def made(
     notebook: Notebook | None = None,
     diary: Diary | None = None,
     ignored: Callable[[str], None] | None = None,
+    longest_apart: float = LIMIT,
 ) -> tuple[DiscordApp, Built]:
     """The app, not started yet, and the clients it makes."""
     built = Built(settings)
-    connection = Connection(built, settings.discord_bot_token, first_wait=0.02)
+    connection = Connection(
+        built, settings.discord_bot_token, first_wait=0.02, longest_apart=longest_apart
+    )
     app = DiscordApp(
         settings,
         connection,

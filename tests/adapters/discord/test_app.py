@@ -157,6 +157,27 @@ async def test_a_client_that_dies_is_replaced(box: DiscordSandbox, support: Chan
     assert all(client.is_closed() for client in built.clients)
 
 
+async def test_a_client_that_finds_no_way_back_is_replaced(
+    box: DiscordSandbox, support: Channel
+) -> None:
+    """discord.py would wait for minutes after a long outage; a new client tries sooner."""
+    maya, engine = box.person("Maya"), Engine()
+    app, built = made(engine, settings_for(box), longest_apart=0.1)
+    try:
+        await app.start()
+        await box.wait_connected()
+        box.faults.refuse(gateway=True, rest=False)
+        box.faults.drop_sockets()
+        await built.until(3)
+        assert not app.is_connected
+        await box.post(maya, support, f"{box.mention} hail?")
+        box.faults.accept()
+        assert await engine.texts(1) == ["hail?"]
+        assert app.is_connected
+    finally:
+        await app.close()
+
+
 @pytest.mark.parametrize("rest", [True, False])
 async def test_a_refused_first_connect_is_tried_again(
     box: DiscordSandbox, support: Channel, *, rest: bool

@@ -2,13 +2,17 @@
 
 import pytest
 
+from adapters.discord.gaps import Gap
 from adapters.discord.mark import Mark, snowflake
+from adapters.discord.reading import Reading
 from engine.domain.messages import Address, Deletion, Place, Platform
 from sandbox.discord import Channel, DiscordSandbox, Guild, Person
+from sandbox.discord.payloads import guild_create
 from tests.adapters.discord.office import (
     Diary,
     Engine,
     Notebook,
+    caught_up,
     connected,
     earlier,
 )
@@ -283,3 +287,44 @@ async def test_what_was_deleted_meanwhile_is_not_read(
     async with connected(box, engine, notebook=earlier()):
         assert await engine.texts(1) == ["second"]
     assert Deletion(key=f"discord:message:{gone.id}") not in engine.amended
+
+
+async def test_a_server_that_was_out_of_reach_is_read_when_it_is_back(
+    box: DiscordSandbox, guild: Guild, support: Channel, maya: Person
+) -> None:
+    """Discord lost a server for a while: what was said there did not reach us."""
+    engine = Engine()
+    async with connected(box, engine) as app:
+        await caught_up(app)
+        client = app._connection.client
+        assert client is not None
+        box.faults.send_event("GUILD_DELETE", {"id": guild.id, "unavailable": True})
+        box.faults.drop_events("MESSAGE_CREATE")
+        await box.post(maya, support, f"{box.mention} hail?")
+        box.faults.drop_events()
+        await box.post(maya, box.text_channel(box.guild("Other"), "other"), f"{box.mention} now")
+        assert await engine.texts(1) == ["now"]
+        assert not app._catch_up.is_done(client)
+        back = guild_create(box.world, guild) | {"unavailable": False}
+        box.faults.send_event("GUILD_CREATE", back)
+        await engine.until(lambda: "hail?" in {message.text for message in engine.received})
+        await caught_up(app)
+
+
+async def test_too_much_is_cut(
+    box: DiscordSandbox, guild: Guild, support: Channel, maya: Person
+) -> None:
+    """There is an end to it; every channel has had its turn by then."""
+    quiet, engine = box.text_channel(guild, "quiet"), Engine()
+    async with connected(box, engine) as app:
+        await caught_up(app)
+        client = app._connection.client
+        assert client is not None
+        box.faults.drop_events("MESSAGE_CREATE")
+        await box.storm(maya, support, 250)
+        await box.post(maya, quiet, f"{box.mention} quiet?")
+        rooms = [Gap(channel=client.get_channel(int(c.id)), began=0) for c in (support, quiet)]
+        reading = Reading(client, app._catch_up._intake, app._lines, app._mark, most=150)
+        await reading.read(rooms)
+        assert await engine.texts(1) == ["quiet?"]
+    assert (reading.count, reading.cut) == (201, 1)

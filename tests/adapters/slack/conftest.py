@@ -11,9 +11,10 @@ from pydantic import SecretStr
 
 from adapters.slack.app import SlackApp, build_client
 from adapters.slack.client import SlackClient
+from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
 from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptStatus
-from engine.domain.messages import Amendment, InboundMessage, Place
+from engine.domain.messages import Address, Amendment, InboundMessage, Place
 from sandbox.slack import SlackSandbox, Timing
 from sandbox.slack import SlackSettings as SandboxSettings
 
@@ -32,7 +33,7 @@ class Recorder:
     came: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def receive(self, message: InboundMessage) -> Receipt:
-        """Store a message once under its keys, as the engine does."""
+        """Store a message once under its keys, where it opens a conversation or has one."""
         self.came.set()
         if self.gate is not None:
             await self.gate.wait()
@@ -40,6 +41,8 @@ class Recorder:
             raise self.failures.pop(0)
         if self.seen & set(message.keys):
             return Receipt(status=ReceiptStatus.DUPLICATE, conversation_id=1)
+        if message.address is not Address.TO_ASSISTANT and not await self.watches(message.place):
+            return Receipt(status=ReceiptStatus.UNWATCHED)
         self.seen.update(message.keys)
         self.messages.append(message)
         return Receipt(status=ReceiptStatus.WAITING, conversation_id=1)
@@ -99,7 +102,7 @@ async def app(
     slack: SlackSandbox, settings: SlackSettings, client: SlackClient, inbox: Recorder
 ) -> AsyncIterator[SlackApp]:
     """The Slack side, connected."""
-    app = SlackApp(settings, client, inbox)
+    app = SlackApp(settings, client, inbox, Pace())
     await app.start()
     try:
         yield app

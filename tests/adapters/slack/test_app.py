@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack.app import SlackApp
 from adapters.slack.client import SlackClient
+from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
 from engine.domain.conversation import Amended, Receipt
 from engine.domain.messages import Address, Amendment, Deletion, Edit, InboundMessage, Place
@@ -205,7 +206,7 @@ async def test_a_listed_bot_is_answered_and_others_are_counted(
     room = slack.channel("help", ann, listed, other)
     reasons: list[str] = []
     answering = settings.model_copy(update={"slack_answered_bots": f" B0NONE,{listed.bot_id} "})
-    app = SlackApp(answering, client, inbox, ignored=reasons.append)
+    app = SlackApp(answering, client, inbox, Pace(), ignored=reasons.append)
     assert (app.last_event_at, app.is_connected) == (None, False)
     await app.start()
     try:
@@ -385,7 +386,7 @@ async def test_the_environment_changes_nothing(
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-of-another-app")
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
     monkeypatch.setenv("SLACK_CLIENT_SECRET", "secret")
-    app = SlackApp(settings, client, inbox)
+    app = SlackApp(settings, client, inbox, Pace())
     await app.start()
     try:
         await slack.post(ann, slack.direct(ann), "hello")
@@ -464,7 +465,7 @@ async def test_lines_whose_address_is_used_up_come_back(
     ann: Member,
 ) -> None:
     """An address opens one connection; where the handshake is lost, another is asked for."""
-    app = SlackApp(settings.model_copy(update={"slack_ping_seconds": 0.3}), client, inbox)
+    app = SlackApp(settings.model_copy(update={"slack_ping_seconds": 0.3}), client, inbox, Pace())
     await app.start()
     try:
         slack.faults.spoil_tickets(3)
@@ -522,7 +523,7 @@ async def test_a_message_being_stored_is_acknowledged_before_the_end(
     ann: Member,
 ) -> None:
     """Stopping waits for that ack and takes nothing new meanwhile."""
-    app = SlackApp(settings.model_copy(update={"slack_connections": 1}), client, inbox)
+    app = SlackApp(settings.model_copy(update={"slack_connections": 1}), client, inbox, Pace())
     await app.start()
     inbox.gate = asyncio.Event()
     await slack.post(ann, slack.direct(ann), "hello")
@@ -558,7 +559,7 @@ async def test_closing_twice_and_closing_unstarted_do_nothing(
     """Whatever the order of an early end."""
     await app.close()
     await app.close()
-    await SlackApp(settings, client, inbox).close()
+    await SlackApp(settings, client, inbox, Pace()).close()
 
 
 async def test_start_is_logged_with_the_workspace(
@@ -570,7 +571,7 @@ async def test_start_is_logged_with_the_workspace(
 ) -> None:
     """The operator sees where the assistant is at work."""
     caplog.set_level(logging.INFO)
-    app = SlackApp(settings, client, inbox)
+    app = SlackApp(settings, client, inbox, Pace())
     await app.start()
     await app.close()
     assert f"Acme Insurance ({slack.settings.team_id}), 2 connections" in caplog.text

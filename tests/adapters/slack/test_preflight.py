@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from adapters.slack.app import SlackApp, build_client
 from adapters.slack.doctor import check_slack
+from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
 from engine.checkup import Level, would_stop
 from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptStatus
@@ -43,7 +44,7 @@ async def told(settings: SlackSettings) -> list[str]:
     """What stops the start, as the operator reads it; the doctor must say the same."""
     stops = await found(settings)
     async with aiohttp.ClientSession() as session:
-        app = SlackApp(settings, build_client(settings, session), _Unwatched())
+        app = SlackApp(settings, build_client(settings, session), _Unwatched(), Pace())
         with pytest.raises(ConfigurationError) as caught:
             await app.start()
         await app.close()

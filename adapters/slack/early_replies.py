@@ -1,0 +1,124 @@
+"""Finds again the replies that came before the mention that opens their conversation."""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from weakref import WeakValueDictionary
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.calls import Calls
+from adapters.slack.events import is_stamp
+from adapters.slack.failures import delivery_error
+from adapters.slack.pace import Pace
+from adapters.slack.wire import Payload, text_at
+from engine.domain.messages import Address, InboundMessage, Place
+from engine.errors import DeliveryError, DeliveryErrorKind
+
+log = logging.getLogger(__name__)
+
+_SECONDS = 1.2  # Slack wants its acknowledgement within 3 s, and names are waited for as well
+_LAST_ATTEMPT = 3  # after the first: "nearly immediately", a minute, five minutes (docs.slack.dev)
+_LATE_SECONDS = 2.0
+# How far our clock and Slack's may be apart before a late mention counts as one of our own time.
+_CLOCK_SKEW = 60.0
+_MOST_REPLIES = 400
+_MOST_PLACES = 10_000
+_MOST_READ = 1_000
+
+
+class EarlyReplies:
+    """A reply is not stored where no conversation is: its mention may still be on the way.
+
+    Those that this process has turned away it remembers; one before it may have turned away what
+    answers a mention that comes late. Slack has them all.
+    """
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        pace: Pace,
+        *,
+        seconds: float = _SECONDS,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`seconds` is the longest time to read a thread; `clock` gives POSIX seconds."""
+        self._calls = Calls(client, pace, seconds=seconds)
+        self._seconds = seconds
+        self._clock = clock
+        self._started_at = clock()
+        self._turned_away: OrderedDict[Place, float] = OrderedDict()
+        self._read: OrderedDict[str, None] = OrderedDict()
+        self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def note(self, message: InboundMessage) -> None:
+        """Remember that a message was turned away."""
+        newest = max(message.sent_at, self._turned_away.get(message.place, 0.0))
+        self._turned_away[message.place] = newest
+        self._turned_away.move_to_end(message.place)
+        while len(self._turned_away) > _MOST_PLACES:
+            self._turned_away.popitem(last=False)
+
+    async def take(
+        self,
+        mention: InboundMessage,
+        *,
+        said_at: float,
+        attempt: int,
+        receive: Callable[[Payload], Awaitable[None]],
+    ) -> None:
+        """Let all be received that may have come before a mention, which is stored by now.
+
+        `said_at` is when it was said, in Slack's POSIX seconds; `attempt` counts its redeliveries.
+        Raises DeliveryError where the thread cannot be read for now: then the mention must not be
+        acknowledged, so that it comes again. After the last redelivery nothing would, so a thread
+        that cannot be read then is given up.
+        """
+        if not _opens(mention) or not self._may_be_any(mention.place, said_at, attempt):
+            return
+        key = mention.keys[0]
+        async with self._reading.setdefault(key, asyncio.Lock()):  # a mention comes as two events
+            if key in self._read:
+                return
+            for reply in await self._replies(mention.place, said_at, attempt):
+                await receive(reply)
+            self._read[key] = None
+            while len(self._read) > _MOST_READ:
+                self._read.popitem(last=False)
+
+    def _may_be_any(self, place: Place, said_at: float, attempt: int) -> bool:
+        """Whatever a process before this one has turned away was said before this one began."""
+        is_late = self._clock() - said_at > _LATE_SECONDS
+        is_from_before = said_at < self._started_at + _CLOCK_SKEW
+        is_followed = self._turned_away.get(place, 0.0) > said_at
+        return attempt > 0 or is_followed or (is_late and is_from_before)
+
+    async def _replies(self, place: Place, said_at: float, attempt: int) -> Sequence[Payload]:
+        try:
+            return await self._since(place, said_at)
+        except Exception as error:
+            judged = error if isinstance(error, DeliveryError) else delivery_error(error)
+            if judged.kind is not DeliveryErrorKind.PERMANENT and attempt < _LAST_ATTEMPT:
+                raise judged from error
+            log.error("replies to a late mention in %s may be lost: %s", place.key, judged)
+            return ()
+
+    async def _since(self, place: Place, said_at: float) -> Sequence[Payload]:
+        found: list[Payload] = []
+        async with asyncio.timeout(self._seconds):
+            async for reply in self._calls.replies(place, since=said_at):
+                if len(found) == _MOST_REPLIES:
+                    log.error(
+                        "a late mention in %s has too many replies to read them all", place.key
+                    )
+                    break
+                if is_stamp(ts := text_at(reply, "ts")) and float(ts) > said_at:
+                    found.append(reply)
+        return found
+
+
+def _opens(message: InboundMessage) -> bool:
+    """Whether a message may open a conversation; in direct messages each one may."""
+    return message.address is Address.TO_ASSISTANT and not message.is_direct
