@@ -9,8 +9,8 @@ NEEDED: Mapping[str, str] = {
     "send_messages": "answer in channels where no thread can be opened",
     "send_messages_in_threads": "answer in threads and forum posts",
     "create_public_threads": "open a thread on the message that mentions it",
-    "read_message_history": "read what was said while it was away, open threads on messages, reply, "
-    "and see whether a post arrived",
+    "read_message_history": "read what was said while it was away, open threads on messages, "
+    "reply, and see whether a post arrived",
 }
 """Names as discord.py has them; docs/how-to/discord.md explains the same list."""
 

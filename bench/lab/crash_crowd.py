@@ -45,7 +45,12 @@ class Crowd:
     @property
     def waiting(self) -> Sequence[Room]:
         """Conversations with an unanswered question."""
-        return [room for room in self._present if _unanswered(room)]
+        return [room for room in self.rooms if _unanswered(room)]
+
+    @property
+    def heard(self) -> int:
+        """How much the assistant has said, to anybody."""
+        return sum(len(room.heard()) for room in self.rooms)
 
     async def _burst(self, room: Room) -> None:
         for _ in range(self._chance.randint(1, 3)):

@@ -26,6 +26,7 @@ _IMPATIENT = 0.25
 
 _LONGEST_WAIT = 20.0
 _LONGEST_END = 90.0
+_QUIET = 3.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +79,7 @@ class Run:
             for _ in range(plan.kills):
                 await self._live_and_die(fate)
         self.mischief.calm()
-        await self._end(fate)
+        await self._end(crowd, fate)
         return self._account(crowd, takeovers)
 
     async def _live_and_die(self, fate: Fate) -> None:
@@ -109,13 +110,22 @@ class Run:
             self.recoveries.append(replied_at - self.killed_at)
         self.killed_at = time.monotonic()
 
-    async def _end(self, fate: Fate) -> None:
-        """Let the last process do whatever is left."""
+    async def _end(self, crowd: Crowd, fate: Fate) -> None:
+        """Let the last process do whatever is left, until nothing changes any more."""
         async with self._tandem(fate):
             await self.street.until(lambda: self.street.is_connected, _LONGEST_WAIT)
             await self.street.deliver_all()
             with suppress(TimeoutError):
-                await self.house.until_stored(IDLE, timeout=_LONGEST_END)
+                async with asyncio.timeout(_LONGEST_END):
+                    await self._silence(crowd)
+
+    async def _silence(self, crowd: Crowd) -> None:
+        """Return when there is nothing left to do, and nothing comes for a while either."""
+        before, heard = -1, crowd.heard
+        while crowd.waiting and heard != before:
+            await self.house.until_stored(IDLE, timeout=_LONGEST_END)
+            await asyncio.sleep(_QUIET)
+            before, heard = heard, crowd.heard
 
     def _tandem(self, fate: Fate) -> AbstractAsyncContextManager[Doomed]:
         shared = self.house.settings(quiet_seconds=0.1, rating_url=self.office.url)

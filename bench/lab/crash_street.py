@@ -145,7 +145,7 @@ class SlackStreet(Street):
 class DiscordStreet(Street):
     """A server with a text channel and a forum, and direct conversations."""
 
-    hears_later = False
+    hears_later = True
 
     def __init__(self, discord: DiscordSandbox) -> None:
         self.discord = discord

@@ -21,11 +21,11 @@ Turn = Callable[[int], Awaitable[None]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Point:
-    """What was measured while `n` conversations waited for Claude at once.
+    """What was measured while `n` conversations went on at once.
 
     `lag` is how late the event loop was by its own doing, `seen` with what the machine's other
-    programs did to it: the same on a quiet machine. A turn takes an answer's time and what the
-    process itself adds.
+    programs did to it: the same on a quiet machine. `waiting` are the calls that were really under
+    way on average; the rest of the conversations waited for the process itself.
     """
 
     n: int
@@ -33,7 +33,7 @@ class Point:
     lag_p99_ms: float
     seen_p99_ms: float
     turns: int
-    turns_per_second: float
+    waiting: float
     turn_p50_s: float
     cpu_ms_per_turn: float
     core_share: float
@@ -105,7 +105,7 @@ class _Holding:
             lag_p99_ms=percentile(self._lags, 0.99),
             seen_p99_ms=percentile(self._seen, 0.99),
             turns=turns,
-            turns_per_second=turns / seconds,
+            waiting=turns / seconds * ANSWER_SECONDS,
             turn_p50_s=percentile(self._turn_seconds, 0.5),
             cpu_ms_per_turn=1000 * processor / turns,
             core_share=processor / seconds,

@@ -19,11 +19,15 @@ from tests.dialogue.house import House
 
 @dataclass(frozen=True, kw_only=True)
 class SlackTown:
-    """A Slack workspace with a customer in a channel, and Tandem's settings for it."""
+    """A Slack workspace with a customer in a channel, and Tandem's settings for it.
+
+    `pace` multiplies how often Tandem may call; 0 sets no limit.
+    """
 
     slack: SlackSandbox
     maya: Member
     channel: Channel
+    pace: float = 1.0
     heard: dict[str, int] = field(default_factory=dict)
 
     def settings(self, **changed: object) -> SlackSettings:
@@ -33,16 +37,15 @@ class SlackTown:
                 "slack_bot_token": SecretStr(self.slack.bot_token),
                 "slack_app_token": SecretStr(self.slack.app_token),
                 "slack_api_url": self.slack.api_url,
+                "slack_pace": self.pace,
                 **changed,
             }
         )
 
     @asynccontextmanager
-    async def tandem(
-        self, house: House, settings: SlackSettings | None = None, **engine: object
-    ) -> AsyncIterator[None]:
+    async def tandem(self, house: House, **engine: object) -> AsyncIterator[None]:
         """Tandem at work in this workspace."""
-        async with run_slack.serving(settings or self.settings(), house.settings(**engine)):
+        async with run_slack.serving(self.settings(), house.settings(**engine)):
             await self.slack.wait_connected(2)
             yield
 

@@ -35,8 +35,8 @@ async def test_in_slack(echoing_house: House) -> None:
     unlimited = SlackSandboxSettings(rate_scale=None)
     async with SlackSandbox(unlimited, manifest=ROOT / "slack-manifest.json") as slack:
         rooms = list(threads(slack))
-        town = SlackTown(slack=slack, maya=rooms[0].customer, channel=rooms[0].channel)
-        async with town.tandem(echoing_house, town.settings(slack_pace=0.0), **AS_SHIPPED):
+        town = SlackTown(slack=slack, maya=rooms[0].customer, channel=rooms[0].channel, pace=0)
+        async with town.tandem(echoing_house, **AS_SHIPPED):
             await all_ask(rooms)
             await all_is_said(echoing_house)
         check(echoing_house, rooms)

@@ -46,7 +46,7 @@ class Mind:
 
     @contextmanager
     def asked(self, request: ModelRequest) -> Iterator[str]:
-        """Look at a request as the Messages API would, and more; gives the names of what it asks."""
+        """Look at a request as the Messages API does, and closer; gives the names of what it asks."""
         words = list(_words(request.messages))
         now = asyncio.get_running_loop().time()
         for number, whole in words:
@@ -197,7 +197,9 @@ def _malformed(messages: Sequence[Mapping[str, Json]]) -> list[str]:
     if messages[0]["role"] != "user" or _results(messages[0]):
         found.append("the history begins in the middle")
     for message, after in zip(messages, [*messages[1:], {"content": []}], strict=True):
-        calls = [block["id"] for block in _blocks(message["content"]) if block["type"] == "tool_use"]
+        calls = [
+            block["id"] for block in _blocks(message["content"]) if block["type"] == "tool_use"
+        ]
         if calls != _results(after):
             found.append(f"calls {calls} are followed by {_results(after)}")
     return found

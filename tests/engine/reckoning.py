@@ -15,9 +15,9 @@ _UNFINISHED = (
     " WHERE state NOT IN ('sent', 'withdrawn', 'buried')"
 )
 _MESSAGES = (
-    "SELECT i.message_id, i.outcome, i.reason, i.deleted_at, i.author_id, i.conversation_id AS talk,"
-    " i.turn_id, i.id, t.outcome AS turn_outcome FROM inbox i LEFT JOIN turn t ON t.id = i.turn_id"
-    " JOIN inbox_key k ON k.inbox_id = i.id AND k.key = 'id:' || i.message_id"
+    "SELECT i.message_id, i.outcome, i.reason, i.author_id, i.conversation_id AS talk, i.turn_id,"
+    " t.outcome AS turn_outcome FROM inbox i LEFT JOIN turn t ON t.id = i.turn_id"
+    " JOIN inbox_key k ON k.inbox_id = i.id AND k.key = 'id:' || i.message_id"  # no remarks
     " ORDER BY i.id"
 )
 _PARTS = "SELECT * FROM outbox ORDER BY id"
@@ -112,19 +112,24 @@ def _answers(town: Town) -> Iterator[str]:
 
 
 def _wrong(message: sqlite3.Row, named: int, texts: list[str], *, is_gone: bool) -> str | None:
-    match message["outcome"]:
-        case "answered" | "merged" if message["turn_outcome"] in {"answered", "escalated"}:
-            if named != 1 and not is_gone:
-                return f"it is named {named} times"
-        case "answered" | "merged" | "handed_over" | "failed":
-            if not texts and not is_gone:
-                return "nothing is said"
-        case "ignored" if message["reason"] == "deleted":
-            if not is_gone:
-                return "it is not deleted"
-            if message["turn_outcome"] == "cancelled" and texts:
-                return "an answer to nobody"
-        case "ignored" if message["reason"] == "other_owner":
-            if texts:
-                return "something is said"
+    """What is wrong with the end of a message."""
+    outcome, reason, end = message["outcome"], message["reason"], message["turn_outcome"]
+    if outcome == "ignored":
+        return _wrongly_ignored(reason, end, texts, is_gone=is_gone)
+    if is_gone:
+        return None  # it may have been read before
+    if not texts:
+        return "nothing is said"
+    if end == "answered" and outcome in {"answered", "merged"} and named != 1:
+        return f"it is named {named} times"
+    return None
+
+
+def _wrongly_ignored(
+    reason: str, end: str | None, texts: list[str], *, is_gone: bool
+) -> str | None:
+    if reason == "deleted" and not is_gone:
+        return "it is not deleted"
+    if (reason == "other_owner" or end == "cancelled") and texts:
+        return "something is said"
     return None

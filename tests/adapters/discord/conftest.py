@@ -13,7 +13,7 @@ from adapters.discord.connection import Connection
 from adapters.discord.delivery import DiscordDelivery
 from adapters.discord.places import Places
 from adapters.discord.settings import DiscordSettings
-from sandbox.discord import Channel, DiscordSandbox, Guild, points_at
+from sandbox.discord import Channel, DiscordSandbox, Guild, Person, points_at
 from tests.adapters.discord.counter import Deaf
 
 GUILD, SUPPORT, FORUM, THREAD, POST, DM = (
@@ -180,6 +180,18 @@ def guild(box: DiscordSandbox) -> Guild:
 def support(box: DiscordSandbox, guild: Guild) -> Channel:
     """A text channel."""
     return box.text_channel(guild, "support")
+
+
+@pytest.fixture
+def maya(box: DiscordSandbox) -> Person:
+    """A customer."""
+    return box.person("Maya")
+
+
+@pytest.fixture
+def jon(box: DiscordSandbox) -> Person:
+    """Somebody else."""
+    return box.person("Jon")
 
 
 @pytest.fixture

@@ -16,9 +16,10 @@ from adapters.discord.settings import DiscordSettings
 from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptStatus
 from engine.domain.messages import Amendment, InboundMessage, Place
 from engine.errors import StorageUnavailable
-from sandbox.discord import DiscordSandbox
+from sandbox.discord import Channel, DiscordSandbox
 
 LIMIT = 10.0
+HISTORY = "GET /channels/{channel_id}/messages"
 
 
 class Engine:
@@ -187,6 +188,18 @@ async def caught_up(app: DiscordApp) -> None:
     async with asyncio.timeout(LIMIT):
         while not app._catch_up.is_done(client):  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.01)
+
+
+def reads(box: DiscordSandbox, channel: Channel | None = None) -> int:
+    """How many pages were read, of one channel or of all."""
+    return len(
+        [
+            call
+            for call in box.calls
+            if f"{call.method} {call.route}" == HISTORY
+            and (channel is None or f"/{channel.id}/" in call.path)
+        ]
+    )
 
 
 def earlier(seconds: float = 60.0) -> Notebook:

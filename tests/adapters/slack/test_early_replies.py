@@ -128,7 +128,7 @@ async def test_a_reply_that_overtakes_its_mention_is_stored_after_it(
 async def test_what_comes_in_order_and_in_time_costs_no_call(
     slack: SlackSandbox, begin: Begin, inbox: Recorder, ann: Member, room: Channel
 ) -> None:
-    """Nor does talk that was turned away before the assistant was mentioned in its thread."""
+    """Nor does earlier talk in the thread of a mention, nor a reply that is delivered again."""
     root = await slack.post(ann, room, "my car")
     aside = await slack.post(ann, room, "it is red", thread=root)
     mention = await slack.post(ann, room, f"{slack.mention} is it covered?", thread=root)
@@ -136,6 +136,7 @@ async def test_what_comes_in_order_and_in_time_costs_no_call(
     intake = begin()
     for message in (root, aside, mention, reply):
         await intake.take(event(slack, message))
+    await intake.take(event(slack, reply), attempt=1)
     assert texts(inbox) == ["is it covered?", "and my bike"]
     assert read(slack) == 0
 

@@ -1,0 +1,243 @@
+"""Trouble that lasts: nobody is forgotten, nobody hears twice, and the operator can see it."""
+
+import time
+from functools import partial
+
+import pytest
+
+import composition.stage
+import run_discord
+import run_slack
+from composition.status import show_status
+from engine.domain.messages import Platform
+from engine.domain.posts import NoticeKind
+from sandbox.claude import Hang, HttpError, Say
+from sandbox.discord import points_at
+from storage import sqlite
+from storage.checkup import check_storage
+from tests.dialogue.discord_town import DiscordTown
+from tests.dialogue.house import House
+from tests.dialogue.slack_town import SlackTown
+
+POST = "chat.postMessage"
+SIGN = "agents.sessions.setStatus"
+SEND = "POST /channels/{channel_id}/messages"
+FATES = "SELECT outcome, reason FROM inbox ORDER BY id"
+
+
+def fates(house: House) -> list[tuple[str, str | None]]:
+    """What became of every message, and why."""
+    return [(row["outcome"], row["reason"]) for row in house.rows(FATES)]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that is waited for 50 ms, so that no test has to wait five seconds."""
+    pragmas = sqlite._pragmas
+
+    def short(use: sqlite.Use) -> tuple[str, ...]:
+        return (*pragmas(use), "busy_timeout=50")
+
+    monkeypatch.setattr(sqlite, "_pragmas", short)
+
+
+@pytest.fixture
+def hours_wrong(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What the clock of Tandem is wrong by; the last entry counts."""
+    hours = [0.0]
+
+    def clock() -> float:
+        return time.time() + 3_600 * hours[-1]
+
+    for name in ("Conversations", "assemble"):
+        with_clock = partial(getattr(composition.stage, name), clock=clock)
+        monkeypatch.setattr(composition.stage, name, with_clock)
+    return hours
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_message_waits_longer_for_the_database_than_sqlite_does(
+    server: DiscordTown, house: House
+) -> None:
+    """Another program holds the database beyond SQLite's patience: what is said is not lost."""
+    house.claude.will(Say("Hello Diego!"), Say("Only once."))
+    direct = server.discord.direct(server.diego)
+    async with server.tandem(house):
+        with house.locked():
+            await server.discord.dm(server.diego, "Hello!")
+            with pytest.raises(TimeoutError):
+                await server.discord.wait_for_typing(direct, timeout=0.4)
+        assert await server.hears(direct) == "Hello Diego!"
+        await server.discord.dm(server.diego, "How often was that?")
+        assert await server.hears(direct) == "Only once."
+        assert len(server.said(direct)) == 2
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_turn_waits_longer_for_the_database_than_sqlite_does(
+    town: SlackTown, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An answer that cannot be stored in time is asked for again and shown once."""
+    house.claude.will(Say("This one is lost."), Say("Hello Maya!"))
+    house.claude.faults.next(Hang())
+    async with town.tandem(house):
+        root = await town.asks("Hello!")
+        await house.claude.faults.wait_until_held()
+        with house.locked():
+            house.claude.faults.release()
+            await town.slack.wait_until(lambda: "work waits" in caplog.text or None)
+        assert await town.hears(root) == "Hello Maya!"
+        await town.slack.settle()
+        assert town.said(root) == ["Hello Maya!"]
+    assert "the database is away, work waits: database is locked" in caplog.text
+
+
+async def test_an_outage_of_claude_is_told_once_for_each_message(
+    town: SlackTown, house: House
+) -> None:
+    """While Claude is away everybody hears so, with a reference; afterwards nothing comes late."""
+    bob = town.slack.person("Bob")
+    await town.slack.join(bob, town.channel)
+    house.claude.faults.next(HttpError(529), times=4)
+    house.claude.will(Say("Theft is covered."), when="theft")
+    house.claude.will(Say("Fire is covered."), when="fire")
+    async with town.tandem(house, model_retries=0):
+        mine = await town.asks("Is hail covered, and what does it cost?")
+        his = await town.asks("Is the battery covered, and what does it cost?", by=bob)
+        told = [house.reference(await town.hears(root), NoticeKind.BUSY) for root in (mine, his)]
+        for root, by in ((mine, town.maya), (his, bob)):
+            await town.says(root, "Are you there now, and is it covered?", by=by)
+            told.append(house.reference(await town.hears(root), NoticeKind.BUSY))
+        await town.says(mine, "And what of theft?")
+        await town.says(his, "And what of fire?", by=bob)
+        assert await town.hears(mine) == "Theft is covered."
+        assert await town.hears(his) == "Fire is covered."
+        await town.slack.settle()
+        assert [len(town.said(root)) for root in (mine, his)] == [3, 3]
+    assert len(set(told)) == 4
+    assert fates(house) == [("failed", None)] * 4 + [("answered", None)] * 2
+
+
+async def test_a_clock_that_steps_back_holds_no_answer_up(
+    town: SlackTown, house: House, hours_wrong: list[float]
+) -> None:
+    """A post that waits when the clock is set back an hour comes all the same, once, in order."""
+    house.claude.will(Say("Hello Maya!"), Say("Only once."), Say("Goodbye."))
+    town.slack.faults.rate_limit(POST, retry_after=0)
+
+    def waits() -> bool:
+        """Whether the sign is taken away for as long as the post has to wait."""
+        return bool(town.called(POST)) and town.slack.calls[-1].method == SIGN
+
+    async with town.tandem(house):
+        root = await town.asks("Hello!")
+        await town.slack.wait_until(waits)
+        hours_wrong.append(-1.0)
+        await town.says(root, "How often was that?")
+        assert await town.hears(root) == "Hello Maya!"
+        assert await town.hears(root) == "Only once."
+        hours_wrong.append(0.0)
+        await town.says(root, "Goodbye!")
+        assert await town.hears(root) == "Goodbye."
+        assert len(town.said(root)) == 3
+
+
+async def test_a_clock_that_steps_back_while_claude_thinks_harms_nothing(
+    server: DiscordTown, house: House, hours_wrong: list[float]
+) -> None:
+    """A turn that ends before it began is answered, without an apology for being late."""
+    house.claude.will(Say("Hello Diego!"))
+    house.claude.faults.next(Hang())
+    direct = server.discord.direct(server.diego)
+    async with server.tandem(house):
+        await server.discord.dm(server.diego, "Hello!")
+        await house.claude.faults.wait_until_held()
+        hours_wrong.append(-1.0)
+        house.claude.faults.release()
+        assert await server.hears(direct) == "Hello Diego!"
+
+
+async def test_the_next_day_answers_again(town: SlackTown, house: House) -> None:
+    """Over the day's budget a customer is told once, then not answered, and answered tomorrow."""
+    house.claude.will(Say("Yes, it is."), Say("Good morning!"))
+    async with town.tandem(house, customer_day_messages=1):
+        root = await town.asks("Is hail covered, and what does it cost?")
+        assert await town.hears(root) == "Yes, it is."
+        await town.says(root, "And is theft covered?")
+        house.reference(await town.hears(root), NoticeKind.OVER_BUDGET)
+        await town.says(root, "And what of fire?")
+        await house.until_stored("SELECT * FROM turn WHERE outcome = 'silenced'")
+        for table in ("budget_use", "budget_notice"):
+            house.change(f"UPDATE {table} SET begins = '2001-01-01'")  # noqa: S608 - our own names
+        await town.says(root, "Good morning!")
+        assert await town.hears(root) == "Good morning!"
+        assert len(town.said(root)) == 3
+    assert fates(house)[-2:] == [("ignored", "over_budget"), ("answered", None)]
+
+
+async def test_two_programs_in_slack_do_not_talk_for_ever(town: SlackTown, house: House) -> None:
+    """A listed bot is answered twice in a row where that is the cap, then once a person spoke."""
+    house.claude.will(Say("Beep."), Say("Beep beep."), Say("Hello Maya!"))
+    robo, mention = town.slack.other_bot("Robo"), town.slack.mention
+    await town.slack.join(robo, town.channel)
+    listing = town.settings(slack_answered_bots=robo.bot_id)
+    async with run_slack.serving(listing, house.settings(bot_turns=2)):
+        await town.slack.wait_connected(2)
+        root = await town.asks("beep?", by=robo)
+        assert await town.hears(root) == "Beep."
+        await town.says(root, f"{mention} beep beep?", by=robo)
+        assert await town.hears(root) == "Beep beep."
+        await town.says(root, f"{mention} beep beep beep?", by=robo)
+        await house.until_stored("SELECT * FROM inbox WHERE reason = 'bot_loop'")
+        await town.says(root, f"{mention} What is going on here?")
+        assert await town.hears(root) == "Hello Maya!"
+        assert len(town.said(root)) == 3
+
+
+async def test_two_programs_on_discord_do_not_talk_for_ever(
+    server: DiscordTown, house: House
+) -> None:
+    """A listed bot is answered twice in a row where that is the cap, then once a person spoke."""
+    house.claude.will(Say("Beep."), Say("Beep beep."), Say("Hello Diego!"))
+    discord, mention = server.discord, server.discord.mention
+    robo = discord.other_bot("Robo")
+    listing = server.settings(discord_answered_bots=robo.id)
+    with points_at(discord.url):
+        async with run_discord.serving(listing, house.settings(bot_turns=2)):
+            question = await server.asks("beep?", by=robo)
+            thread = await discord.wait_for_thread(question)
+            assert await server.hears(thread) == "Beep."
+            await discord.post(robo, thread, f"{mention} beep beep?")
+            assert await server.hears(thread) == "Beep beep."
+            await discord.post(robo, thread, f"{mention} beep beep beep?")
+            await house.until_stored("SELECT * FROM inbox WHERE reason = 'bot_loop'")
+            await discord.post(server.diego, thread, f"{mention} What is going on here?")
+            assert await server.hears(thread) == "Hello Diego!"
+            assert len(server.said(thread)) == 3
+
+
+async def test_the_operator_sees_what_was_given_up(
+    server: DiscordTown,
+    house: House,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """An answer that Discord refuses for good is in --status and --doctor, without its words."""
+    house.claude.will(Say("My secret answer."))
+    server.discord.faults.fail(SEND, 200000)
+    direct = server.discord.direct(server.diego)
+    async with server.tandem(house):
+        await server.discord.dm(server.diego, "Is hail covered, and what does it cost?")
+        reference = house.reference(await server.hears(direct), NoticeKind.UNDELIVERED)
+    settings = house.settings()
+    found = [finding.what for finding in await check_storage(settings.storage, None)]
+    monkeypatch.chdir(house.folder)
+    monkeypatch.setenv("DATABASE_URL", settings.storage.database_url)
+    assert show_status(Platform.DISCORD) == 0
+    status = capsys.readouterr().out
+    assert "\ndead letters  1\n" in status
+    assert f"reference {reference}  permanent:" in status
+    (doctor,) = [what for what in found if "given up" in what]
+    assert doctor.startswith("1 answer on discord was given up")
+    assert f"(reference {reference}): permanent:" in doctor
+    assert "secret" not in status + doctor
