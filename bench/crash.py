@@ -38,7 +38,7 @@ from tests.dialogue.rating_office import RatingOffice, rating_office  # noqa: E4
 from tests.dialogue.reckoning import Reckoning  # noqa: E402
 
 PLATFORMS = ("slack", "discord")
-QUICK = 20
+QUICK = 12
 
 
 async def main(platforms: Sequence[str], plan: Plan, seed: int) -> bool:
@@ -46,13 +46,14 @@ async def main(platforms: Sequence[str], plan: Plan, seed: int) -> bool:
     print(f"Tandem killed {plan.kills} times on each platform, seed {seed}, {machine()}")
     if plan.without is not None:
         print(f"without its guard: {plan.without}")
-    reckoning, recoveries = Reckoning(), list[float]()
+    reckoning, recoveries, cold = Reckoning(), list[float](), list[float]()
     for platform in platforms:
         began = time.monotonic()
         account = await kill_on(platform, plan, seed)
         describe(platform, account, time.monotonic() - began)
         reckoning += account.reckoning
         recoveries += account.recoveries
+        cold += account.cold_recoveries
     figures = {
         "kills": plan.kills * len(platforms),
         "lost": reckoning.lost,
@@ -61,6 +62,7 @@ async def main(platforms: Sequence[str], plan: Plan, seed: int) -> bool:
         "tool_twice": reckoning.tool_twice,
         "recovery_p50_s": statistics.median(recoveries),
         "recovery_max_s": max(recoveries),
+        "cold_recovery_p50_s": statistics.median(cold),
     }
     print(last_line(figures))
     return reckoning.is_clean
@@ -104,9 +106,10 @@ def describe(platform: str, account: Account, seconds: float) -> None:
     )
     print(
         f"  {found.late} arrived too late to be answered in order, {found.notices} failures told,"
-        f" {account.excused} answers taken back or events given up"
+        f" {account.excused} answers taken back or questions the platform had no way to bring"
     )
     print(spread("kill to first new reply", [1000 * s for s in account.recoveries], "ms"))
+    print(spread("  with all modules to import", [1000 * s for s in account.cold_recoveries], "ms"))
     print("  beside it: " + ", ".join(f"{n} x {what}" for what, n in account.pranks.most_common()))
 
 

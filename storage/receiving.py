@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from sqlalchemy import Connection, LargeBinary, bindparam, cast, exists, insert, select
+from sqlalchemy import Connection, LargeBinary, bindparam, cast, exists, insert, select, update
 
 from engine.domain.conversation import IgnoredReason, MessageOutcome, Receipt, ReceiptStatus
 from engine.domain.messages import Address, InboundMessage, Place
 from storage.inbox_rows import payload_of, read_payload
-from storage.schema import conversation, inbox, inbox_key
+from storage.schema import IS_FREE, conversation, inbox, inbox_key
 from storage.states import InboxState, Owner
 
 _BY_KEY = (
@@ -24,6 +24,21 @@ _HAS_ASKED = exists().where(
     inbox.c.sort_key < bindparam("before"),  # what comes late may have been said first
 )
 _HERE = _BY_PLACE.add_columns(_HAS_ASKED.label("has_asked"))
+_WAKE = (
+    update(inbox)
+    .where(
+        inbox.c.conversation_id == bindparam("conversation_"),
+        IS_FREE,
+        inbox.c.state == InboxState.KEPT.value,
+        inbox.c.author_id == bindparam("author_"),
+        inbox.c.address == Address.FOLLOW_UP.value,
+        inbox.c.reason == IgnoredReason.CONTEXT.value,
+        inbox.c.sort_key > bindparam("before"),
+    )
+    .values(state=InboxState.WAITING.value, outcome=None, reason=None)
+)
+"""What its author said after a mention that comes late asks for an answer after all."""
+
 _LAST_SAID = (
     select(cast(inbox.c.payload, LargeBinary))
     .where(inbox.c.conversation_id == bindparam("conversation"))
@@ -52,6 +67,15 @@ def receive(connection: Connection, message: InboundMessage, bot_turns: int, now
     why = _why_kept(message.address, has_asked=here.has_asked)
     if why is None and message.author.is_bot and _is_loop(connection, here.id, bot_turns):
         why = IgnoredReason.BOT_LOOP
+    if message.address is Address.TO_ASSISTANT and not message.is_direct:
+        connection.execute(
+            _WAKE,
+            {
+                "conversation_": here.id,
+                "author_": message.author.id,
+                "before": message.sort_key,
+            },
+        )
     return _store(connection, message, here.id, why, now)
 
 

@@ -58,8 +58,6 @@ class Crowd:
                 await self._say(room)
 
     async def _say(self, room: Room) -> None:
-        if not self._street.hears_later and not self._street.is_connected:
-            return
         self._number += 1
         if self._chance.random() < _REPEATED:
             self._street.repeat_next()

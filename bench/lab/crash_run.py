@@ -27,6 +27,7 @@ _IMPATIENT = 0.25
 _LONGEST_WAIT = 20.0
 _LONGEST_END = 90.0
 _QUIET = 3.0
+_COLD_EVERY = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,16 +40,20 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Account:
-    """What came of it: the reckoning, seconds from a kill to the first new reply, the load."""
+    """What came of it: the reckoning, seconds from a kill to the first new reply, the load.
+
+    A cold recovery begins with Python itself, the others with all modules there.
+    """
 
     reckoning: Reckoning
     recoveries: tuple[float, ...]
+    cold_recoveries: tuple[float, ...]
     questions: int
     unheard: int
     """Questions that were never stored, among those lost."""
 
     excused: int
-    """Questions whose answer a takeover took back, or that the platform gave up delivering."""
+    """Questions whose answer a takeover took back, or that the platform had no way to bring."""
 
     pranks: Counter[str]
 
@@ -63,6 +68,7 @@ class Run:
     mischief: Mischief
     chance: random.Random
     recoveries: list[float] = field(default_factory=list)
+    cold_recoveries: list[float] = field(default_factory=list)
     killed_at: float = field(default_factory=time.monotonic)
 
     async def run(self, plan: Plan) -> Account:
@@ -75,39 +81,52 @@ class Run:
             self.mischief.play(),
             takeovers.go_on(),
         )
+        await self._settle_in(fate)
         async with _while_here(*around):
-            for _ in range(plan.kills):
-                await self._live_and_die(fate)
+            for number in range(plan.kills):
+                await self._live_and_die(fate, is_cold=number % _COLD_EVERY == 0)
         self.mischief.calm()
         await self._end(crowd, fate)
         return self._account(crowd, takeovers)
 
-    async def _live_and_die(self, fate: Fate) -> None:
-        async with self._tandem(fate) as tandem:
-            if self.chance.random() < _IMPATIENT:
+    async def _settle_in(self, fate: Fate) -> None:
+        """A first start, before anybody has said anything."""
+        async with self._tandem(fate):
+            await self.house.until_stored(self.street.settled_in, timeout=_LONGEST_WAIT)
+        await self._gone()
+        self.killed_at = time.monotonic()
+
+    async def _live_and_die(self, fate: Fate, *, is_cold: bool) -> None:
+        recoveries = self.cold_recoveries if is_cold else self.recoveries
+        async with self._tandem(fate, is_cold=is_cold) as tandem:
+            if not is_cold and self.chance.random() < _IMPATIENT:
                 await asyncio.sleep(self.chance.uniform(0.0, 0.6))
             else:
-                await self._first_reply()
+                await self._first_reply(recoveries)
                 await asyncio.sleep(self.chance.uniform(0.0, 0.5))
             if tandem.died.is_set():
                 raise RuntimeError(f"Tandem ended by itself; see {self.house.folder / 'log'}")
             await tandem.kill()
-            self._note_recovery()
+            self._note_recovery(recoveries)
+        await self._gone()
+
+    async def _gone(self) -> None:
+        """Return when the platform has noticed a death."""
         await self.street.until(lambda: not self.street.is_connected, _LONGEST_WAIT)
 
-    async def _first_reply(self) -> None:
+    async def _first_reply(self, recoveries: list[float]) -> None:
         """Return when recovery is over; what takes too long is counted as that long."""
         with suppress(TimeoutError):
             await self.street.until(
                 lambda: self.street.posted_since(self.killed_at) is not None, _LONGEST_WAIT
             )
             return
-        self.recoveries.append(_LONGEST_WAIT)
+        recoveries.append(_LONGEST_WAIT)
 
-    def _note_recovery(self) -> None:
+    def _note_recovery(self, recoveries: list[float]) -> None:
         replied_at = self.street.posted_since(self.killed_at)
         if replied_at is not None:
-            self.recoveries.append(replied_at - self.killed_at)
+            recoveries.append(replied_at - self.killed_at)
         self.killed_at = time.monotonic()
 
     async def _end(self, crowd: Crowd, fate: Fate) -> None:
@@ -127,20 +146,20 @@ class Run:
             await asyncio.sleep(_QUIET)
             before, heard = heard, crowd.heard
 
-    def _tandem(self, fate: Fate) -> AbstractAsyncContextManager[Doomed]:
+    def _tandem(self, fate: Fate, *, is_cold: bool = False) -> AbstractAsyncContextManager[Doomed]:
         shared = self.house.settings(quiet_seconds=0.1, rating_url=self.office.url)
-        return self.street.doomed(shared, fate)
+        return self.street.doomed(shared, fate, is_cold=is_cold)
 
     def _account(self, crowd: Crowd, takeovers: Takeovers) -> Account:
         filed = filed_in(self.house.rows(TAKEN))
-        refused = self.street.refused()
-        excused = takeovers.silenced.keys() | (set(refused) - filed.keys())
+        excused = takeovers.silenced.keys() | set(self.street.unheard(crowd.rooms, filed.keys()))
         talks = [replace(room.talk(), excused=excused) for room in crowd.rooms]
         reckoning = reckon(talks, filed, self.office.keys)
         asked = [question.number for talk in talks for question in talk.asked]
         return Account(
             reckoning=reckoning + Reckoning(talked_over=takeovers.talked_over),
             recoveries=tuple(self.recoveries),
+            cold_recoveries=tuple(self.cold_recoveries),
             questions=len(asked),
             unheard=sum(number not in filed.keys() | excused for number in asked),
             excused=len(excused),

@@ -1,8 +1,9 @@
 """A platform full of conversations, on which Tandem is killed again and again."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
+from itertools import chain, takewhile
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -32,11 +33,13 @@ _ROOMS_PER_CHANNEL = 20
 class Street(ABC):
     """A platform under load."""
 
-    hears_later: bool
-    """Whether what is said while Tandem is away reaches it afterwards."""
+    settled_in: str
+    """What the database has to answer before anything is said that counts."""
 
     @abstractmethod
-    def doomed(self, shared: SharedSettings, fate: Fate) -> AbstractAsyncContextManager[Doomed]:
+    def doomed(
+        self, shared: SharedSettings, fate: Fate, *, is_cold: bool
+    ) -> AbstractAsyncContextManager[Doomed]:
         """Tandem in a process of its own, not connected yet."""
 
     @property
@@ -65,19 +68,21 @@ class Street(ABC):
         """Let the platform deliver what it still has to."""
 
     @abstractmethod
-    def refused(self) -> Collection[int]:
-        """Questions the platform gave up delivering: nobody has acknowledged them."""
+    def unheard(self, rooms: Sequence[Room], stored: Collection[int]) -> Collection[int]:
+        """Questions that the platform had no way to bring to Tandem, of those it has not stored."""
 
 
 class SlackStreet(Street):
     """A workspace with direct conversations and channels."""
 
-    hears_later = True
+    settled_in = "SELECT 1 FROM presence"
 
     def __init__(self, slack: SlackSandbox) -> None:
         self.slack = slack
 
-    def doomed(self, shared: SharedSettings, fate: Fate) -> AbstractAsyncContextManager[Doomed]:
+    def doomed(
+        self, shared: SharedSettings, fate: Fate, *, is_cold: bool
+    ) -> AbstractAsyncContextManager[Doomed]:
         """Tandem in a process of its own, not connected yet."""
         settings = SlackSettings(
             slack_bot_token=SecretStr(self.slack.bot_token),
@@ -85,7 +90,7 @@ class SlackStreet(Street):
             slack_api_url=self.slack.api_url,
             slack_ping_seconds=1.0,
         )
-        return doomed(run_on_slack, settings, shared, fate)
+        return doomed(run_on_slack, settings, shared, fate, is_cold=is_cold)
 
     @property
     def is_connected(self) -> bool:
@@ -131,21 +136,22 @@ class SlackStreet(Street):
                 continue
             return
 
-    def refused(self) -> Collection[int]:
-        """Questions of which Slack gave up every event."""
+    def unheard(self, rooms: Sequence[Room], stored: Collection[int]) -> Collection[int]:
+        """Questions of which Slack gave up every event: nobody has acknowledged them."""
         acknowledged: set[int] = set()
         given_up: set[int] = set()
         for envelope in self.slack.envelopes:
             text = as_text(as_object(envelope.payload.get("event")).get("text"))
             numbers = {number for number, _ in marks_in(text)}
             (acknowledged if envelope.acked_at is not None else given_up).update(numbers)
-        return given_up - acknowledged
+        return given_up - acknowledged - set(stored)
 
 
 class DiscordStreet(Street):
     """A server with a text channel and a forum, and direct conversations."""
 
-    hears_later = True
+    settled_in = "SELECT 1 FROM presence WHERE caught_up_to IS NOT NULL"
+    """What was said before the first start ever is not for Tandem."""
 
     def __init__(self, discord: DiscordSandbox) -> None:
         self.discord = discord
@@ -153,10 +159,12 @@ class DiscordStreet(Street):
         self._channel = discord.text_channel(self._guild, "insurance-help")
         self._forum = discord.forum(self._guild, "questions")
 
-    def doomed(self, shared: SharedSettings, fate: Fate) -> AbstractAsyncContextManager[Doomed]:
+    def doomed(
+        self, shared: SharedSettings, fate: Fate, *, is_cold: bool
+    ) -> AbstractAsyncContextManager[Doomed]:
         """Tandem in a process of its own, not connected yet."""
         settings = DiscordSettings(discord_bot_token=SecretStr(self.discord.token))
-        return doomed(run_on_discord, self.discord.url, settings, shared, fate)
+        return doomed(run_on_discord, self.discord.url, settings, shared, fate, is_cold=is_cold)
 
     @property
     def is_connected(self) -> bool:
@@ -200,9 +208,14 @@ class DiscordStreet(Street):
         """Return when everything is written to the gateway."""
         await self.discord.settled()
 
-    def refused(self) -> Collection[int]:
-        """None: whatever stands in a watched place has been said."""
-        return ()
+    def unheard(self, rooms: Sequence[Room], stored: Collection[int]) -> Collection[int]:
+        """How direct conversations begin that Tandem does not know of: Discord lists none."""
+        beginnings = (
+            takewhile(lambda question: question.number not in stored, room.asked)
+            for room in rooms
+            if isinstance(room, DirectTalk)
+        )
+        return {question.number for question in chain.from_iterable(beginnings)}
 
 
 def slack_sandbox() -> SlackSandbox:

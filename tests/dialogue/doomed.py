@@ -6,7 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from multiprocessing import get_context
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.process import BaseProcess
 
 import psutil
 
@@ -35,7 +35,7 @@ _MAKER.set_forkserver_preload(
 class Doomed:
     """A running Tandem; `kill` gives it no time for anything, and `died` says that it is gone."""
 
-    def __init__(self, process: ForkServerProcess) -> None:
+    def __init__(self, process: BaseProcess) -> None:
         self._process = process
         self._loop = asyncio.get_running_loop()
         self.died = asyncio.Event()
@@ -74,9 +74,15 @@ class Doomed:
 
 
 @asynccontextmanager
-async def doomed(run: Callable[..., None], *arguments: object) -> AsyncIterator[Doomed]:
-    """Run a function in a process that does not outlive the context."""
-    process = _MAKER.Process(target=run, args=arguments, daemon=True)
+async def doomed(
+    run: Callable[..., None], *arguments: object, is_cold: bool = False
+) -> AsyncIterator[Doomed]:
+    """Run a function in a process that does not outlive the context.
+
+    One that `is_cold` begins with Python itself and has everything to import.
+    """
+    maker = get_context("spawn") if is_cold else _MAKER
+    process = maker.Process(target=run, args=arguments, daemon=True)
     await asyncio.to_thread(process.start)
     tandem = Doomed(process)
     try:

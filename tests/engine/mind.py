@@ -46,7 +46,7 @@ class Mind:
 
     @contextmanager
     def asked(self, request: ModelRequest) -> Iterator[str]:
-        """Look at a request as the Messages API does, and closer; gives the names of what it asks."""
+        """Look at a request as the Messages API does, and closer; gives the names in its burst."""
         words = list(_words(request.messages))
         now = asyncio.get_running_loop().time()
         for number, whole in words:

@@ -99,7 +99,8 @@ def _answers(town: Town) -> Iterator[str]:
     """Every message has the end that its outcome says."""
     said: dict[int, list[str]] = {}
     for part in rows(town, _PARTS):
-        if part["state"] == "sent":
+        # Nothing more can be said where the platform takes not even that it took no answer.
+        if part["state"] == "sent" or (part["state"], part["kind"]) == ("buried", "undelivered"):
             said.setdefault(part["turn_id"], []).append(part["text"])
     for message in rows(town, _MESSAGES):
         texts = said.get(message["turn_id"], [])

@@ -51,7 +51,7 @@ async def calm_down(town: Town) -> None:
 
 async def something(town: Town) -> None:
     """One thing that happens."""
-    [happens] = town.chance.choices(list(_EVENTS), weights=_EVENTS.values())
+    [happens] = town.chance.choices(list(_EVENTS), weights=list(_EVENTS.values()))
     await happens(town)
 
 

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, event, select, text
 
 from engine.domain.conversation import NoWork, Receipt, ReceiptStatus, TurnWork
 from engine.domain.messages import Address, Attachment, Author, InboundMessage, Place, Platform
 from storage.conversations import Conversations
 from storage.database import Database, open_database
+from storage.schema import inbox
 from storage.settings import StorageSettings
 from tests.storage.amendments import outcomes
 from tests.storage.builders import (
@@ -109,6 +110,31 @@ async def test_who_spoke_to_the_assistant_elsewhere_is_a_stranger_here(
     await store.receive(said("Theft?", by=BOB, place=ELSEWHERE))
     here = said("Hm", at=2, by=BOB, address=Address.FOLLOW_UP)
     assert await status(store, here) is ReceiptStatus.KEPT
+
+
+async def test_a_late_mention_wakes_what_its_author_said_after_it(
+    store: Conversations, database: Database
+) -> None:
+    """A follow-up that came first was kept, as nobody knew that its author had asked."""
+    await store.receive(said("Is hail covered?"))
+    follow_up = said("On my Vespa", at=5, by=BOB, address=Address.FOLLOW_UP)
+    earlier = said("Hm", at=2, by=BOB, address=Address.FOLLOW_UP)
+    aside = said("@Maya hello", at=6, by=BOB, address=Address.TO_OTHERS)
+    for message in (follow_up, earlier, aside):
+        assert await status(store, message) is ReceiptStatus.KEPT
+    assert await status(store, said("And theft?", at=4, by=BOB)) is ReceiptStatus.WAITING
+    rows = await database.read(
+        lambda connection: connection.execute(
+            select(inbox.c.state, inbox.c.reason).order_by(inbox.c.sort_key)
+        ).all()
+    )
+    assert [tuple(row) for row in rows] == [
+        ("waiting", None),
+        ("kept", "context"),
+        ("waiting", None),
+        ("waiting", None),
+        ("kept", "context"),
+    ]
 
 
 async def test_what_is_said_to_others_is_kept(store: Conversations) -> None:
@@ -230,7 +256,8 @@ async def test_storing_a_message_takes_few_statements(store: Conversations) -> N
     finally:
         event.remove(Engine, "before_cursor_execute", count)
     stored = ["BEGIN", "SELECT", "SELECT", "INSERT", "INSERT"]
-    assert counted == [*stored, "BEGIN", "SELECT", *stored, *stored]
+    asked = [*stored[:3], "UPDATE", *stored[3:]]  # wakes what its author said after it, if any
+    assert counted == [*asked, "BEGIN", "SELECT", *stored, *stored]
 
 
 async def test_a_clock_that_steps_back_holds_nothing_up(
