@@ -60,6 +60,14 @@ class Climb:
         """Where most calls were under way and the loop still in time; None where nowhere."""
         return max(self.held, key=lambda point: point.waiting, default=None)
 
+    def judge(self, point: Point) -> str:
+        """What says that this was too many; empty where it was not."""
+        if point.lag_p99_ms > LATE_MS:
+            return "late"
+        if self.best is not None and point.waiting <= self.best.waiting:
+            return "no more calls than before"
+        return ""
+
 
 async def main(effort: Effort) -> None:
     """Climb on both sides in turns, print, end with JSON."""
@@ -82,10 +90,10 @@ async def _step(
     n = side.steps[0]
     before = _processor_seconds(server)
     point = await _hold(side.program, url, n, effort.answers, folder)
-    in_time = point.lag_p99_ms <= LATE_MS
-    _print(side.name, point, _processor_seconds(server) - before, in_time=in_time)
+    wrong = side.judge(point)
+    _print(side.name, point, _processor_seconds(server) - before, wrong)
     side.looks += 1
-    if in_time:
+    if not wrong:
         side.held.append(point)
         side.steps.pop(0)
         side.looks = 0
@@ -127,13 +135,13 @@ async def _slow_claude() -> AsyncIterator[tuple[str, psutil.Process]]:
         await process.wait()
 
 
-def _print(name: str, point: Point, server: float, *, in_time: bool) -> None:
+def _print(name: str, point: Point, server: float, wrong: str) -> None:
     print(
         f"  {name:<12}{point.n:5} at once, {point.waiting:4.0f} of them waiting for Claude: lag p50"
         f" {point.lag_p50_ms:5.1f} p99 {point.lag_p99_ms:5.1f} ms (seen {point.seen_p99_ms:5.1f}),"
         f" a turn {point.turn_p50_s:.1f} s, {point.cpu_ms_per_turn:4.1f} CPU ms,"
         f" {100 * point.core_share:3.0f} % of a core, {point.kb_per_turn:4.0f} KB each,"
-        f" n={point.turns}; server {server:.1f} s{'' if in_time else '; late'}",
+        f" n={point.turns}; server {server:.1f} s{wrong and f'; {wrong}'}",
         flush=True,
     )
 

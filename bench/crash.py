@@ -38,7 +38,7 @@ from tests.dialogue.rating_office import RatingOffice, rating_office  # noqa: E4
 from tests.dialogue.reckoning import Reckoning  # noqa: E402
 
 PLATFORMS = ("slack", "discord")
-QUICK = 12
+QUICK = 8
 
 
 async def main(platforms: Sequence[str], plan: Plan, seed: int) -> bool:

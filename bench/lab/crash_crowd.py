@@ -20,8 +20,8 @@ _PATIENCE = 4
 _REPEATED = 0.1
 """The share of events that come twice."""
 
-_WISHES = (Wish.WORDS, Wish.QUOTE, Wish.ESSAY)
-_WEIGHTS = (0.75, 0.15, 0.1)
+_WISHES = (Wish.WORDS, Wish.QUOTE, Wish.STORY, Wish.ESSAY)
+_WEIGHTS = (0.6, 0.15, 0.15, 0.1)
 
 
 class Crowd:
@@ -73,6 +73,8 @@ class Crowd:
             self.rooms.append(room)
             self._present.append(room)
         room = self._chance.choice(self._present)
+        if not room.asked and not room.is_listed and not self._street.is_connected:
+            return None
         if room.asked and (not room.is_open or _unanswered(room) >= _PATIENCE):
             return None
         return room

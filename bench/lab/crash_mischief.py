@@ -61,7 +61,7 @@ class Mischief(ABC):
             ("Claude's stream breaks", lambda: faults.next(Drop(after=3))),
             ("Claude's stream errs", lambda: faults.next(ErrorEvent(after=3))),
             ("Claude hangs", lambda: faults.next(Hang(), times=3)),
-            ("Claude stalls", lambda: faults.next(Stall(after=3), times=2)),
+            ("Claude stalls", lambda: faults.next(Stall(after=7), times=2)),
             ("rating service fails", lambda: setattr(office, "status", 503)),
             ("rating service hangs", office.opened.clear),
         )

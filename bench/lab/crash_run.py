@@ -26,7 +26,7 @@ _IMPATIENT = 0.25
 
 _LONGEST_WAIT = 20.0
 _LONGEST_END = 90.0
-_QUIET = 3.0
+_QUIET = 1.5
 _COLD_EVERY = 10
 
 
@@ -75,7 +75,7 @@ class Run:
         """Kill as often as planned, let everything end, and count."""
         crowd = Crowd(self.street, self.chance)
         takeovers = Takeovers(self.house, self.chance)
-        fate = Fate(log=self.house.folder / "log", without=plan.without)
+        fate = Fate(log=self.house.folder / "log", without=plan.without, hasty=True)
         around = (
             crowd.ask(bursts_per_second=_BURSTS_PER_SECOND),
             self.mischief.play(),

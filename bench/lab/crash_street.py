@@ -22,6 +22,7 @@ from tests.dialogue.crash_points import Fate
 from tests.dialogue.doomed import Doomed, doomed, run_on_discord, run_on_slack
 from tests.dialogue.echo import marks_in
 from tests.dialogue.rooms import ChannelThread, DirectTalk, ForumPost, Room, SlackThread
+from tests.dialogue.stages import is_over
 
 ROOT = Path(__file__).parents[2]
 _SLACK_PACE = 0.1
@@ -128,13 +129,9 @@ class SlackStreet(Street):
 
     async def deliver_all(self) -> None:
         """Let the time pass after which Slack delivers again, as often as it does."""
-        for seconds in (0.0, 0.4, 6.1, 30.1):
+        for seconds in (0.0, 0.4, 6.1, 0.4, 30.1, 0.4):
             self.slack.clock.advance(seconds)
-            try:
-                await self.slack.settle(timeout=3.0)
-            except TimeoutError:
-                continue
-            return
+            await self.slack.wait_until(lambda: all(map(is_over, self.slack.envelopes)))
 
     def unheard(self, rooms: Sequence[Room], stored: Collection[int]) -> Collection[int]:
         """Questions of which Slack gave up every event: nobody has acknowledged them."""

@@ -32,6 +32,11 @@ class Room(ABC):
         """Whether the customer can write."""
         return True
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether one who was away can find out that it was opened."""
+        return True
+
     @abstractmethod
     def heard(self) -> list[str]:
         """Everything the assistant has said here, oldest first."""
@@ -77,6 +82,11 @@ class _DiscordRoom(Room):
 @dataclass(kw_only=True)
 class DirectTalk(_DiscordRoom):
     """A direct conversation on Discord."""
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether one who was away can find out that it was opened: Discord lists none."""
+        return False
 
     def heard(self) -> list[str]:
         """Everything the assistant has said here, oldest first."""

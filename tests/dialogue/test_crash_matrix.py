@@ -21,19 +21,11 @@ from tests.dialogue.crash_cases import (
 from tests.dialogue.crash_points import Fate, Moment, Point, passed
 from tests.dialogue.echo import Question
 from tests.dialogue.house import House
-from tests.dialogue.play import (
-    IDLE,
-    DiscordStage,
-    LongPlay,
-    OvertakenPlay,
-    Play,
-    SlackStage,
-    SlowPlay,
-    Stage,
-)
+from tests.dialogue.play import IDLE, LongPlay, OvertakenPlay, Play, SlowPlay
 from tests.dialogue.rating_office import RatingOffice
 from tests.dialogue.reckoning import TAKEN, Reckoning, filed_in, reckon
 from tests.dialogue.slack_town import SlackTown
+from tests.dialogue.stages import DiscordStage, SlackStage, Stage
 
 
 def each(some: Iterable[Case]) -> pytest.MarkDecorator:

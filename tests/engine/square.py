@@ -15,6 +15,9 @@ T = TypeVar("T")
 _LONGEST_WAY = 2.0
 """Seconds to the platform, and as many back."""
 
+_LATEST = 8.0
+"""Seconds on its way of a request whose answer is lost."""
+
 
 @dataclass(kw_only=True, slots=True)
 class Bubble:
@@ -153,11 +156,13 @@ class Line:
         if self._chance.goes_wrong(0.15):
             await self._life.passes(there)
             raise self._refusal()
+        is_lost = may_be_late and self._chance.goes_wrong(0.15)
+        way = self._chance.random() * _LATEST if is_lost else there
         landed: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        landing = asyncio.get_running_loop().call_later(there, _land, effect, landed)
+        landing = asyncio.get_running_loop().call_later(way, _land, effect, landed)
         try:
-            if may_be_late and self._chance.goes_wrong(0.15):
-                await self._life.passes(self._chance.random() * (there + back))
+            if is_lost:
+                await self._life.passes(there + back)
                 raise DeliveryError("no answer", kind=DeliveryErrorKind.IN_DOUBT)
             result = await asyncio.shield(landed)
             await self._life.passes(back)

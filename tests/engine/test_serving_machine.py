@@ -16,7 +16,8 @@ from storage.migrating import bring_up_to_date
 from tests.engine.chance import Chance
 from tests.engine.idle_time import IdleLoop
 from tests.engine.reckoning import broken, unfinished
-from tests.engine.town import BOB, DIRECT, MAYA, PLACES, Town
+from tests.engine.town import DIRECT, PLACES, Town
+from tests.storage.builders import BOB, MAYA
 
 _LONGEST = 1_500
 """Seconds of quiet after which whatever is left to do is stuck: no wait is longer than ten minutes.
@@ -95,8 +96,8 @@ async def fill_or_clear_the_disk(town: Town) -> None:
 
 
 async def set_the_clock(town: Town) -> None:
-    """The machine's clock jumps an hour."""
-    town.clock_error += town.chance.choice([-3600.0, 3600.0])
+    """The machine's clock is set back an hour."""
+    town.clock_error -= 3_600
     town.note(f"the clock is wrong by {town.clock_error}")
 
 
@@ -147,12 +148,18 @@ def run_case(migrated: Path, seed: int, steps: int = 30) -> Town:
             return runner.run(case())
 
 
-@pytest.mark.parametrize("batch", range(2))
-def test_everybody_is_answered_once_and_in_order(migrated: Path, batch: int) -> None:
+SEEDS = (*range(12), 18, 26, 49, 58)
+"""The last ones fail without the fence, without a row for a call that began, with a stale history.
+
+A long run finds more: `python -m tests.engine.test_serving_machine FIRST_SEED SECONDS`.
+"""
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_everybody_is_answered_once_and_in_order(migrated: Path, seed: int) -> None:
     """Nothing is lost, doubled, out of order, read after its deletion or left behind."""
-    for seed in range(batch * 10, batch * 10 + 10):
-        town = run_case(migrated, seed)
-        assert not town.problems, "\n".join([f"seed {seed}", *town.diary, *town.problems])
+    town = run_case(migrated, seed)
+    assert not town.problems, "\n".join([*town.diary, *town.problems])
 
 
 if __name__ == "__main__":

@@ -4,12 +4,10 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import prompts
-from engine.bounds import Bounds
-from engine.domain.conversation import Receipt
 from engine.domain.messages import (
     Address,
     Author,
@@ -20,83 +18,20 @@ from engine.domain.messages import (
     Platform,
 )
 from engine.domain.posts import QueuedPart
-from engine.domain.steps import Effect
-from engine.endings import Endings
 from engine.errors import StorageUnavailable
-from engine.guardrails.catalogue import input_guardrails
-from engine.notices import Notices
-from engine.observing import Nobody
-from engine.outgoing import Outgoing
-from engine.prompt import Prompt
-from engine.serving import Pace, Workshop
 from engine.support import Support
-from engine.toolbox import Toolbox
-from engine.turn import TurnRunner
-from engine.worker import Worker
-from storage.conversations import Conversations
 from storage.database import _open
 from tests.engine.chance import DISK_SECONDS, Chance, Disk, Life
 from tests.engine.idle_time import IdleLoop
-from tests.engine.mind import TALKS, Deed, Mind, Voice
-from tests.engine.square import Line, Square
-from tests.storage.builders import BOB, MAYA
+from tests.engine.mind import TALKS, Mind
+from tests.engine.process import Process, World
+from tests.engine.square import Square
 
-NOTICES = Notices(prompts.ROOT, default_language="en")
 PLACES = tuple(
     Place(platform=Platform.SLACK, workspace="T1", channel="C1", thread=str(thread))
     for thread in range(TALKS)
 )
 DIRECT = PLACES[-1]
-_BOUNDS = Bounds(
-    rounds=6, seconds=600, tool_seconds=8, tokens=10_000, answer_tokens=512, history=5_000
-)
-
-
-class Process:
-    """One run of the program."""
-
-    def __init__(self, town: "Town", life: Life, disk: Disk) -> None:
-        self.life = life
-        self.disk = disk
-        chance, mind = town.chance, town.mind
-        store = Conversations(disk, platform=Platform.SLACK, worker=town.name(), clock=town.clock)
-        line = Line(town.square, life=life, chance=chance, before_showing=town.check_epoch)
-        endings = Endings(
-            notices=NOTICES, render=line.render, limit=8_000, late_seconds=300, clock=town.clock
-        )
-        tools = (
-            Deed("look", Effect.READ, mind, life=life, chance=chance),
-            Deed("book", Effect.ONCE, mind, life=life, chance=chance),
-        )
-        offered = tuple({"name": tool.name} for tool in tools)
-        turns = TurnRunner(
-            store=store,
-            model=Voice(mind, life=life, chance=chance),
-            delivery=line,
-            toolbox=Toolbox(tools),
-            prompt=Prompt(system=(), tools=offered, digest=chance.choice("pq")),
-            endings=endings,
-            guardrails=input_guardrails(message_characters=8_000),
-            bounds=_BOUNDS,
-            limits={},
-            message_characters=8_000,
-            has_previews=chance.random() < 0.8,
-            observer=Nobody(),
-        )
-        outgoing = Outgoing(
-            store, line, undelivered=endings.undelivered, observer=Nobody(), clock=town.clock
-        )
-        workshop = Workshop(
-            store=store,
-            turns=turns,
-            outgoing=outgoing,
-            delivery=line,
-            observer=Nobody(),
-            pace=Pace(quiet_seconds=0.25, gather_seconds=2, concurrent_turns=2, conversations=2),
-            clock=town.clock,
-        )
-        self.worker = Worker(workshop, platform=Platform.SLACK)
-        self.support = Support(store, self.worker, Nobody(), compose=workshop.compose)
 
 
 class Town:
@@ -117,6 +52,13 @@ class Town:
         self._runs = 0
         self._edits = 0
         self._took_over: dict[str, float] = {}
+        self._world = World(
+            chance=chance,
+            mind=self.mind,
+            square=self.square,
+            clock=self.clock,
+            before_showing=self.check_epoch,
+        )
         self._lines = {place: asyncio.Lock() for place in PLACES}
         loop = asyncio.get_running_loop()
         assert isinstance(loop, IdleLoop)
@@ -125,11 +67,6 @@ class Town:
     def clock(self) -> float:
         """POSIX seconds, as far as our machine knows."""
         return 1_700_000_000.0 + self.loop.time() + self.clock_error
-
-    def name(self) -> str:
-        """The name of the next run in its leases."""
-        self._runs += 1
-        return f"run {self._runs}"
 
     def note(self, what: str) -> None:
         """Write down what happens, for whoever looks for the cause of a problem."""
@@ -141,7 +78,8 @@ class Town:
         opened = await asyncio.to_thread(_open, self.file, Platform.SLACK)
         disk = Disk(opened, life=life, chance=self.chance)
         self.loop.databases.append(disk)
-        self.process = Process(self, life, disk)
+        self._runs += 1
+        self.process = Process(self._world, f"run {self._runs}", life, disk)
         await self.process.worker.start()
         self.note("starts")
 
@@ -217,16 +155,11 @@ class Town:
         self.note(f"{by.name} says m{number} in {place.thread}, {address}")
         self.happens(place, partial(self._told, message))
         if self.chance.random() < 0.2:
-            again = InboundMessage(
-                **{
-                    **{name: getattr(message, name) for name in message.__slots__},
-                    "keys": (f"id:m{number}", f"event2:m{number}"),
-                }
-            )
+            again = replace(message, keys=(f"id:m{number}", f"event2:m{number}"))
             self.happens(place, partial(self._told, again))
 
     async def _told(self, message: InboundMessage, support: Support) -> None:
-        receipt: Receipt = await support.receive(message)
+        receipt = await support.receive(message)
         self.note(f"{message.id} is {receipt.status}")
 
     def edit(self, message: InboundMessage) -> None:
@@ -275,6 +208,3 @@ class Town:
         since = self.loop.time() - self._took_over.get(place.key, 0.0)
         if epochs is None or (epochs[0] != epochs[1] and since > 4 * DISK_SECONDS):
             self.problems.append(f"{part.nonce} leaves with epochs {epochs}, {since:.2f} s later")
-
-
-__all__ = ["BOB", "DIRECT", "MAYA", "PLACES", "Process", "Town"]
