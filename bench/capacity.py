@@ -54,6 +54,8 @@ class Climb:
     steps: list[int]
     held: list[Point] = field(default_factory=list)
     looks: int = 0
+    reached: bool = False
+    """Whether a number was too many: only then is the best of those held its limit."""
 
     @property
     def best(self) -> Point | None:
@@ -98,6 +100,7 @@ async def _step(
         side.steps.pop(0)
         side.looks = 0
     elif side.looks == effort.looks:
+        side.reached = True
         side.steps.clear()
 
 
@@ -150,17 +153,19 @@ def _report(tandem: Climb, bare: Climb) -> None:
     ours, floor = tandem.best, bare.best
     if ours is None or floor is None:
         raise RuntimeError("not even the first number was held in time: this machine is too busy")
-    ratio = ours.waiting / floor.waiting
     print(
         f"  in time, Tandem holds {ours.n} conversations, {ours.waiting:.0f} of them waiting for"
-        f" Claude, the bare client {floor.waiting:.0f}: {ratio:.2f} times as many"
+        f" Claude, the bare client {floor.waiting:.0f}"
     )
     figures = {
         "concurrent_turns": ours.waiting,
-        "ratio_to_bare_client": ratio,
         "cpu_ms_per_turn": ours.cpu_ms_per_turn,
         "kb_per_turn": ours.kb_per_turn,
     }
+    if tandem.reached and bare.reached:
+        figures["ratio_to_bare_client"] = ours.waiting / floor.waiting
+    else:
+        print("  these are the numbers tried and no limits, so there is no ratio of limits")
     print(last_line(figures))
 
 

@@ -47,16 +47,12 @@ class Square:
         return shown.id
 
     def put(self, place: Place, part: QueuedPart) -> str:
-        """Show a part, in the place of its preview if that is still there."""
+        """Show a part, unless it is one of those that are never taken."""
         if part.nonce in self.refused:
             raise DeliveryError("never", kind=DeliveryErrorKind.PERMANENT)
-        known = self.bubbles.get(part.preview_id or "")
-        if known is None:
-            return self.post(place, part.nonce, part.part.text)
-        known.text = part.part.text
-        return known.id
+        return self.post(place, part.nonce, part.part.text)
 
-    def extend(self, bubble: str, text: str) -> bool:
+    def change(self, bubble: str, text: str) -> bool:
         """Change what is seen; False if it is gone."""
         if bubble not in self.bubbles:
             return False
@@ -129,7 +125,7 @@ class Line:
             return False
         try:
             return await self._exchange(
-                lambda: self._square.extend(preview_id, part.text), may_be_late=False
+                lambda: self._square.change(preview_id, part.text), may_be_late=False
             )
         except DeliveryError:
             return self._chance.random() < 0.5
@@ -139,10 +135,15 @@ class Line:
         await self._exchange(lambda: self._square.remove(part))
 
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
-        """Show a part; a few are never taken."""
+        """Put a part in its preview's place, or show it anew; a few are never taken."""
         self._before_showing(place, part)
         if part.attempt <= 1 and self._chance.goes_wrong(0.02):
             self._square.refused.add(part.nonce)
+        if (shown := part.preview_id) is not None:
+            if await self._exchange(lambda: self._square.change(shown, part.part.text)):
+                return shown
+            if (found := await self.find(place, part)) is not None:
+                return found
         return await self._exchange(lambda: self._square.put(place, part))
 
     async def find(self, place: Place, part: QueuedPart) -> str | None:

@@ -129,6 +129,7 @@ _EVENTS: dict[Callable[[Town], Awaitable[None]], int] = {
 
 def run_case(migrated: Path, seed: int, steps: int = 30) -> Town:
     """One town from its beginning to its end; the same seed gives the same town."""
+    jitter = random.getstate()
     random.seed(seed)  # the engine's own jitter
     with tempfile.TemporaryDirectory() as folder:
         file = Path(shutil.copy(migrated, Path(folder) / "tandem.db"))
@@ -144,8 +145,11 @@ def run_case(migrated: Path, seed: int, steps: int = 30) -> Town:
             town.problems[:] = dict.fromkeys(broken(town))
             return town
 
-        with asyncio.Runner(loop_factory=IdleLoop) as runner:
-            return runner.run(case())
+        try:
+            with asyncio.Runner(loop_factory=IdleLoop) as runner:
+                return runner.run(case())
+        finally:
+            random.setstate(jitter)
 
 
 SEEDS = (*range(12), 18, 26, 49, 58)
