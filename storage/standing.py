@@ -74,6 +74,15 @@ _USED = select(func.sum(budget_use.c.tokens), func.sum(budget_use.c.nano_usd)).w
     budget_use.c.begins == bindparam("day"),
     budget_use.c.name.startswith(bindparam("platform_").concat(":")),
 )
+_LAST_STORED = (
+    select(inbox.c.received_at)
+    .join(conversation, conversation.c.id == inbox.c.conversation_id)
+    .where(_IS_HERE)
+    .order_by(inbox.c.id.desc())
+    .limit(1)
+)
+"""What was stored since the last sign of life is an event, too."""
+
 _PRESENCE = select(presence).where(presence.c.platform == bindparam("platform_"))
 
 
@@ -141,12 +150,14 @@ def standing_of(connection: Connection, platform: Platform, now: float) -> Platf
     waiting, since = connection.execute(_LEFT, here).one()
     errors = connection.execute(_DEFERRED, here).scalars().all()
     seen = connection.execute(_PRESENCE, here).one_or_none()
+    noted = None if seen is None else seen.last_event_at
+    stored = connection.execute(_LAST_STORED, here).scalar_one_or_none()
     tokens, nano_usd = connection.execute(_USED, here).one()
     return PlatformStanding(
         platform=platform,
         started_at=seen.started_at if seen else None,
         seen_at=seen.seen_at if seen else None,
-        last_event_at=seen.last_event_at if seen else None,
+        last_event_at=max((at for at in (noted, stored) if at is not None), default=None),
         waiting=waiting,
         waiting_since=since,
         running=connection.execute(_RUNNING, here).scalar_one(),
