@@ -119,7 +119,7 @@ def _wrong(message: sqlite3.Row, named: int, texts: list[str], *, is_gone: bool)
         return _wrongly_ignored(reason, end, texts, is_gone=is_gone)
     if is_gone:
         return None  # it may have been read before
-    if not texts:
+    if not texts and outcome != "handed_over":  # people who took over have it already
         return "nothing is said"
     if end == "answered" and outcome in {"answered", "merged"} and named != 1:
         return f"it is named {named} times"

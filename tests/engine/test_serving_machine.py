@@ -152,8 +152,8 @@ def run_case(migrated: Path, seed: int, steps: int = 30) -> Town:
             random.setstate(jitter)
 
 
-SEEDS = (*range(12), 18, 26, 49, 58)
-"""The last ones fail without the fence, without a row for a call that began, with a stale history.
+SEEDS = (*range(14), 26, 49)
+"""The last two fail without the fence, and without a row for a call that began.
 
 A long run finds more: `python -m tests.engine.test_serving_machine FIRST_SEED SECONDS`.
 """
