@@ -139,7 +139,7 @@ class ToolLoop:
             if error.kind not in REFUSED_AS_SENT or not self._may_begin_anew:
                 raise
             log.error("Claude does not take the history, it begins anew: %s", error)
-            answer = await self._ask_anew(history)
+            answer = await self._ask_anew()
         self._rounds += 1
         self._tokens += answer.usage.fresh
         return answer
@@ -156,12 +156,14 @@ class ToolLoop:
         self._meter.answered(answer)
         return answer
 
-    async def _ask_anew(self, history: Sequence[HistoryMessage]) -> Answer:
+    async def _ask_anew(self) -> Answer:
         """Ask with this turn alone, once; only where Claude takes that, the history begins anew.
 
         A request refused for another reason, such as a wrong setting, costs no history.
         """
         self._may_begin_anew = False
+        # Read again: what was deleted meanwhile is in it no more.
+        history = await self._store.history(self._work.lease.conversation_id)
         answer = await self._exchange(self._request(this_turn(history), _NO_VERSION))
         work = self._work
         self._version = await self._store.begin_anew(work.lease, work.turn_id, keep=0)

@@ -120,11 +120,11 @@ class Outgoing:
         """Raises DeliveryError as long as an earlier attempt may still arrive."""
         settle = self._delivery.settle_seconds
         left = (part.began_at or part.created_at) + settle - self._clock()
-        if 0 < left <= settle:  # more than that means the clock was set back
+        if left > 0:  # more than `settle` means the clock was set back
             raise DeliveryError(
                 "an earlier attempt may still arrive",
                 kind=DeliveryErrorKind.IN_DOUBT,
-                retry_after=left,
+                retry_after=min(left, settle),
             )
 
     async def _not_done(self, work: SendWork, part: QueuedPart, error: DeliveryError) -> None:

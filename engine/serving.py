@@ -178,7 +178,8 @@ class Serving:
                 case NoWork():
                     return None
                 case WaitWork(until=until):
-                    return max(0.0, until - self._shop.clock())
+                    # The clock may have been set back since: look again before too long.
+                    return min(max(0.0, until - self._shop.clock()), _LONGEST_BACKOFF)
                 case SendWork():
                     await self._send(work)
                     self._breaks = 0

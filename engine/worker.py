@@ -5,6 +5,7 @@ import logging
 
 from engine.domain.messages import InboundMessage, Platform
 from engine.errors import StorageUnavailable
+from engine.logs import trace
 from engine.serving import Serving, Workshop
 
 log = logging.getLogger(__name__)
@@ -17,7 +18,7 @@ class Worker:
         self._workshop = workshop
         self._platform = platform
         self._serving: dict[int, Serving] = {}
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._some_wait = asyncio.Event()
         self._taking_up: asyncio.Task[None] | None = None
 
@@ -50,7 +51,7 @@ class Worker:
         if self._taking_up is not None:
             self._taking_up.cancel()
             await asyncio.gather(self._taking_up, return_exceptions=True)
-        tasks = set(self._tasks.values())
+        tasks = set(self._tasks)
         if not tasks:
             return
         _, late = await asyncio.wait(tasks, timeout=seconds)
@@ -68,7 +69,9 @@ class Worker:
             return None
         serving = Serving(conversation_id, self._workshop)
         self._serving[conversation_id] = serving
-        self._tasks[conversation_id] = asyncio.create_task(self._run(conversation_id, serving))
+        task = asyncio.create_task(self._run(conversation_id, serving))
+        self._tasks.add(task)  # until it is gone: it still takes the sign away
+        task.add_done_callback(self._tasks.discard)
         return serving
 
     async def _run(self, conversation_id: int, serving: Serving) -> None:
@@ -77,7 +80,7 @@ class Worker:
             await serving.work_off()
         finally:
             # No await between the last look at what is heard and here: a wake cannot get lost.
-            del self._serving[conversation_id], self._tasks[conversation_id]
+            del self._serving[conversation_id]
             await serving.close()
 
     async def _take_up(self) -> None:
@@ -91,6 +94,10 @@ class Worker:
             except StorageUnavailable as error:
                 log.error("the database is away, what waits in it stays there: %s", error)
                 self._some_wait.set()
+            except Exception as error:  # noqa: BLE001 - logged without its words
+                self._workshop.observer.broke()
+                log.error("what waits could not be taken up, it is tried again: %s", trace(error))
+                self._some_wait.set()
             if self._some_wait.is_set():
                 await asyncio.sleep(pause)
 
@@ -98,7 +105,7 @@ class Worker:
         most = self._workshop.pace.conversations
         # As many again as are being served already, which are the first in the list.
         waiting = await self._workshop.store.unfinished(
-            self._platform, limit=most + len(self._serving)
+            self._platform, limit=most + len(self._serving) + 1
         )
         for conversation_id in waiting:
             if self._serve(conversation_id) is None:

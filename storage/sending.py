@@ -75,6 +75,9 @@ _DEFER = (
         next_at=bindparam("until"),
         not_before=bindparam("allowed"),
         in_doubt=bindparam("doubt"),
+        began_at=case(  # one from a clock that was set back since begins now
+            (outbox.c.began_at > bindparam("now"), bindparam("now")), else_=outbox.c.began_at
+        ),
         error=bindparam("why"),
     )
 )
@@ -174,6 +177,7 @@ def defer(connection: Connection, lease: Lease, part: QueuedPart, again: Again, 
             "until": min(again.until, latest),
             "allowed": None if again.not_before is None else min(again.not_before, latest),
             "doubt": again.in_doubt,
+            "now": now,
             "why": again.error,
         },
     )

@@ -175,7 +175,7 @@ async def test_a_search_that_fails_is_not_repeated_every_second(
     waits = await until_settled(waiting, outgoing, clock)
     assert wall.history == ["Hail is covered."]
     assert len(waits) == 30
-    assert max(waits) > 60
+    assert max(waits) > 30
 
 
 async def test_a_post_whose_answer_was_lost_is_found(
