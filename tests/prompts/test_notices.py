@@ -16,6 +16,8 @@ WITH_REFERENCE = frozenset(
         NoticeKind.EXHAUSTED,
         NoticeKind.REFUSED,
         NoticeKind.BUSY,
+        NoticeKind.OVER_BUDGET,
+        NoticeKind.UNDELIVERED,
     }
 )
 GREETED = {"de": "Hallo", "en": "Hi", "es": "Hola", "fr": "Bonjour", "pt": "Olá"}
