@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 VENV   := .venv
+# One more than the cores CI has: tests also wait.
+WORKERS ?= 3
 BIN    := $(VENV)/bin
 UV     := $(shell command -v uv 2>/dev/null || echo $(VENV)/tools/bin/uv)
 
@@ -10,7 +12,7 @@ demo: setup-run        ## A whole conversation on both platforms, offline; then 
 	@$(BIN)/python run_demo.py
 
 test: setup            ## Every test.
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: setup           ## Formatter, linters, spelling, types, import contracts.
 	$(BIN)/ruff format --check .
