@@ -46,7 +46,8 @@ def finish_turn(
     _close_calls(connection, turn_id, now)
     if ending.answer is not None:
         calls.append_answer(connection, turn_id, ending.answer, now)
-        _close_calls(connection, turn_id, now)
+        if ending.answer.tool_calls:
+            _close_calls(connection, turn_id, now)
     if ending.escalation is not None:
         _escalate(connection, lease, turn_id, ending.escalation, now)
     budgets.note_told(connection, turn_id, ending.told)

@@ -12,11 +12,16 @@ from storage import damage
 from storage.schema import conversation, message, turn
 
 _ROLES = {role.value: role for role in Role}
+_OF_TURN = turn.c.id == bindparam("turn")
 _NEXT_SEQ = (
     update(conversation)
-    .where(conversation.c.id == bindparam("conversation"))
+    .where(conversation.c.id == select(turn.c.conversation_id).where(_OF_TURN).scalar_subquery())
     .values(next_seq=conversation.c.next_seq + 1)
-    .returning(conversation.c.next_seq)
+    .returning(
+        conversation.c.id,
+        conversation.c.next_seq,
+        select(turn.c.version).where(_OF_TURN).scalar_subquery().label("version"),
+    )
 )
 _APPEND = insert(message)
 _LEFT_OUT = (Outcome.REFUSED.value, Outcome.CANCELLED.value)
@@ -40,7 +45,6 @@ _AS_BYTES = _HISTORY.with_only_columns(
     message.c.turn_id,
     turn.c.state,
 )
-_TURN = select(turn.c.conversation_id, turn.c.version).where(turn.c.id == bindparam("turn"))
 
 
 def history(connection: Connection, conversation_id: int) -> tuple[HistoryMessage, ...]:
@@ -70,17 +74,16 @@ def append(
     connection: Connection, turn_id: int, role: Role, content: Sequence[Block], *, now: float
 ) -> int:
     """Append a message of a turn and return its place in the order."""
-    belongs = connection.execute(_TURN, {"turn": turn_id}).one()
-    after = connection.execute(_NEXT_SEQ, {"conversation": belongs.conversation_id}).scalar_one()
-    seq = int(after) - 1
+    after = connection.execute(_NEXT_SEQ, {"turn": turn_id}).one()
+    seq = int(after.next_seq) - 1
     connection.execute(
         _APPEND,
         {
-            "conversation_id": belongs.conversation_id,
+            "conversation_id": after.id,
             "seq": seq,
             "turn_id": turn_id,
             "role": role.value,
-            "version": belongs.version,
+            "version": after.version,
             "content": list(content),
             "created_at": now,
         },

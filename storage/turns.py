@@ -37,8 +37,11 @@ _FIRST_WAITING = (
     .order_by(inbox.c.sort_key, inbox.c.id)
     .limit(1)
 )
-_SPENT = select(
-    func.count(),
+_WAITING_SINCE = select(func.min(inbox.c.received_at)).where(
+    inbox.c.turn_id == bindparam("turn"), inbox.c.state == InboxState.WAITING.value
+)
+_SO_FAR = select(
+    func.count().label("steps"),
     func.coalesce(
         func.sum(
             step.c.input_tokens
@@ -47,12 +50,10 @@ _SPENT = select(
             + step.c.cache_write_1h_tokens
         ),
         0,
-    ),
+    ).label("tokens"),
+    _WAITING_SINCE.scalar_subquery().label("waiting_since"),
+    refreshing.HAS_PREVIEW.label("has_preview"),
 ).where(step.c.turn_id == bindparam("turn"))
-_WAITING_SINCE = select(func.min(inbox.c.received_at)).where(
-    inbox.c.turn_id == bindparam("turn"), inbox.c.state == InboxState.WAITING.value
-)
-_HAS_PREVIEW = select(refreshing.HAS_PREVIEW)
 _NEW_PROMPT = (
     update(conversation)
     .where(conversation.c.id == bindparam("conversation"))
@@ -153,7 +154,7 @@ def work_of(
     place = taken.place
     if messages is None:
         messages = turn_messages.messages_of(connection, place, row.id)
-    steps, tokens = connection.execute(_SPENT, {"turn": row.id}).one()
+    so_far = connection.execute(_SO_FAR, {"turn": row.id}).one()
     return TurnWork(
         lease=taken.lease,
         turn_id=row.id,
@@ -168,12 +169,12 @@ def work_of(
         messages=tuple(messages),
         version=row.version,
         attempt=row.attempt,
-        steps=steps,
-        tokens=tokens,
+        steps=so_far.steps,
+        tokens=so_far.tokens,
         last_prompt=0
-        if steps
+        if so_far.steps
         else window.last_prompt(connection, taken.lease.conversation_id, row.id, row.version),
-        open_calls=calls.open_calls(connection, row.id),
-        waiting_since=connection.execute(_WAITING_SINCE, {"turn": row.id}).scalar_one(),
-        has_preview=connection.execute(_HAS_PREVIEW, {"turn": row.id}).scalar_one(),
+        open_calls=calls.open_calls(connection, row.id) if so_far.steps else (),
+        waiting_since=so_far.waiting_since,
+        has_preview=so_far.has_preview,
     )

@@ -147,7 +147,14 @@ class Run:
             before, heard = heard, crowd.heard
 
     def _tandem(self, fate: Fate, *, is_cold: bool = False) -> AbstractAsyncContextManager[Doomed]:
-        shared = self.house.settings(quiet_seconds=0.1, rating_url=self.office.url)
+        shared = self.house.settings(
+            quiet_seconds=0.1,
+            rating_url=self.office.url,
+            customer_minute_messages=0,  # this crowd never stops asking
+            customer_day_messages=0,
+            customer_day_tokens=0,
+            customer_day_usd=0,
+        )
         return self.street.doomed(shared, fate, is_cold=is_cold)
 
     def _account(self, crowd: Crowd, takeovers: Takeovers) -> Account:
