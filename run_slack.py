@@ -19,6 +19,7 @@ from composition.watching import watched
 from engine.checkup import Finding
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
+from storage.unread import UnreadThreads
 
 
 @asynccontextmanager
@@ -29,7 +30,10 @@ async def serving(settings: SlackSettings, shared: SharedSettings) -> AsyncItera
         pace = Pace(scale=settings.slack_pace)
         delivery = SlackDelivery(client, pace)
         async with engine_for(Platform.SLACK, stage, delivery) as engine:
-            app = SlackApp(settings, client, engine.support, pace, ignored=stage.metrics.ignored)
+            unread = UnreadThreads(stage.database, Platform.SLACK)
+            app = SlackApp(
+                settings, client, engine.support, pace, unread, ignored=stage.metrics.ignored
+            )
             async with watched(stage, app), signs_of_life(stage.presence, app):
                 await app.start()
                 try:

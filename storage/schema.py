@@ -304,6 +304,20 @@ budget_notice = Table(
     sqlite_with_rowid=False,
 )
 
+unread_thread = Table(
+    "unread_thread",
+    metadata,
+    Column("key", Text, primary_key=True),  # of the place
+    Column("platform", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("since", Float, nullable=False),  # the platform's time of what is known
+    Column("noted_at", Float, nullable=False),
+    one_of("platform", Platform),
+    sqlite_with_rowid=False,
+)
+
 presence = Table(
     "presence",
     metadata,

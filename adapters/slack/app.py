@@ -16,7 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.slack.client import Refused, SlackClient
 from adapters.slack.connections import Connections
-from adapters.slack.early_replies import EarlyReplies
+from adapters.slack.early_replies import EarlyReplies, Unread
 from adapters.slack.events import Identity
 from adapters.slack.intake import Inbox, Intake
 from adapters.slack.names import Names
@@ -59,10 +59,11 @@ class SlackApp:
         client: SlackClient,
         inbox: Inbox,
         pace: Pace,
+        unread: Unread,
         *,
         ignored: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """`pace` is that of all our calls.
+        """`pace` is that of all our calls, `unread` keeps the threads that could not be read.
 
         `ignored` is told the reason for each event that is not stored.
         """
@@ -70,6 +71,8 @@ class SlackApp:
         self._client = client
         self._inbox = inbox
         self._pace = pace
+        self._unread = unread
+        self._reading: asyncio.Task[None] | None = None
         self._ignored = ignored
         self._names = Names(client)
         self._intake: Intake | None = None
@@ -91,7 +94,7 @@ class SlackApp:
         Raises ConfigurationError, a line for each problem that does not pass by itself.
         """
         us = replace(await self._identity(), answered_bots=self._settings.answered_bots)
-        early_replies = EarlyReplies(self._client, self._pace)
+        early_replies = EarlyReplies(self._client, self._pace, self._unread)
         self._intake = intake = Intake(
             self._inbox, self._names, us, early_replies, ignored=self._ignored
         )
@@ -101,6 +104,7 @@ class SlackApp:
         connections = Connections(app, bare, self._settings)
         await connections.open()
         self._connections = connections
+        self._reading = asyncio.create_task(intake.keep_reading())
         log.info(
             "connected to Slack workspace %s (%s), %d connections",
             us.team_name,
@@ -129,6 +133,10 @@ class SlackApp:
         connections, self._connections = self._connections, None
         if connections is not None:
             await connections.close()
+        reading, self._reading = self._reading, None
+        if reading is not None:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
 
     async def close(self) -> None:
         """Close everything but the HTTP session, which belongs to the caller."""

@@ -5,6 +5,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol, TypeAlias
 from weakref import WeakValueDictionary
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -29,6 +30,26 @@ _MOST_PLACES = 10_000
 _MOST_READ = 1_000
 
 
+Receive: TypeAlias = Callable[[Place, Payload], Awaitable[None]]
+"""Takes a message that was found in a thread, as Slack's history shows it."""
+
+
+class Unread(Protocol):
+    """Where threads are noted that could not be read: `storage.unread.UnreadThreads`."""
+
+    async def note(self, place: Place, since: float, now: float) -> None:
+        """Note that a thread has to be read; raises StorageUnavailable."""
+        ...
+
+    async def waiting(self) -> tuple[tuple[Place, float], ...]:
+        """Threads and since when; raises StorageUnavailable."""
+        ...
+
+    async def done(self, place: Place) -> None:
+        """Note that a thread is read, or will never be; raises StorageUnavailable."""
+        ...
+
+
 class EarlyReplies:
     """A reply is not stored where no conversation is: its mention may still be on the way.
 
@@ -40,12 +61,14 @@ class EarlyReplies:
         self,
         client: AsyncWebClient,
         pace: Pace,
+        unread: Unread,
         *,
         seconds: float = _SECONDS,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """`seconds` is the longest time to read a thread; `clock` gives POSIX seconds."""
         self._calls = Calls(client, pace, seconds=seconds)
+        self._unread = unread
         self._seconds = seconds
         self._clock = clock
         self._started_at = clock()
@@ -67,14 +90,14 @@ class EarlyReplies:
         *,
         said_at: float,
         attempt: int,
-        receive: Callable[[Payload], Awaitable[None]],
+        receive: Receive,
     ) -> None:
         """Let all be received that may have come before a mention, which is stored by now.
 
         `said_at` is when it was said, in Slack's POSIX seconds; `attempt` counts its redeliveries.
         Raises DeliveryError where the thread cannot be read for now: then the mention must not be
         acknowledged, so that it comes again. After the last redelivery nothing would, so a thread
-        that cannot be read then is given up.
+        that cannot be read then is noted, for `read_what_waits`.
         """
         if not _opens(mention) or not self._may_be_any(mention.place, said_at, attempt):
             return
@@ -83,7 +106,7 @@ class EarlyReplies:
             if key in self._read:
                 return
             for reply in await self._replies(mention.place, said_at, attempt):
-                await receive(reply)
+                await receive(mention.place, reply)
             self._read[key] = None
             while len(self._read) > _MOST_READ:
                 self._read.popitem(last=False)
@@ -100,10 +123,30 @@ class EarlyReplies:
             return await self._since(place, said_at)
         except Exception as error:
             judged = error if isinstance(error, DeliveryError) else delivery_error(error)
-            if judged.kind is not DeliveryErrorKind.PERMANENT and attempt < _LAST_ATTEMPT:
+            if judged.kind is DeliveryErrorKind.PERMANENT:
+                log.error("replies to a late mention in %s may be lost: %s", place.key, judged)
+                return ()
+            if attempt < _LAST_ATTEMPT:
                 raise judged from error
-            log.error("replies to a late mention in %s may be lost: %s", place.key, judged)
+            log.warning("a late mention's thread %s is read later: %s", place.key, judged)
+            await self._unread.note(place, said_at, self._clock())
             return ()
+
+    async def read_what_waits(self, receive: Receive) -> None:
+        """Read the threads that could not be read before; raises StorageUnavailable."""
+        for place, since in await self._unread.waiting():
+            try:
+                replies = await self._since(place, since)
+            except Exception as error:  # noqa: BLE001 - judged
+                judged = error if isinstance(error, DeliveryError) else delivery_error(error)
+                log.warning("the thread %s still cannot be read: %s", place.key, judged)
+                if judged.kind is not DeliveryErrorKind.PERMANENT:
+                    continue
+                log.error("replies to a late mention in %s may be lost: %s", place.key, judged)
+                replies = ()
+            for reply in replies:
+                await receive(place, reply)
+            await self._unread.done(place)
 
     async def _since(self, place: Place, said_at: float) -> Sequence[Payload]:
         found: list[Payload] = []

@@ -1,5 +1,6 @@
 """Stores what a Slack event says before it is acknowledged."""
 
+import asyncio
 import logging
 import time
 from collections import Counter, OrderedDict
@@ -22,10 +23,13 @@ from adapters.slack.names import Names
 from adapters.slack.wire import Payload, object_at
 from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptStatus
 from engine.domain.messages import Address, Amendment, Deletion, Edit, InboundMessage, Place
+from engine.errors import StorageUnavailable
+from engine.logs import trace
 
 log = logging.getLogger(__name__)
 
 _MOST_EARLY = 1_000
+_READ_AGAIN_SECONDS = 20.0
 
 
 class Inbox(Protocol):
@@ -83,7 +87,12 @@ class Intake:
                 self._ignored(reason)
             case InboundMessage():
                 await self._receive(body, outcome)
-                await self._take_early_replies(body, outcome, attempt)
+                await self._early_replies.take(
+                    outcome,
+                    said_at=said_at(object_at(body, "event")),
+                    attempt=attempt,
+                    receive=self._receive_found,
+                )
             case Edit():
                 await self._edit(body, outcome)
             case Deletion():
@@ -102,23 +111,26 @@ class Intake:
         if early is not None:
             await self._amend(early)
 
-    async def _take_early_replies(
-        self, body: Payload, message: InboundMessage, attempt: int
-    ) -> None:
-        async def receive(reply: Payload) -> None:
-            # As in an event of its own, which has another id than the mention's.
-            event = {**reply, "channel": message.place.channel}
-            said = {**body, "event_id": "", "event": event}
-            outcome = translate(said, self._us, {})
-            if isinstance(outcome, InboundMessage):
-                await self._receive(said, outcome)
+    async def keep_reading(self) -> None:
+        """Read the threads that could not be read when their mention came, until cancelled."""
+        while True:
+            try:
+                await self._early_replies.read_what_waits(self._receive_found)
+            except StorageUnavailable as error:
+                log.error("the database is away, threads to be read wait: %s", error)
+            except Exception as error:  # noqa: BLE001 - logged without its words
+                log.error("reading a thread broke: %s", trace(error))
+            await asyncio.sleep(_READ_AGAIN_SECONDS)
 
-        await self._early_replies.take(
-            message,
-            said_at=said_at(object_at(body, "event")),
-            attempt=attempt,
-            receive=receive,
-        )
+    async def _receive_found(self, place: Place, reply: Payload) -> None:
+        """As in an event of its own."""
+        said = {
+            "authorizations": [{"team_id": place.workspace}],
+            "event": {**reply, "channel": place.channel},
+        }
+        outcome = translate(said, self._us, {})
+        if isinstance(outcome, InboundMessage):
+            await self._receive(said, outcome)
 
     async def _edit(self, body: Payload, edit: Edit) -> None:
         message = amended_in(body)

@@ -50,11 +50,12 @@ def upgrade() -> None:
     op.execute(_OUTCOMES)
     _budgets()
     _presence()
+    _unread_thread()
 
 
 def downgrade() -> None:
     """What no longer has a word becomes the nearest one."""
-    for name in ("presence", "budget_notice", "budget_use"):
+    for name in ("unread_thread", "presence", "budget_notice", "budget_use"):
         op.drop_table(name)
     op.execute("UPDATE turn SET outcome = 'noticed' WHERE outcome IN ('cancelled', 'silenced')")
     op.execute("UPDATE inbox SET state = 'kept' WHERE state = 'dropped'")
@@ -229,6 +230,21 @@ def _budgets() -> None:
         *(sa.Column(name, sa.Text, primary_key=True) for name in (*window, "customer")),
         sa.Column("turn_id", _NUMBER, sa.ForeignKey("turn.id"), nullable=False),
         sa.CheckConstraint(_SCOPES, name="scope"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _unread_thread() -> None:
+    op.create_table(
+        "unread_thread",
+        sa.Column("key", sa.Text, primary_key=True),
+        *(
+            sa.Column(name, sa.Text, nullable=False)
+            for name in ("platform", "workspace", "channel", "thread")
+        ),
+        sa.Column("since", sa.Float, nullable=False),
+        sa.Column("noted_at", sa.Float, nullable=False),
+        sa.CheckConstraint("platform IN ('slack', 'discord')", name="platform"),
         sqlite_with_rowid=False,
     )
 

@@ -15,6 +15,7 @@ from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptSt
 from engine.domain.messages import Amendment, InboundMessage, Place
 from engine.errors import ConfigurationError
 from sandbox.slack import SlackSandbox
+from tests.adapters.slack.unread import UnreadThreads
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +45,9 @@ async def told(settings: SlackSettings) -> list[str]:
     """What stops the start, as the operator reads it; the doctor must say the same."""
     stops = await found(settings)
     async with aiohttp.ClientSession() as session:
-        app = SlackApp(settings, build_client(settings, session), _Unwatched(), Pace())
+        app = SlackApp(
+            settings, build_client(settings, session), _Unwatched(), Pace(), UnreadThreads()
+        )
         with pytest.raises(ConfigurationError) as caught:
             await app.start()
         await app.close()

@@ -14,6 +14,7 @@ from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
 from engine.errors import ConfigurationError
 from sandbox.slack import SlackSandbox
+from tests.adapters.slack.unread import UnreadThreads
 
 
 @asynccontextmanager
@@ -38,7 +39,13 @@ async def until_logged(caplog: pytest.LogCaptureFixture, words: str) -> None:
 @pytest.fixture
 def unstarted(settings: SlackSettings, client: SlackClient, inbox: Inbox) -> SlackApp:
     """The Slack side, not connected."""
-    return SlackApp(settings.model_copy(update={"slack_ping_seconds": 0.2}), client, inbox, Pace())
+    return SlackApp(
+        settings.model_copy(update={"slack_ping_seconds": 0.2}),
+        client,
+        inbox,
+        Pace(),
+        UnreadThreads(),
+    )
 
 
 async def test_a_start_without_slack_waits_and_goes_on(
@@ -84,7 +91,7 @@ async def test_an_address_of_no_machine_is_waited_for(
     """A name server may be away as well; the wait ends when the program is told to stop."""
     assert client.session is not None
     lost = SlackClient("http://slack.invalid/api/", client.session, client.refused)
-    async with starting(SlackApp(settings, lost, inbox, Pace())) as start:
+    async with starting(SlackApp(settings, lost, inbox, Pace(), UnreadThreads())) as start:
         await until_logged(caplog, "Slack cannot be reached at http://slack.invalid/api/")
         assert not start.done()
         start.cancel()
