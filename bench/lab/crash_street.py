@@ -16,8 +16,9 @@ from sandbox.discord import DiscordSettings as DiscordSandboxSettings
 from sandbox.discord.settings import Timing as DiscordTiming
 from sandbox.slack import SlackSandbox
 from sandbox.slack import SlackSettings as SlackSandboxSettings
+from sandbox.slack.records import Envelope
 from sandbox.slack.settings import Timing as SlackTiming
-from sandbox.wire import as_object, as_text
+from sandbox.wire import Json, JsonObject, as_object, as_text
 from tests.dialogue.crash_points import Fate
 from tests.dialogue.doomed import Doomed, doomed, run_on_discord, run_on_slack
 from tests.dialogue.echo import marks_in
@@ -134,14 +135,46 @@ class SlackStreet(Street):
             await self.slack.wait_until(lambda: all(map(is_over, self.slack.envelopes)))
 
     def unheard(self, rooms: Sequence[Room], stored: Collection[int]) -> Collection[int]:
-        """Questions of which Slack gave up every event: nobody has acknowledged them."""
+        """Questions of which Slack gave up every event, and what was said after such a mention.
+
+        Nobody has acknowledged these; the others were never said to the assistant, as far as
+        anybody knows.
+        """
+        known = set(stored)
+        heard = {
+            _thread(envelope)
+            for envelope in self.slack.envelopes
+            if _begins(envelope) and (envelope.acked_at is not None or known & _numbers(envelope))
+        }
         acknowledged: set[int] = set()
         given_up: set[int] = set()
         for envelope in self.slack.envelopes:
-            text = as_text(as_object(envelope.payload.get("event")).get("text"))
-            numbers = {number for number, _ in marks_in(text)}
-            (acknowledged if envelope.acked_at is not None else given_up).update(numbers)
-        return given_up - acknowledged - set(stored)
+            is_heard = envelope.acked_at is not None and _thread(envelope) in heard
+            (acknowledged if is_heard else given_up).update(_numbers(envelope))
+        return given_up - acknowledged - known
+
+
+def _event(envelope: Envelope) -> JsonObject:
+    return as_object(envelope.payload.get("event"))
+
+
+def _numbers(envelope: Envelope) -> set[int]:
+    return {number for number, _ in marks_in(as_text(_event(envelope).get("text")))}
+
+
+def _begins(envelope: Envelope) -> bool:
+    """Whether an event is of a message that opens a conversation; direct ones all do."""
+    event = _event(envelope)
+    return event.get("channel_type") == "im" or event.get("thread_ts") in (None, event.get("ts"))
+
+
+def _thread(envelope: Envelope) -> Json:
+    event = _event(envelope)
+    return (
+        event.get("channel")
+        if event.get("channel_type") == "im"
+        else (event.get("thread_ts") or event.get("ts"))
+    )
 
 
 class DiscordStreet(Street):
