@@ -24,7 +24,7 @@ from adapters.slack.pace import Pace
 from adapters.slack.preflight import Preflight, preflight
 from adapters.slack.settings import SlackSettings
 from adapters.slack.wire import Payload, text_at
-from engine.errors import ConfigurationError, DeliveryError, StorageUnavailable
+from engine.errors import ConfigurationError, StorageUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -231,7 +231,5 @@ async def _broke(error: Exception) -> None:
     """Called by Bolt for whatever fails; the event stays unacknowledged."""
     if isinstance(error, StorageUnavailable):
         log.error("an event could not be stored, Slack will deliver it again: %s", error)
-    elif isinstance(error, DeliveryError):
-        log.warning("a thread could not be read, Slack will deliver its mention again: %s", error)
     else:
         log.error("an event broke, Slack will deliver it again", exc_info=error)

@@ -21,7 +21,6 @@ from engine.errors import DeliveryError, DeliveryErrorKind
 log = logging.getLogger(__name__)
 
 _SECONDS = 1.2  # Slack wants its acknowledgement within 3 s, and names are waited for as well
-_LAST_ATTEMPT = 3  # after the first: "nearly immediately", a minute, five minutes (docs.slack.dev)
 _LATE_SECONDS = 2.0
 # How far our clock and Slack's may be apart before a late mention counts as one of our own time.
 _CLOCK_SKEW = 60.0
@@ -84,69 +83,64 @@ class EarlyReplies:
         while len(self._turned_away) > _MOST_PLACES:
             self._turned_away.popitem(last=False)
 
+    async def expect(self, mention: InboundMessage, *, said_at: float, attempt: int) -> None:
+        """Note the thread of a mention that comes late, before the mention itself is stored.
+
+        So whatever dies from here on, the thread is read. `said_at` is when it was said, in Slack's
+        POSIX seconds; `attempt` counts its redeliveries. Raises StorageUnavailable.
+        """
+        if _opens(mention) and self._is_late(said_at, attempt):
+            await self._unread.note(mention.place, said_at, self._clock())
+
     async def take(
-        self,
-        mention: InboundMessage,
-        *,
-        said_at: float,
-        attempt: int,
-        receive: Receive,
+        self, mention: InboundMessage, *, said_at: float, attempt: int, receive: Receive
     ) -> None:
         """Let all be received that may have come before a mention, which is stored by now.
 
-        `said_at` is when it was said, in Slack's POSIX seconds; `attempt` counts its redeliveries.
-        Raises DeliveryError where the thread cannot be read for now: then the mention must not be
-        acknowledged, so that it comes again. After the last redelivery nothing would, so a thread
-        that cannot be read then is noted, for `read_what_waits`.
+        A thread that cannot be read for now stays noted, for `read_what_waits`. Raises
+        StorageUnavailable.
         """
-        if not _opens(mention) or not self._may_be_any(mention.place, said_at, attempt):
+        place = mention.place
+        is_followed = self._turned_away.get(place, 0.0) > said_at
+        if not _opens(mention) or not (is_followed or self._is_late(said_at, attempt)):
             return
         key = mention.keys[0]
         async with self._reading.setdefault(key, asyncio.Lock()):  # a mention comes as two events
             if key in self._read:
+                await self._unread.done(place)
                 return
-            for reply in await self._replies(mention.place, said_at, attempt):
-                await receive(mention.place, reply)
-            self._read[key] = None
-            while len(self._read) > _MOST_READ:
-                self._read.popitem(last=False)
+            await self._unread.note(place, said_at, self._clock())
+            if await self._read_thread(place, said_at, receive):
+                self._read[key] = None
+                while len(self._read) > _MOST_READ:
+                    self._read.popitem(last=False)
 
-    def _may_be_any(self, place: Place, said_at: float, attempt: int) -> bool:
+    def _is_late(self, said_at: float, attempt: int) -> bool:
         """Whatever a process before this one has turned away was said before this one began."""
         is_late = self._clock() - said_at > _LATE_SECONDS
         is_from_before = said_at < self._started_at + _CLOCK_SKEW
-        is_followed = self._turned_away.get(place, 0.0) > said_at
-        return attempt > 0 or is_followed or (is_late and is_from_before)
-
-    async def _replies(self, place: Place, said_at: float, attempt: int) -> Sequence[Payload]:
-        try:
-            return await self._since(place, said_at)
-        except Exception as error:
-            judged = error if isinstance(error, DeliveryError) else delivery_error(error)
-            if judged.kind is DeliveryErrorKind.PERMANENT:
-                log.error("replies to a late mention in %s may be lost: %s", place.key, judged)
-                return ()
-            if attempt < _LAST_ATTEMPT:
-                raise judged from error
-            log.warning("a late mention's thread %s is read later: %s", place.key, judged)
-            await self._unread.note(place, said_at, self._clock())
-            return ()
+        return attempt > 0 or (is_late and is_from_before)
 
     async def read_what_waits(self, receive: Receive) -> None:
         """Read the threads that could not be read before; raises StorageUnavailable."""
         for place, since in await self._unread.waiting():
-            try:
-                replies = await self._since(place, since)
-            except Exception as error:  # noqa: BLE001 - judged
-                judged = error if isinstance(error, DeliveryError) else delivery_error(error)
-                log.warning("the thread %s still cannot be read: %s", place.key, judged)
-                if judged.kind is not DeliveryErrorKind.PERMANENT:
-                    continue
-                log.error("replies to a late mention in %s may be lost: %s", place.key, judged)
-                replies = ()
-            for reply in replies:
-                await receive(place, reply)
-            await self._unread.done(place)
+            await self._read_thread(place, since, receive)
+
+    async def _read_thread(self, place: Place, since: float, receive: Receive) -> bool:
+        """Whether a thread is read, and everything in it received."""
+        replies: Sequence[Payload] = ()
+        try:
+            replies = await self._since(place, since)
+        except Exception as error:  # noqa: BLE001 - judged
+            judged = error if isinstance(error, DeliveryError) else delivery_error(error)
+            if judged.kind is not DeliveryErrorKind.PERMANENT:
+                log.warning("a late mention's thread %s is read later: %s", place.key, judged)
+                return False
+            log.error("replies to a late mention in %s may be lost: %s", place.key, judged)
+        for reply in replies:
+            await receive(place, reply)
+        await self._unread.done(place)
+        return True
 
     async def _since(self, place: Place, said_at: float) -> Sequence[Payload]:
         found: list[Payload] = []

@@ -73,8 +73,7 @@ class Intake:
     async def take(self, body: Payload, *, attempt: int = 0) -> None:
         """Store what an event says, if anything; once this returns it may be acknowledged.
 
-        `attempt` counts its redeliveries. Raises whatever kept it from being stored, and
-        DeliveryError where replies that came before it could not be read.
+        `attempt` counts its redeliveries. Raises whatever kept it from being stored.
         """
         self.last_event_at = time.time()
         if is_about_another(body):
@@ -86,12 +85,11 @@ class Intake:
                 log.debug("an event is ignored: %s", reason)
                 self._ignored(reason)
             case InboundMessage():
+                when = said_at(object_at(body, "event"))
+                await self._early_replies.expect(outcome, said_at=when, attempt=attempt)
                 await self._receive(body, outcome)
                 await self._early_replies.take(
-                    outcome,
-                    said_at=said_at(object_at(body, "event")),
-                    attempt=attempt,
-                    receive=self._receive_found,
+                    outcome, said_at=when, attempt=attempt, receive=self._receive_found
                 )
             case Edit():
                 await self._edit(body, outcome)
