@@ -21,7 +21,7 @@ check: setup           ## Formatter, linters, spelling, types, import contracts.
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: setup           ## Figures of this machine; a few minutes.
+bench: setup           ## Figures of this machine; about half an hour.
 	@for program in bench/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
 
 setup: $(VENV)/dev.installed

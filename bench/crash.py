@@ -116,7 +116,7 @@ def describe(platform: str, account: Account, seconds: float) -> None:
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--kills", type=int, default=1000, help="kills on each platform")
+    parser.add_argument("--kills", type=int, default=60, help="kills on each platform")
     parser.add_argument("--platform", choices=PLATFORMS, help="only this one")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--without", type=Guard, choices=list(Guard), help="a guard to take away")
