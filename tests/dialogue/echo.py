@@ -1,8 +1,10 @@
 """Questions that carry a mark, and a model whose answers repeat the marks of what they answer."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from sandbox.claude import Call, Request, Say, Turn
 from sandbox.wire import JsonObject
@@ -43,6 +45,9 @@ class Wish(StrEnum):
     """More than fits into one message of any platform."""
 
 
+_QUESTION = re.compile(rf"\b({'|'.join(Wish)}) q(\d+)\b")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
     """Something a customer asks, told from all others by its number."""
@@ -74,16 +79,26 @@ def is_whole(story: str) -> bool:
 def echo(request: Request) -> Turn:
     """Answer everything the newest message of the customer asks, after the tools it wants."""
     asked = request.last_text
-    quotes = len(re.findall(Wish.QUOTE, asked))
+    wishes = _wishes_in(asked)
+    quotes = sum(wish is Wish.QUOTE for wish in wishes.values())
     if quotes and not request.tool_results:
         return Turn(*(Call("get_quote", _VESPA) for _ in range(quotes)))
-    told = (_told(number, asked) for number, _ in marks_in(asked))
+    told = (_told(number, wishes.get(number, Wish.WORDS)) for number, _ in marks_in(asked))
     return Turn(Say("\n\n".join(told) or "You did not ask anything.", deltas=_PIECES))
 
 
-def _told(number: int, asked: str) -> str:
-    if str(Question(number=number, wish=Wish.STORY)) in asked:
-        return f"This answers q{number}. {_SENTENCE * _STORY}"
-    if str(Question(number=number, wish=Wish.ESSAY)) not in asked:
-        return f"This answers q{number}."
-    return "\n\n".join(f"q{number}.{part} {_FILLER}" for part in range(1, _PARTS + 1))
+def _wishes_in(asked: str) -> Mapping[int, Wish]:
+    """What kind of answer each question asks for; a number may be the beginning of another."""
+    return {int(number): Wish(wish) for wish, number in _QUESTION.findall(asked)}
+
+
+def _told(number: int, wish: Wish) -> str:
+    match wish:
+        case Wish.WORDS | Wish.QUOTE:
+            return f"This answers q{number}."
+        case Wish.STORY:
+            return f"This answers q{number}. {_SENTENCE * _STORY}"
+        case Wish.ESSAY:
+            parts = range(1, _PARTS + 1)
+            return "\n\n".join(f"q{number}.{part} {_FILLER}" for part in parts)
+    assert_never(wish)
