@@ -1,11 +1,14 @@
 """The fixed sentences of the company, in the customer's language where there is one."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from engine.domain.posts import Notice, NoticeKind
 from engine.errors import ConfigurationError
 from engine.language import guess_language
+
+_BRACES = re.compile(r"\{(\w+)\}")
 
 
 class Notices:
@@ -31,10 +34,22 @@ class Notices:
         """The language to answer a text in, among those we have."""
         return guess_language(text, among=self._notices, default=self._default)
 
-    def make(self, kind: NoticeKind, *, language: str, reference: str, limit: int = 0) -> Notice:
-        """A notice ready to send; `reference` is what the customer may tell a teammate."""
+    def make(
+        self,
+        kind: NoticeKind,
+        *,
+        language: str,
+        reference: str,
+        limit: int = 0,
+        values: Mapping[str, str] | None = None,
+    ) -> Notice:
+        """A notice ready to send; `reference` is what the customer may tell a teammate.
+
+        `values` are standard Markdown for its other braces.
+        """
         text = self._notices.get(language, {}).get(kind) or self._notices[self._default][kind]
-        text = text.replace("{reference}", reference).replace("{limit}", str(limit))
+        filled = {**(values or {}), "reference": reference, "limit": str(limit)}
+        text = _BRACES.sub(lambda brace: filled.get(brace[1], brace[0]), text)
         return Notice(kind=kind, text=text)
 
     def doing(self, what: str, *, language: str) -> str:

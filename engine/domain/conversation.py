@@ -115,6 +115,9 @@ class Outcome(StrEnum):
     SILENCED = "silenced"
     """Over a budget whose notice was given before, in the same window."""
 
+    TAKEN_OVER = "taken_over"
+    """People took the conversation over while it ran; left out of later history."""
+
 
 class EscalationReason(StrEnum):
     """Why a conversation should go to people; `prompts/system/80-escalation.md` explains each."""
@@ -127,7 +130,43 @@ class EscalationReason(StrEnum):
     LEGAL_OR_SAFETY = "legal_or_safety"
     OTHER = "other"
     EXHAUSTED = "exhausted"
-    """Set by code when a turn ran out of its bounds; never offered to the model."""
+    """A turn ran out of its bounds."""
+
+    REPEATED_QUESTION = "repeated_question"
+    """The customer asks the same again."""
+
+    MOOD = "mood"
+    """The customer has lost patience."""
+
+    TOPIC_BY_POLICY = "topic_by_policy"
+    """The operator wants people to see this topic."""
+
+    REFUSED = "refused"
+    """Claude declined to answer."""
+
+    MODEL_OUTAGE = "model_outage"
+    """Claude could not be asked."""
+
+    BUDGET = "budget"
+    """A budget of a day is used up."""
+
+    TEAMMATE_TOOK_OVER = "teammate_took_over"
+    """A teammate wrote in the customer's thread."""
+
+
+REASONS_OF_CODE = frozenset(
+    {
+        EscalationReason.EXHAUSTED,
+        EscalationReason.REPEATED_QUESTION,
+        EscalationReason.MOOD,
+        EscalationReason.TOPIC_BY_POLICY,
+        EscalationReason.REFUSED,
+        EscalationReason.MODEL_OUTAGE,
+        EscalationReason.BUDGET,
+        EscalationReason.TEAMMATE_TOOK_OVER,
+    }
+)
+"""Reasons that code alone sets; they are never offered to the model."""
 
 
 class Urgency(StrEnum):
@@ -145,6 +184,14 @@ class Escalation:
     reason: EscalationReason
     summary: str
     urgency: Urgency
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PastTurn:
+    """A turn that has ended: what its customer asked, and how it ended."""
+
+    asked: tuple[str, ...]
+    outcome: Outcome
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,5 +1,6 @@
 """What a customer says and where: places, authors and messages as they enter the product."""
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,12 +37,15 @@ class Place:
 class Author:
     """Who said something: the platform's id, and the display name for the model and for people.
 
-    `is_bot` is set for a program; only those the operator listed get this far.
+    `is_bot` is set for a program; only those the operator listed get this far. `is_teammate` is set
+    for a human of the support team, verified on the platform; `picture` is a URL.
     """
 
     id: str
     name: str
     is_bot: bool = False
+    is_teammate: bool = False
+    picture: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +83,9 @@ class About(StrEnum):
 
     UNREADABLE = "unreadable"
     """That there was a message whose stored words are damaged; there are none."""
+
+    INSTRUCTION = "instruction"
+    """What a teammate asks of the assistant as they hand the conversation back; may be empty."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,3 +145,9 @@ class Principal:
     workspace: str
     customer: str
     place: Place
+
+    @property
+    def opaque(self) -> str:
+        """A stable name for abuse reports that says nothing about the person."""
+        name = f"{self.platform}:{self.workspace}:{self.customer}"
+        return hashlib.sha256(name.encode()).hexdigest()[:32]

@@ -47,6 +47,35 @@ class NoticeKind(StrEnum):
     UNDELIVERED = "undelivered"
     """Stands for an answer that the platform did not take."""
 
+    QUEUED = "queued"
+    """People come, at the latest `{when}`. A button says "never mind"."""
+
+    OUT_OF_HOURS = "out_of_hours"
+    """People are back `{when}`. A button says "never mind"."""
+
+    NOBODY_COMES = "nobody_comes"
+    OTHER_ROUTE = "other_route"
+    """Follows NOBODY_COMES or FALLBACK where the operator named a `{route}`."""
+
+    WAITING = "waiting"
+    """What the customer adds while waiting has arrived. A button says "never mind"."""
+
+    CLAIMED = "claimed"
+    TRANSFERRED = "transferred"
+    REQUEUED = "requeued"
+    """Whoever had it cannot go on. A button says "never mind"."""
+
+    HANDED_BACK = "handed_back"
+    SOLVED_QUESTION = "solved_question"
+    RESOLVED = "resolved"
+    """Asks for a rating. Buttons say 1 to 5."""
+
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+    RATED = "rated"
+    FALLBACK = "fallback"
+    """The team could not be reached."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Notice:
@@ -61,15 +90,32 @@ Post = Reply | Notice
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Button:
+    """Something a customer may click; `action` is what it means, at most 100 characters."""
+
+    action: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Speaker:
+    """A teammate under whose name, and picture (a URL) where there is one, a part is shown."""
+
+    name: str
+    picture: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
     """One platform message of a rendered post.
 
     `text` is the platform's own markup; `plain` the same in plain words for notifications, escaped
-    as the platform takes it.
+    as the platform takes it. `buttons` stand below it.
     """
 
     text: str
     plain: str
+    buttons: tuple[Button, ...] = ()
 
 
 class PostKind(StrEnum):
@@ -79,6 +125,9 @@ class PostKind(StrEnum):
     NOTICE = "notice"
     UNDELIVERED = "undelivered"
     """The notice about parts that were given up; if it fails too, nothing more is said."""
+
+    TEAMMATE = "teammate"
+    """A teammate's words."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +141,7 @@ class QueuedPart:
     delivering means to put the part in its place. `is_withdrawn` means that the preview has to be
     taken away instead, as somebody else owns the conversation or what was asked is deleted.
     `shown` is the text a preview began with, None where none was begun: if the preview's id is not
-    known, this is what to look for.
+    known, this is what to look for. `speaker` is set for a teammate's words.
     """
 
     id: int
@@ -106,3 +155,4 @@ class QueuedPart:
     preview_id: str | None = None
     shown: str | None = None
     is_withdrawn: bool = False
+    speaker: Speaker | None = None

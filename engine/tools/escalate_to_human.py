@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from engine.domain.conversation import Escalation, EscalationReason, Urgency
+from engine.domain.conversation import REASONS_OF_CODE, Escalation, EscalationReason, Urgency
 from engine.domain.steps import Effect, Json
 from engine.tools.tool import Done, ToolContext, ToolOutcome, TryAgain
 
 _LONGEST_SUMMARY = 1_500
-_REASONS = [reason.value for reason in EscalationReason if reason is not EscalationReason.EXHAUSTED]
+_REASONS = [reason.value for reason in EscalationReason if reason not in REASONS_OF_CODE]
 
 
 class EscalateToHuman:

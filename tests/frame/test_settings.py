@@ -10,12 +10,14 @@ from pydantic_settings import BaseSettings
 from adapters.discord.settings import DiscordSettings
 from adapters.slack.settings import SlackSettings
 from composition.settings import OperationsSettings
+from engine.handoff.settings import DeskSettings
 from engine.settings import EngineSettings, explain
 from storage.settings import StorageSettings
 
 ROOT = Path(__file__).parents[2]
 KINDS: tuple[type[BaseSettings], ...] = (
     EngineSettings,
+    DeskSettings,
     StorageSettings,
     OperationsSettings,
     SlackSettings,

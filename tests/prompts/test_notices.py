@@ -18,8 +18,25 @@ WITH_REFERENCE = frozenset(
         NoticeKind.BUSY,
         NoticeKind.OVER_BUDGET,
         NoticeKind.UNDELIVERED,
+        NoticeKind.QUEUED,
+        NoticeKind.OUT_OF_HOURS,
+        NoticeKind.NOBODY_COMES,
+        NoticeKind.OTHER_ROUTE,
+        NoticeKind.FALLBACK,
     }
 )
+OTHER_BRACES = {
+    NoticeKind.TOO_LONG: {"limit"},
+    NoticeKind.QUEUED: {"when"},
+    NoticeKind.OUT_OF_HOURS: {"when"},
+    NoticeKind.OTHER_ROUTE: {"route"},
+    NoticeKind.CLAIMED: {"teammate"},
+    NoticeKind.TRANSFERRED: {"teammate"},
+    NoticeKind.REQUEUED: {"when"},
+    NoticeKind.HANDED_BACK: {"teammate"},
+    NoticeKind.REOPENED: {"teammate", "when"},
+}
+VALUES = {"when": "09:30", "teammate": "Kim", "route": "call us"}
 GREETED = {"de": "Hallo", "en": "Hi", "es": "Hola", "fr": "Bonjour", "pt": "Olá"}
 
 
@@ -37,7 +54,8 @@ def raw(kind: NoticeKind, language: str) -> str:
 def made(kind: NoticeKind, language: str) -> str:
     """A notice as a customer reads it; this language alone has to suffice."""
     notices = Notices(prompts.ROOT, default_language=language)
-    return notices.make(kind, language=language, reference="K7P2QX", limit=8_000).text
+    made = notices.make(kind, language=language, reference="K7P2QX", limit=8_000, values=VALUES)
+    return made.text
 
 
 def test_notices_and_status_words_have_the_same_languages() -> None:
@@ -55,11 +73,10 @@ def test_a_language_has_every_kind_and_no_other(language: str) -> None:
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_a_notice_carries_exactly_its_placeholders(kind: NoticeKind, language: str) -> None:
-    """The reference where something went wrong or goes on, the limit where it was passed."""
+    """The reference where something went wrong or goes on, and whatever the code fills in, once."""
     wanted = {"reference"} if kind in WITH_REFERENCE else set()
-    if kind is NoticeKind.TOO_LONG:
-        wanted = {"limit"}
-    assert re.findall(r"\{(\w+)\}", raw(kind, language)) == sorted(wanted)
+    wanted |= OTHER_BRACES.get(kind, set())
+    assert sorted(re.findall(r"\{(\w+)\}", raw(kind, language))) == sorted(wanted)
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
@@ -71,6 +88,7 @@ def test_a_notice_is_ready_to_be_read(kind: NoticeKind, language: str) -> None:
     assert 20 < len(text) < 600
     assert ("K7P2QX" in text) is (kind in WITH_REFERENCE)
     assert ("8000" in text) is (kind is NoticeKind.TOO_LONG)
+    assert all(VALUES[brace] in text for brace in OTHER_BRACES.get(kind, set()) & VALUES.keys())
 
 
 @pytest.mark.parametrize("kind", NoticeKind)

@@ -8,7 +8,7 @@ from typing import Protocol
 import pytest
 
 import prompts
-from engine.domain.conversation import EscalationReason, Urgency
+from engine.domain.conversation import REASONS_OF_CODE, EscalationReason, Urgency
 from engine.domain.messages import Platform
 from engine.prompt import Prompt, load_prompt
 from engine.tools.escalate_to_human import EscalateToHuman
@@ -155,7 +155,7 @@ def test_every_reason_and_urgency_claude_may_give_is_explained(tools: Sequence[T
     """The escalation section and the tool's schema name the same words."""
     section = (prompts.ROOT / "system" / "80-escalation.md").read_text(encoding="utf-8")
     explained = set(re.findall(r"^- `(\w+)`: ", section, flags=re.MULTILINE))
-    assert explained == set(EscalationReason) - {EscalationReason.EXHAUSTED}
+    assert explained == set(EscalationReason) - REASONS_OF_CODE
     assert {f"`{urgency}`" for urgency in Urgency} <= set(re.findall(r"`\w+`", section))
     assert any(tool.name == EscalateToHuman.name for tool in tools)
 

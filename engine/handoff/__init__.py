@@ -1,0 +1,1 @@
+"""People take over, and hand back: the rules that need no platform."""

@@ -1,0 +1,162 @@
+"""What a card shows, made once for both platforms; the adapters only lay it out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import assert_never
+
+from engine.domain.conversation import Urgency
+from engine.domain.handoff import Handoff, HandoffState
+from engine.domain.posts import Button
+from engine.handoff.actions import CardAction, CardVerb
+from engine.handoff.changes import is_free
+from engine.handoff.clocks import Reading, Targets, moments_of, running
+from engine.handoff.hours import BusinessHours
+from engine.handoff.look_alike import look_alike
+from engine.handoff.words import duration, reason_words, urgency_words
+
+RED, ORANGE, BLUE, GREY, GREEN = 0xD92D20, 0xF79009, 0x2E90FA, 0x98A2B3, 0x12B76A
+
+_LABELS = {
+    CardVerb.CLAIM: "Claim",
+    CardVerb.REPLY: "Reply",
+    CardVerb.DRAFT: "Draft",
+    CardVerb.BACK: "Hand back",
+    CardVerb.RESOLVE: "Resolve",
+    CardVerb.TRANSFER: "Transfer",
+    CardVerb.SNOOZE: "Snooze",
+    CardVerb.REQUEUE: "Back to the queue",
+    CardVerb.TRANSCRIPT: "Transcript",
+}
+_FREE = (
+    *(CardVerb.CLAIM, CardVerb.REPLY, CardVerb.DRAFT, CardVerb.RESOLVE, CardVerb.TRANSFER),
+    CardVerb.TRANSCRIPT,
+)
+_HELD = (
+    *(CardVerb.REPLY, CardVerb.DRAFT, CardVerb.BACK, CardVerb.RESOLVE, CardVerb.TRANSFER),
+    *(CardVerb.REQUEUE, CardVerb.SNOOZE, CardVerb.TRANSCRIPT),
+)
+_SHOWN = (CardVerb.CLAIM, CardVerb.REPLY, CardVerb.DRAFT, CardVerb.TRANSCRIPT)
+"""Of what nobody was promised for: a teammate may take it all the same."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardClocks:
+    """What a waiting clock is read with."""
+
+    hours: BusinessHours
+    targets: Targets
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardView:
+    """A card in plain words, those of customers among them: nothing in it is markup.
+
+    `fields` are names and values. `warning` is to stand out; None where there is none. `colour` is
+    RGB. `strong` is the action of the button that is most likely the next, None where none is.
+    """
+
+    title: str
+    state: str
+    fields: tuple[tuple[str, str], ...]
+    summary: str
+    brief: str | None
+    warning: str | None
+    colour: int
+    buttons: tuple[Button, ...]
+    strong: str | None
+
+
+def card_of(
+    handoff: Handoff, now: float, clocks: CardClocks, *, team: Collection[str] = ()
+) -> CardView:
+    """The card as it is now; `team` are the names of teammates, against imitations."""
+    readings = running(moments_of(handoff), clocks.targets, clocks.hours, now=now)
+    reply = readings[0] if readings and handoff.state is not HandoffState.SNOOZED else None
+    imitated = look_alike(handoff.customer_name, team)
+    verbs = _verbs(handoff)
+    return CardView(
+        title=f"{handoff.reference} · {handoff.customer_name}",
+        state=_state(handoff, reply, clocks.hours.zone),
+        fields=_fields(handoff),
+        summary=handoff.summary,
+        brief=handoff.brief,
+        warning=imitated and f"This customer's name looks like that of a teammate: {imitated}.",
+        colour=_colour(handoff, reply),
+        buttons=tuple(Button(action=_id(handoff, v), label=_LABELS[v]) for v in verbs),
+        strong=_id(handoff, verbs[0]) if handoff.state.is_open else None,
+    )
+
+
+def _fields(handoff: Handoff) -> tuple[tuple[str, str], ...]:
+    fields = [
+        ("Platform", handoff.place.platform.value.capitalize()),
+        ("Reason", reason_words(handoff.reason)),
+        ("Urgency", urgency_words(handoff.urgency)),
+    ]
+    if handoff.teammate is not None:
+        is_held = handoff.state in {HandoffState.CLAIMED, HandoffState.SNOOZED}
+        fields.append(("With" if is_held else "Last with", handoff.teammate.name))
+    if handoff.hops:
+        fields.append(("Transfers", str(handoff.hops)))
+    if handoff.score is not None:
+        fields.append(("Rating", f"{handoff.score} of 5"))
+    if handoff.is_reopened:
+        fields.append(("Reopened", "yes"))
+    return tuple(fields)
+
+
+def _state(handoff: Handoff, reply: Reading | None, zone: tzinfo) -> str:
+    name = handoff.teammate.name if handoff.teammate is not None else "a teammate"
+    match handoff.state:
+        case HandoffState.QUEUED:
+            return f"Nobody has it{_clock(reply)}"
+        case HandoffState.CLAIMED:
+            return f"With {name}{_clock(reply) or ', the customer is awaited'}"
+        case HandoffState.SNOOZED:
+            until = datetime.fromtimestamp(handoff.snoozed_until or 0, zone)
+            return f"Snoozed by {name} until {until:%a %d %b, %H:%M %Z}"
+        case HandoffState.RESOLVED:
+            return f"Resolved by {name}" if handoff.teammate is not None else "Resolved"
+        case HandoffState.HANDED_BACK:
+            if is_free(handoff):
+                return "With the assistant: nobody was promised, whoever wants may claim it"
+            return f"Handed back by {name}"
+        case HandoffState.WITHDRAWN:
+            return "Withdrawn by the customer"
+    assert_never(handoff.state)
+
+
+def _clock(reply: Reading | None) -> str:
+    """The time of the desk: hours in which it is closed do not count."""
+    if reply is None:
+        return ""
+    late = ", later than promised" if reply.is_breached else ""
+    return f", waiting {duration(reply.spent)}{late}"
+
+
+def _colour(handoff: Handoff, reply: Reading | None) -> int:
+    match handoff.state:
+        case HandoffState.QUEUED | HandoffState.CLAIMED:
+            if reply is not None and reply.is_breached:
+                return RED
+            if handoff.state is HandoffState.CLAIMED:
+                return BLUE
+            return RED if handoff.urgency is Urgency.HIGH else ORANGE
+        case HandoffState.RESOLVED:
+            return GREEN
+        case HandoffState.SNOOZED | HandoffState.HANDED_BACK | HandoffState.WITHDRAWN:
+            return GREY
+    assert_never(handoff.state)
+
+
+def _verbs(handoff: Handoff) -> tuple[CardVerb, ...]:
+    if handoff.state is HandoffState.QUEUED:
+        return _FREE
+    if handoff.state.is_open:
+        return _HELD
+    return _SHOWN if is_free(handoff) else (CardVerb.TRANSCRIPT,)
+
+
+def _id(handoff: Handoff, verb: CardVerb) -> str:
+    return str(CardAction(verb=verb, handoff_id=handoff.id))

@@ -1,0 +1,36 @@
+"""A reply that a teammate could send next, written by Claude for their eyes alone."""
+
+from dataclasses import dataclass
+
+from engine.domain.handoff import Handoff
+from engine.domain.knowledge import Passage
+from engine.domain.steps import Json
+from engine.handoff.asking import Asking
+from engine.handoff.brief import Transcript, principal_of, told
+from engine.ports import Knowledge
+
+_PASSAGES = 6
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drafts:
+    """Writes drafts from what was said and what the articles say about it."""
+
+    asking: Asking
+    knowledge: Knowledge
+
+    async def write(self, handoff: Handoff, transcript: Transcript) -> str | None:
+        """The draft; None where Claude could not be asked. Raises StorageUnavailable."""
+        said = [words for speaker, words in transcript if speaker == handoff.customer_name]
+        wordings = [words for words in (*said[-1:], handoff.summary) if words.strip()]
+        passages = await self.knowledge.search(wordings, limit=_PASSAGES) if wordings else ()
+        facts: dict[str, Json] = {
+            "conversation": told(transcript),
+            "brief": handoff.brief or handoff.summary,
+            "articles": [_told(passage) for passage in passages],
+        }
+        return await self.asking.ask(principal_of(handoff), facts)
+
+
+def _told(passage: Passage) -> Json:
+    return {"title": passage.title, "text": passage.text}

@@ -1,0 +1,196 @@
+"""Every Protocol that handing over to people asks of the outside."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.domain.conversation import IgnoredReason, MessageOutcome
+from engine.domain.desk import DeskPost
+from engine.domain.handoff import (
+    Actor,
+    Command,
+    Decision,
+    End,
+    Handoff,
+    Owner,
+    Teammate,
+    TimerKind,
+    WhyNot,
+)
+from engine.domain.messages import Place, Platform
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Situation:
+    """Where a conversation stands: its owner, its epoch, and its newest handoff, open or not."""
+
+    conversation_id: int
+    place: Place
+    owner: Owner
+    epoch: int
+    opener: str
+    handoff: Handoff | None
+
+
+Decide = Callable[[Situation, Command, Actor, float], Decision | WhyNot]
+"""The rules: pure, called inside the transaction that applies the decision; last is `now`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeskTask:
+    """A desk post to deliver; `lease` names it for confirming.
+
+    `handoff` is None for the board. `remote_id` is the platform's id of the message to be brought
+    up to date, None where it is to be posted; `card_id` is that of the handoff's card, in whose
+    thread a line belongs. `nonce` is stable over all attempts. `in_doubt` says that an earlier
+    attempt may have arrived. `attempt` counts those before this one. `second_channel` says that the
+    desk's first channel takes no card: post it in the second one, or refuse for good where there is
+    none. The store leaves it False.
+    """
+
+    id: int
+    post: DeskPost
+    handoff: Handoff | None
+    card_channel: str | None
+    card_id: str | None
+    remote_id: str | None
+    nonce: str
+    attempt: int
+    in_doubt: bool
+    began_at: float | None
+    created_at: float
+    second_channel: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventLine:
+    """One row of the append-only event table, for people."""
+
+    move: str
+    actor: Actor
+    detail: str
+    at: float
+    before: str
+    after: str
+    epoch: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageEnd:
+    """What became of a message; `outcome` is None while it waits. `said_by` is a name."""
+
+    at: float
+    said_by: str
+    outcome: MessageOutcome | None
+    reason: IgnoredReason | None
+
+
+class HandoffStore(Protocol):
+    """Handoffs; every method is one transaction. All raise StorageUnavailable."""
+
+    async def carry_out(self, handoff_id: int, command: Command, actor: Actor) -> End:
+        """Decide by the rules and apply the decision, or say why not.
+
+        The row is changed only under the epoch it was decided on; of two at once, one wins and the
+        other is decided anew on what is there then.
+        """
+        ...
+
+    async def carry_out_in(self, conversation_id: int, command: Command, actor: Actor) -> End:
+        """The same for a conversation, whether it has a handoff or not."""
+        ...
+
+    async def handoff(self, handoff_id: int) -> Handoff | None:
+        """One handoff as it is now."""
+        ...
+
+    async def of_card(self, platform: Platform, channel: str, card_id: str) -> Handoff | None:
+        """The handoff whose card this message is."""
+        ...
+
+    async def of_reply(self, key: str) -> Handoff | None:
+        """The handoff in which a teammate's words went to the customer under this key."""
+        ...
+
+    async def of_place(self, place: Place) -> tuple[int, Handoff | None] | None:
+        """The conversation living there and its newest handoff; None where there is none."""
+        ...
+
+    async def open_handoffs(self) -> tuple[Handoff, ...]:
+        """All that people still have to do, longest waiting first."""
+        ...
+
+    async def of_customer(
+        self, platform: Platform, workspace: str, customer: str
+    ) -> tuple[Handoff, ...]:
+        """A customer's own handoffs, newest first, at most fifty."""
+        ...
+
+    async def of_teammate(self, teammate: Teammate) -> tuple[Handoff, ...]:
+        """The open handoffs a teammate has."""
+        ...
+
+    async def events(self, conversation_id: int) -> tuple[EventLine, ...]:
+        """All that ever happened to a conversation with respect to people, in order."""
+        ...
+
+    async def outcomes(self, conversation_id: int, *, limit: int) -> tuple["MessageEnd", ...]:
+        """What became of the newest messages of a conversation, oldest first."""
+        ...
+
+    async def transcript(self, conversation_id: int, *, limit: int) -> tuple[tuple[str, str], ...]:
+        """Speaker and words of the newest messages, oldest first."""
+        ...
+
+    async def day(self, since: float) -> "DayFigures":
+        """What happened since a moment, for the stats of a day."""
+        ...
+
+    async def due(self, now: float, *, limit: int) -> tuple[tuple[int, TimerKind], ...]:
+        """Timers that are due; one that rings goes with the decision it leads to."""
+        ...
+
+    async def next_task(self, platform: Platform, worker: str) -> DeskTask | None:
+        """Claim the next desk post of this platform: in order within a handoff, the card first."""
+        ...
+
+    async def task_done(self, task: DeskTask, *, channel: str, remote_id: str) -> None:
+        """Note where a desk post is now; the escalation counts as done once its card is there."""
+        ...
+
+    async def task_failed(
+        self, task: DeskTask, *, until: float | None, in_doubt: bool, error: str
+    ) -> None:
+        """Try again at `until` (POSIX seconds); None gives it up and keeps it for the operator."""
+        ...
+
+    async def ring(self, tell: Sequence[DeskPost], handoff_id: int | None) -> None:
+        """Queue desk posts outside of any decision, such as the board."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayFigures:
+    """Counts since a moment; seconds are medians, None where there is nothing to count."""
+
+    escalated: int
+    claimed: int
+    resolved: int
+    handed_back: int
+    withdrawn: int
+    answered_by_assistant: int
+    first_reply_seconds: float | None
+    ratings: int
+    mean_score: float | None
+
+
+class DeskDelivery(Protocol):
+    """The platform the desk is on, as the engine sees it."""
+
+    async def deliver(self, task: DeskTask) -> tuple[str, str]:
+        """Post or bring up to date; returns channel and message id; raises DeliveryError."""
+        ...
+
+    async def find(self, task: DeskTask) -> tuple[str, str] | None:
+        """Where an earlier attempt arrived, if it did; raises DeliveryError."""
+        ...

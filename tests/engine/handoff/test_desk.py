@@ -1,0 +1,220 @@
+"""The verbs of the desk over a real store: what teammates and customers can do, and are told."""
+
+from dataclasses import replace
+from datetime import UTC
+
+import pytest
+
+from engine.domain.conversation import EscalationReason
+from engine.domain.desk import Line, ShowCard, ShowLine
+from engine.domain.handoff import (
+    Claim,
+    Done,
+    Handoff,
+    HandoffState,
+    NotDone,
+    Resolve,
+    SendReply,
+    TeamAnswer,
+    WhyNot,
+)
+from engine.domain.messages import Platform
+from engine.handoff.desk import Desk
+from engine.handoff.telling import Telling
+from storage.conversations import Conversations
+from storage.handoffs.store import Handoffs
+from tests.engine.handoff.people import ANA, TOM, by, claimed, done, escalated, written
+from tests.engine.handoff.pinboard import FIRST
+from tests.storage.builders import MAYA, PLACE, Clock, answered, said
+
+GOOD = "reply Hail is covered in every policy with collision coverage."
+
+
+@pytest.fixture
+def changed() -> list[Handoff]:
+    """What the verbs have changed, in order."""
+    return []
+
+
+@pytest.fixture
+def desk(handoffs: Handoffs, changed: list[Handoff], clock: Clock) -> Desk:
+    """A desk where Claude cannot be asked."""
+    return Desk(
+        store=handoffs,
+        telling=Telling(zone=UTC),
+        drafts=None,
+        changed=changed.append,
+        clock=clock,
+    )
+
+
+async def carded(handoffs: Handoffs, card: str = "p0") -> None:
+    """The card is in the desk."""
+    task = await handoffs.next_task(Platform.SLACK, "slack:1")
+    assert task is not None
+    assert isinstance(task.post, ShowCard)
+    await handoffs.task_done(task, channel=FIRST, remote_id=card)
+
+
+async def shown(handoffs: Handoffs) -> list[ShowLine]:
+    """The lines that wait for the desk, in order."""
+    lines: list[ShowLine] = []
+    while (task := await handoffs.next_task(Platform.SLACK, "slack:1")) is not None:
+        await handoffs.task_done(task, channel=FIRST, remote_id=task.remote_id or f"l{task.id}")
+        if isinstance(task.post, ShowLine):
+            lines.append(task.post)
+    return lines
+
+
+async def test_a_click_does_what_it_says_and_tells_who_is_second(
+    store: Conversations, handoffs: Handoffs, desk: Desk, changed: list[Handoff]
+) -> None:
+    """The first to claim has it; the other one hears why not, and nothing has changed."""
+    handoff = await escalated(store, handoffs)
+    mine = done(await desk.press(handoff.id, Claim(), ANA))
+    assert (mine.state, mine.teammate) == (HandoffState.CLAIMED, ANA)
+    end = await desk.press(handoff.id, Claim(), TOM)
+    assert isinstance(end, NotDone)
+    assert end.why is WhyNot.CLAIMED_BY_OTHER
+    assert changed == [mine]
+    assert await desk.queue() == (mine,)
+    assert await desk.mine(ANA) == (mine,)
+    assert await desk.mine(TOM) == ()
+
+
+async def test_a_note_stays_inside_and_a_reply_is_sent(
+    store: Conversations, handoffs: Handoffs, desk: Desk
+) -> None:
+    """Only the prefix sends; either way it counts once, however often it is delivered."""
+    handoff = await escalated(store, handoffs)
+    await carded(handoffs)
+    await claimed(handoffs, handoff)
+    note = written("She has called before.", card="p0")
+    assert await desk.said(note) is TeamAnswer.NOTED
+    assert await desk.said(note) is TeamAnswer.SEEN_BEFORE
+    reply = written(GOOD, card="p0", at=2)
+    assert await desk.said(reply) is TeamAnswer.SENT
+    assert await desk.said(reply) is TeamAnswer.SEEN_BEFORE
+    moves = [event.move for event in await handoffs.events(handoff.conversation_id)]
+    assert (moves.count("noted"), moves.count("replied")) == (1, 1)
+
+
+async def test_what_is_no_thread_of_a_card_is_nobodys(desk: Desk) -> None:
+    """Talk elsewhere in the desk's channel is left alone."""
+    assert await desk.said(written(GOOD, card="p9")) is TeamAnswer.NO_CARD
+
+
+async def test_why_a_reply_was_not_sent_is_told_in_the_thread(
+    store: Conversations, handoffs: Handoffs, desk: Desk
+) -> None:
+    """An empty reply is not sent, and who wrote it can read why."""
+    handoff = await escalated(store, handoffs)
+    await carded(handoffs)
+    await claimed(handoffs, handoff)
+    await shown(handoffs)
+    assert await desk.said(written("!reply", card="p0")) is TeamAnswer.NOT_DONE
+    problems = [line for line in await shown(handoffs) if line.line is Line.PROBLEM]
+    assert [line.text for line in problems] == ["There is nothing in it to send."]
+
+
+async def test_edits_and_deletions_follow_what_was_sent(
+    store: Conversations, handoffs: Handoffs, desk: Desk
+) -> None:
+    """A new wording goes to the customer; without the prefix, and deleted, it is taken away."""
+    handoff = await escalated(store, handoffs)
+    await carded(handoffs)
+    await claimed(handoffs, handoff)
+    reply = written(GOOD, card="p0")
+    await desk.said(reply)
+    await desk.said_changed(reply.key, "reply Hail is covered on every car.", ANA)
+    await desk.said_changed(reply.key, "Hail is covered on every car.", ANA)
+    await desk.said_changed(reply.key, None, ANA)
+    moves = [event.move for event in await handoffs.events(handoff.conversation_id)]
+    assert moves.count("reply_changed") >= 2
+
+
+async def test_a_note_never_becomes_a_reply(
+    store: Conversations, handoffs: Handoffs, desk: Desk
+) -> None:
+    """What was internal once stays so, whatever it is edited to."""
+    handoff = await escalated(store, handoffs)
+    await carded(handoffs)
+    await claimed(handoffs, handoff)
+    note = written("She has called before.", card="p0")
+    await desk.said(note)
+    await desk.said_changed(note.key, GOOD, ANA)
+    moves = [event.move for event in await handoffs.events(handoff.conversation_id)]
+    assert "replied" not in moves
+    assert "reply_changed" not in moves
+
+
+async def test_why_says_who_speaks_and_what_stayed_unanswered(
+    store: Conversations, handoffs: Handoffs, desk: Desk
+) -> None:
+    """The reason, the owner and what happened to each message are told in sentences."""
+    nothing = await desk.why(replace(PLACE, thread="1.2"))
+    assert nothing == "The assistant has no conversation here, so it is silent."
+    await store.receive(said("Is hail covered?"))
+    calm = await desk.why(PLACE)
+    assert calm.startswith("Nobody was called here.")
+    handoff = await escalated(store, handoffs, said("I want a person.", at=2))
+    await claimed(handoffs, handoff)
+    why = await desk.why(PLACE)
+    assert "Escalated on 14 Nov 2023, 22:15 UTC: asked for a person.\nIs hail covered?" in why
+    assert "Ana has it: the assistant is silent until they hand it back." in why
+    assert "22:15 UTC: Ana claimed it." in why
+    assert "Maya: no answer of the assistant, as it went to people." in why
+
+
+async def test_today_shows_what_was_deflected_beside_what_was_solved(
+    store: Conversations, handoffs: Handoffs, desk: Desk, clock: Clock
+) -> None:
+    """One conversation of the assistant's own, one that people resolved; an empty day works."""
+    assert "Deflected: 0 of 0" in await desk.today()
+    work = await answered(store, "Yes, it is.")
+    assert work.parts
+    elsewhere = replace(PLACE, thread="1700000001.000100")
+    handoff = await escalated(store, handoffs, said("A person, please.", place=elsewhere))
+    await claimed(handoffs, handoff)
+    clock.now += 120
+    reply = SendReply(text=GOOD.removeprefix("reply "), key="k1")
+    done(await handoffs.carry_out(handoff.id, reply, by(ANA)))
+    done(await handoffs.carry_out(handoff.id, Resolve(), by(ANA)))
+    done(await desk.rate(handoff.id, MAYA.id, 4))
+    today = await desk.today()
+    assert today.startswith("Today: 2 conversations. Deflected: 1 of 2 (50 %)")
+    assert "Resolved by people: 1 of 1 (100 %) of what was escalated." in today
+    assert "First reply: 2 minutes (median). Ratings: 1, 4.0 of 5 on average." in today
+
+
+async def test_a_transcript_reads_like_a_conversation(
+    store: Conversations, handoffs: Handoffs, desk: Desk
+) -> None:
+    """Who said what, under who it is about."""
+    handoff = await escalated(store, handoffs)
+    text = await desk.transcript(handoff.id)
+    assert text == (
+        f"Maya, reference {handoff.reference}\n\nMaya: Is hail covered?\n\nMaya: I want a person."
+    )
+    assert await desk.transcript(99) == ""
+    assert await desk.draft(handoff.id) is None
+
+
+async def test_a_customer_calls_people_by_a_click_and_takes_it_back(
+    store: Conversations, handoffs: Handoffs, desk: Desk, changed: list[Handoff]
+) -> None:
+    """Where there is a conversation; whoever else clicks changes nothing."""
+    end = await desk.asks_for_human(PLACE, MAYA.id, MAYA.name, "")
+    assert isinstance(end, NotDone)
+    assert end.why is WhyNot.NO_HANDOFF
+    await store.receive(said("Is hail covered?"))
+    handoff = done(await desk.asks_for_human(PLACE, MAYA.id, MAYA.name, " "))
+    assert handoff.reason is EscalationReason.CUSTOMER_ASKED
+    assert handoff.summary == "The customer asks for a person."
+    assert len(handoff.reference) == 6
+    assert await desk.of_customer(Platform.SLACK, "T1", MAYA.id) == (handoff,)
+    assert isinstance(await desk.never_mind(handoff.id, "U-OTHER"), NotDone)
+    end = await desk.never_mind(handoff.id, MAYA.id)
+    assert isinstance(end, Done)
+    assert end.handoff.state is HandoffState.WITHDRAWN
+    assert changed == [handoff, end.handoff]
