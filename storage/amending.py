@@ -7,6 +7,7 @@ from typing import assert_never
 from sqlalchemy import Connection, bindparam, select, update
 
 from engine.domain.conversation import Amended, AmendmentEnd
+from engine.domain.handoff import CustomerChanged
 from engine.domain.messages import (
     About,
     Amendment,
@@ -19,9 +20,11 @@ from engine.domain.messages import (
 )
 from engine.ports import Compose
 from storage import refreshing, remarks, turn_messages, window
+from storage.handoffs import hearing
+from storage.handoffs.applying import DeskRules
 from storage.inbox_rows import COLUMNS, Stored, message_of, payload_of
 from storage.schema import conversation, inbox, inbox_key, turn
-from storage.states import TurnState
+from storage.states import InboxState, TurnState
 
 _UNCHANGED = Amended(end=AmendmentEnd.UNCHANGED)
 
@@ -48,11 +51,15 @@ _ERASE = _CHANGE.values(payload=bindparam("words"), deleted_at=bindparam("now"))
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Known:
-    """A stored message with its newest words: those of its last edit, where it was edited."""
+    """A stored message with its newest words: those of its last edit, where it was edited.
+
+    `copies` are questions that were asked once more for the assistant to answer.
+    """
 
     row: Stored
     message: InboundMessage
     edits: Sequence[Stored]
+    copies: Sequence[Stored]
     newest: InboundMessage
 
     @property
@@ -61,8 +68,17 @@ class _Known:
         return next((remark for remark in self.edits if remark.turn_id is None), None)
 
 
-def amend(connection: Connection, amendment: Amendment, compose: Compose, now: float) -> Amended:
-    """Note that a message was edited or deleted; one that is deleted changes no more."""
+def amend(
+    connection: Connection,
+    amendment: Amendment,
+    compose: Compose,
+    now: float,
+    desk: DeskRules | None = None,
+) -> Amended:
+    """Note that a message was edited or deleted; one that is deleted changes no more.
+
+    With a desk, people who were shown the message are shown this.
+    """
     row = connection.execute(_BY_KEY, {"key_": amendment.key}).one_or_none()
     if row is None or row.deleted_at is not None:
         return _UNCHANGED
@@ -76,6 +92,10 @@ def amend(connection: Connection, amendment: Amendment, compose: Compose, now: f
             assert_never(amendment)
     if end is AmendmentEnd.UNCHANGED:
         return _UNCHANGED
+    if desk is not None and not known.message.author.is_teammate:
+        text = amendment.text if isinstance(amendment, Edit) else None
+        changed = CustomerChanged(key=amendment.key, text=text)
+        hearing.tell_change(connection, desk, row.conversation_id, changed, row.author_id, now)
     return Amended(end=end, conversation_id=row.conversation_id)
 
 
@@ -89,7 +109,8 @@ def _known(connection: Connection, row: Stored, key: str) -> _Known:
     edits = remarks.edits_of(connection, key)
     said = message_of(row, place)
     newest = message_of(edits[-1], place) if edits else said
-    return _Known(row=row, message=said, edits=edits, newest=newest)
+    copies = remarks.copies_of(connection, key)
+    return _Known(row=row, message=said, edits=edits, copies=copies, newest=newest)
 
 
 def _edit(connection: Connection, known: _Known, edit: Edit, now: float) -> AmendmentEnd:
@@ -133,8 +154,11 @@ def _delete(
 ) -> AmendmentEnd:
     row = known.row
     _erase(connection, known, now)
+    for unread in (row, *known.copies):
+        if unread.turn_id is None:
+            turn_messages.leave_out(connection, unread.id)
     if row.turn_id is None:
-        turn_messages.leave_out(connection, row.id)
+        _forget(connection, known, compose)
         return AmendmentEnd.APPLIED
     told = replace(_erased(known.message), keys=(f"{deletion.key}:deleted",), sent_at=now)
     remarks.put(connection, row, told, free=known.free_remark, now=now)
@@ -145,8 +169,8 @@ def _delete(
 
 
 def _erase(connection: Connection, known: _Known, now: float) -> None:
-    """Take the words out of the row, and out of what was remarked about it."""
-    for row in (known.row, *known.edits):
+    """Take the words out of the row, of what was remarked about it, and of its copies."""
+    for row in (known.row, *known.edits, *known.copies):
         gone = _erased(message_of(row, known.message.place))
         amends = None if row is known.row else known.row.id
         words = payload_of(gone, amends=amends)
@@ -159,7 +183,9 @@ def _erased(message: InboundMessage) -> InboundMessage:
 
 def _forget(connection: Connection, known: _Known, compose: Compose) -> None:
     """Take the words out of the history, wherever a turn has read them."""
-    read_in = {known.row.turn_id, *(remark.turn_id for remark in known.edits)} - {None}
+    rows = (known.row, *known.edits, *known.copies)
+    read_in = {row.turn_id for row in rows if row.state != InboxState.DROPPED} - {None}
     here, place = known.row.conversation_id, known.message.place
     seqs = [turn_messages.rewrite(connection, place, here, read, compose) for read in read_in]
-    window.forget_thinking(connection, here, min(seqs))
+    if seqs:
+        window.forget_thinking(connection, here, min(seqs))

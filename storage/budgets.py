@@ -9,9 +9,11 @@ from sqlalchemy.dialects.sqlite import insert
 from engine.domain.budgets import BudgetScope, BudgetWindow, Spent
 from engine.domain.messages import Place, Principal
 from engine.domain.steps import Answer
-from storage.schema import budget_notice, budget_use, conversation, turn
+from storage.leases import HeldTurn
+from storage.schema import budget_notice, budget_use
 
 _MINUTE, _DAY = "%Y-%m-%dT%H:%M", "%Y-%m-%d"
+_SHARED = frozenset({BudgetScope.WORKSPACE_DAY, BudgetScope.EVERYTHING_DAY})
 _MINUTES_KEPT, _DAYS_KEPT = timedelta(days=1), timedelta(days=90)
 
 _new = insert(budget_use)
@@ -21,11 +23,6 @@ _COUNT = _new.on_conflict_do_update(
         name: budget_use.c[name] + _new.excluded[name]
         for name in ("messages", "tokens", "nano_usd")
     },
-)
-_WHOSE = (
-    select(conversation.c.platform, conversation.c.workspace, turn.c.customer)
-    .join(turn, turn.c.conversation_id == conversation.c.id)
-    .where(turn.c.id == bindparam("turn"))
 )
 _TELL = insert(budget_notice).on_conflict_do_nothing()
 
@@ -85,19 +82,25 @@ def count_messages(
     _count(connection, windows, messages=messages)
 
 
-def count_answer(connection: Connection, turn_id: int, answer: Answer, now: float) -> None:
+def count_answer(connection: Connection, held: HeldTurn, answer: Answer, now: float) -> None:
     """Count what Claude's answer used; money only where the model's price is known."""
-    whose = connection.execute(_WHOSE, {"turn": turn_id}).one()
-    windows = _windows(whose.platform, whose.workspace, whose.customer, now)
+    windows = _windows(*_whose(held), now)
     _count(connection, windows, tokens=answer.usage.fresh, nano_usd=answer.cost_nano_usd or 0)
 
 
-def note_told(connection: Connection, turn_id: int, told: Sequence[BudgetWindow]) -> None:
+def count_use(connection: Connection, principal: Principal, answer: Answer, now: float) -> None:
+    """Count an answer that belongs to no turn: for the workspace and for everybody."""
+    whose = (principal.platform.value, principal.workspace, principal.customer)
+    windows = [window for window in _windows(*whose, now) if window.scope in _SHARED]
+    _count(connection, windows, tokens=answer.usage.fresh, nano_usd=answer.cost_nano_usd or 0)
+
+
+def note_told(connection: Connection, held: HeldTurn, told: Sequence[BudgetWindow]) -> None:
     """Note that the turn's customer gets the notice of these budgets; the first one counts."""
     if not told:
         return
-    customer = ":".join(connection.execute(_WHOSE, {"turn": turn_id}).one())
-    rows = [{**_key(window), "customer": customer, "turn_id": turn_id} for window in told]
+    customer = ":".join(_whose(held))
+    rows = [{**_key(window), "customer": customer, "turn_id": held.id} for window in told]
     connection.execute(_TELL, rows)
 
 
@@ -115,6 +118,10 @@ def forget_old(connection: Connection, now: float) -> None:
 def day_of(now: float) -> str:
     """The name of a day's windows."""
     return datetime.fromtimestamp(now, UTC).strftime(_DAY)
+
+
+def _whose(held: HeldTurn) -> tuple[str, str, str]:
+    return held.place.platform.value, held.place.workspace, held.customer
 
 
 def _windows(platform: str, workspace: str, customer: str, now: float) -> tuple[BudgetWindow, ...]:

@@ -1,12 +1,18 @@
 """The steps of a turn: answers and what they cost, calls and their results."""
 
-from sqlalchemy import Connection, LargeBinary, bindparam, cast, func, insert, select, update
+from sqlalchemy import Connection, LargeBinary, bindparam, cast, exists, insert, select, update
 
 from engine.domain.conversation import Lease
 from engine.domain.steps import Answer, CallState, OpenCall, Role, ToolCall, ToolResult
 from storage import budgets, damage, log
-from storage.leases import current_epoch
+from storage.leases import HeldTurn, current_epoch, held_turn
 from storage.schema import step, tool_call
+
+_ASK = insert(tool_call)
+_STEP = insert(step)
+_IS_OPEN = (tool_call.c.turn_id == bindparam("turn")) & (tool_call.c.state != CallState.DONE.value)
+HAS_OPEN = exists().where(_IS_OPEN)
+"""Whether a turn has calls without a result."""
 
 _OPEN = (
     select(
@@ -16,7 +22,7 @@ _OPEN = (
         tool_call.c.key,
         tool_call.c.state,
     )
-    .where(tool_call.c.turn_id == bindparam("turn"), tool_call.c.state != CallState.DONE.value)
+    .where(_IS_OPEN)
     .order_by(tool_call.c.id)
 )
 _BEGIN = (
@@ -43,13 +49,8 @@ _DONE = (
     )
     .returning(tool_call.c.seq)
 )
-_LEFT = select(func.count()).where(
-    tool_call.c.turn_id == bindparam("turn"),
-    tool_call.c.seq == bindparam("asked_at"),
-    tool_call.c.state != CallState.DONE.value,
-)
 _RESULTS = (
-    select(tool_call.c.result)
+    select(tool_call.c.state, tool_call.c.result)
     .where(tool_call.c.turn_id == bindparam("turn"), tool_call.c.seq == bindparam("asked_at"))
     .order_by(tool_call.c.id)
 )
@@ -59,17 +60,14 @@ def record_answer(
     connection: Connection, lease: Lease, turn_id: int, answer: Answer, now: float
 ) -> tuple[OpenCall, ...]:
     """Append an answer with its calls as pending; raises LeaseLost."""
-    current_epoch(connection, lease)
-    append_answer(connection, turn_id, answer, now)
-    return open_calls(connection, turn_id)
+    return append_answer(connection, held_turn(connection, lease, turn_id), answer, now)
 
 
 def discard_answer(
     connection: Connection, lease: Lease, turn_id: int, answer: Answer, now: float
 ) -> None:
     """Store what an answer cost, without its words; raises LeaseLost."""
-    current_epoch(connection, lease)
-    _count(connection, turn_id, answer, seq=None, now=now)
+    _count(connection, held_turn(connection, lease, turn_id), answer, seq=None, now=now)
 
 
 def begin_call(
@@ -84,26 +82,31 @@ def record_result(
     connection: Connection, lease: Lease, turn_id: int, result: ToolResult, now: float
 ) -> None:
     """Store a result; the last of an answer appends the message with all. Raises LeaseLost."""
-    current_epoch(connection, lease)
-    store_result(connection, turn_id, result, now)
+    store_result(connection, held_turn(connection, lease, turn_id), result, now)
 
 
-def append_answer(connection: Connection, turn_id: int, answer: Answer, now: float) -> None:
-    """Append an answer to the history, with its cost and its calls; no empty message is made."""
+def append_answer(
+    connection: Connection, held: HeldTurn, answer: Answer, now: float
+) -> tuple[OpenCall, ...]:
+    """Append an answer to the history, with its cost and its calls, which are returned.
+
+    No empty message is made.
+    """
     if not answer.kept:  # the API takes no empty message back
-        _count(connection, turn_id, answer, seq=None, now=now)
-        return
-    seq = log.append(connection, turn_id, Role.ASSISTANT, answer.kept, now=now)
-    _count(connection, turn_id, answer, seq=seq, now=now)
-    if answer.tool_calls:
-        rows = [_pending(turn_id, seq, call) for call in answer.tool_calls]
-        connection.execute(insert(tool_call), rows)
+        _count(connection, held, answer, seq=None, now=now)
+        return ()
+    seq = log.append(connection, held, Role.ASSISTANT, answer.kept, now=now)
+    _count(connection, held, answer, seq=seq, now=now)
+    pending = tuple(_pending(held, call) for call in answer.tool_calls)
+    if pending:
+        connection.execute(_ASK, [_row(held, seq, call) for call in pending])
+    return pending
 
 
-def store_result(connection: Connection, turn_id: int, result: ToolResult, now: float) -> None:
+def store_result(connection: Connection, held: HeldTurn, result: ToolResult, now: float) -> None:
     """The first result of a call counts; a later one changes nothing."""
     values = {
-        "turn": turn_id,
+        "turn": held.id,
         "call": result.call_id,
         "block": result.block,
         "failed": result.is_error,
@@ -112,10 +115,9 @@ def store_result(connection: Connection, turn_id: int, result: ToolResult, now: 
     asked_at = connection.execute(_DONE, values).scalar_one_or_none()
     if asked_at is None:
         return
-    here = {"turn": turn_id, "asked_at": asked_at}
-    if not connection.execute(_LEFT, here).scalar_one():
-        blocks = connection.execute(_RESULTS, here).scalars().all()
-        log.append(connection, turn_id, Role.USER, blocks, now=now)
+    given = connection.execute(_RESULTS, {"turn": held.id, "asked_at": asked_at}).all()
+    if all(row.state == CallState.DONE.value for row in given):
+        log.append(connection, held, Role.USER, [row.result for row in given], now=now)
 
 
 def open_calls(connection: Connection, turn_id: int) -> tuple[OpenCall, ...]:
@@ -130,28 +132,32 @@ def open_calls(connection: Connection, turn_id: int) -> tuple[OpenCall, ...]:
     )
 
 
-def _pending(turn_id: int, seq: int, call: ToolCall) -> dict[str, object]:
+def _pending(held: HeldTurn, call: ToolCall) -> OpenCall:
+    return OpenCall(call=call, key=f"{held.id}:{call.id}", may_have_run=False)
+
+
+def _row(held: HeldTurn, seq: int, pending: OpenCall) -> dict[str, object]:
     return {
-        "turn_id": turn_id,
-        "tool_use_id": call.id,
+        "turn_id": held.id,
+        "tool_use_id": pending.call.id,
         "seq": seq,
-        "name": call.name,
-        "input": call.input,
-        "key": f"{turn_id}:{call.id}",
+        "name": pending.call.name,
+        "input": pending.call.input,
+        "key": pending.key,
         "state": CallState.PENDING.value,
     }
 
 
 def _count(
-    connection: Connection, turn_id: int, answer: Answer, *, seq: int | None, now: float
+    connection: Connection, held: HeldTurn, answer: Answer, *, seq: int | None, now: float
 ) -> None:
     """One row for each exchange with Claude, whatever became of it."""
-    budgets.count_answer(connection, turn_id, answer, now)
+    budgets.count_answer(connection, held, answer, now)
     usage = answer.usage
     connection.execute(
-        insert(step),
+        _STEP,
         {
-            "turn_id": turn_id,
+            "turn_id": held.id,
             "seq": seq,
             "model": answer.model,
             "message_id": answer.message_id,

@@ -4,7 +4,16 @@ import time
 from collections.abc import Callable, Sequence
 
 from engine.domain.budgets import Spent
-from engine.domain.conversation import Absorbed, Amended, Lease, Receipt, TurnEnding, Work
+from engine.domain.conversation import (
+    Absorbed,
+    Amended,
+    Lease,
+    PastTurn,
+    Receipt,
+    SendWork,
+    TurnEnding,
+    Work,
+)
 from engine.domain.messages import Amendment, InboundMessage, Place, Platform, Principal
 from engine.domain.posts import Part, QueuedPart
 from engine.domain.steps import Answer, HistoryMessage, OpenCall, ToolResult
@@ -25,13 +34,18 @@ from storage import (
 )
 from storage.database import Database
 from storage.ending import finish_turn
+from storage.handoffs.applying import DeskRules
+from storage.handoffs.relaying import Render
+from storage.past_turns import past_turns
+from storage.taken_over import taken_over
 
 
 class Conversations:
     """Implements `engine.ports.ConversationStore` for one worker of one platform.
 
     `worker` names the process in its leases; `bot_turns` bounds how many messages of programs in a
-    row are answered; `clock` gives POSIX seconds.
+    row are answered; `clock` gives POSIX seconds. `desk` hands over to people, and `render` makes
+    what they say fit for this platform; None where there is no desk.
     """
 
     def __init__(
@@ -42,22 +56,28 @@ class Conversations:
         worker: str,
         bot_turns: int = 3,
         clock: Callable[[], float] = time.time,
+        desk: DeskRules | None = None,
+        render: Render | None = None,
     ) -> None:
         self._database = database
         self._platform = platform
         self._worker = worker
         self._bot_turns = bot_turns
         self._clock = clock
+        self._desk = desk
+        self._render = render
 
     async def receive(self, message: InboundMessage) -> Receipt:
         """Store a message under all its keys, once; open its conversation where it may."""
         return await self._database.write(
-            receiving.receive, message, self._bot_turns, self._clock()
+            receiving.receive, message, self._bot_turns, self._clock(), self._desk
         )
 
     async def amend(self, amendment: Amendment, *, compose: Compose) -> Amended:
         """Note that a message was edited or deleted; what was read of a deleted one is erased."""
-        return await self._database.write(amending.amend, amendment, compose, self._clock())
+        return await self._database.write(
+            amending.amend, amendment, compose, self._clock(), self._desk
+        )
 
     async def watches(self, place: Place) -> bool:
         """Whether a conversation lives there."""
@@ -70,7 +90,11 @@ class Conversations:
     async def next_work(self, conversation_id: int, *, compose: Compose, prompt: str) -> Work:
         """Take the conversation's lease and say what is next."""
         starter = turns.Starter(
-            platform=self._platform, compose=compose, prompt=prompt, now=self._clock()
+            platform=self._platform,
+            compose=compose,
+            prompt=prompt,
+            now=self._clock(),
+            render=self._render,
         )
         return await self._database.write(taking.next_work, conversation_id, self._worker, starter)
 
@@ -81,6 +105,18 @@ class Conversations:
     async def spent(self, principal: Principal) -> tuple[Spent, ...]:
         """What the windows of now that count for this customer have used up, unused ones too."""
         return await self._database.read(budgets.spent, principal, self._clock())
+
+    async def count_use(self, principal: Principal, answer: Answer) -> None:
+        """Count an answer outside of any turn for the workspace and for everybody."""
+        await self._database.write(budgets.count_use, principal, answer, self._clock())
+
+    async def past_turns(self, conversation_id: int, *, limit: int) -> tuple[PastTurn, ...]:
+        """The newest turns that have ended since people last had it, oldest first."""
+        return await self._database.read(past_turns, conversation_id, limit)
+
+    async def taken_over(self, conversations: Sequence[int]) -> tuple[int, ...]:
+        """Those of them that the assistant does not own any more."""
+        return await self._database.read(taken_over, conversations)
 
     async def history(self, conversation_id: int) -> tuple[HistoryMessage, ...]:
         """Claude's history in order since it last began anew, without turns Claude refused."""
@@ -110,9 +146,11 @@ class Conversations:
         """Store a call's result; the last one appends the user message that carries them all."""
         await self._database.write(calls.record_result, lease, turn_id, result, self._clock())
 
-    async def finish_turn(self, lease: Lease, turn_id: int, ending: TurnEnding) -> None:
-        """Store the ending, its escalation and its parts in the outbox."""
-        await self._database.write(finish_turn, lease, turn_id, ending, self._clock())
+    async def finish_turn(self, lease: Lease, turn_id: int, ending: TurnEnding) -> SendWork | None:
+        """Store the ending, its escalation and its parts in the outbox, and say what leaves."""
+        return await self._database.write(
+            finish_turn, lease, turn_id, ending, self._clock(), self._desk
+        )
 
     async def begin_preview(self, lease: Lease, turn_id: int, part: Part) -> QueuedPart | None:
         """Note that a preview is about to be posted; None where none may be."""
@@ -130,9 +168,9 @@ class Conversations:
         """Claim a part for sending; False (and withdrawn) if its epoch is not the current one."""
         return await self._database.write(sending.begin, lease, part, self._clock())
 
-    async def confirm_send(self, lease: Lease, part: QueuedPart, remote_id: str) -> None:
-        """Note that the platform has the part, under this id."""
-        await self._database.write(sending.confirm, lease, part, remote_id, self._clock())
+    async def confirm_send(self, lease: Lease, part: QueuedPart, remote_id: str) -> bool:
+        """Note that the platform has the part; True where nothing is left and the lease is free."""
+        return await self._database.write(sending.confirm, lease, part, remote_id, self._clock())
 
     async def defer_send(
         self,

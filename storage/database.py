@@ -15,6 +15,7 @@ from engine.domain.messages import Platform
 from engine.errors import StorageUnavailable
 from storage import budgets
 from storage.failures import opening_failures, storage_failures
+from storage.handoffs import desk_tasks
 from storage.migrating import bring_up_to_date
 from storage.process_lock import ProcessLock, one_at_a_time
 from storage.schema import IS_OPEN, conversation, outbox
@@ -125,3 +126,4 @@ def _end_waits(connection: Connection, platform: Platform) -> None:
     connection.execute(
         update(outbox).where(IS_OPEN, outbox.c.conversation_id.in_(ours)).values(next_at=None)
     )
+    desk_tasks.end_waits(connection, platform)

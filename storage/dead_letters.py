@@ -1,23 +1,32 @@
-"""Answers that were given up, for the operator."""
+"""Answers and teammates' words that were given up, for the operator."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from engine.domain.messages import Platform
+from storage.handoff_tables import handoff, relay
 from storage.schema import IS_BURIED, conversation, outbox, turn
 
-_FIRST_OF_TURN = select(func.min(outbox.c.id)).where(IS_BURIED).group_by(outbox.c.turn_id)
+_ORIGIN = func.coalesce(outbox.c.turn_id, -outbox.c.relay_id)
+_FIRST = select(func.min(outbox.c.id)).where(IS_BURIED).group_by(_ORIGIN)
 _NEWEST = (
-    select(conversation.c.key, turn.c.reference, outbox.c.error, outbox.c.done_at)
+    select(
+        conversation.c.key,
+        func.coalesce(turn.c.reference, handoff.c.reference).label("reference"),
+        outbox.c.error,
+        outbox.c.done_at,
+    )
     .join(conversation, conversation.c.id == outbox.c.conversation_id)
-    .join(turn, turn.c.id == outbox.c.turn_id)
-    .where(outbox.c.id.in_(_FIRST_OF_TURN), conversation.c.platform == bindparam("platform_"))
+    .outerjoin(turn, turn.c.id == outbox.c.turn_id)
+    .outerjoin(relay, relay.c.id == outbox.c.relay_id)
+    .outerjoin(handoff, handoff.c.id == relay.c.handoff_id)
+    .where(outbox.c.id.in_(_FIRST), conversation.c.platform == bindparam("platform_"))
     .order_by(outbox.c.done_at.desc(), outbox.c.id.desc())
     .limit(bindparam("most"))
 )
 _COUNT = (
-    select(func.count(outbox.c.turn_id.distinct()))
+    select(func.count(_ORIGIN.distinct()))
     .join(conversation, conversation.c.id == outbox.c.conversation_id)
     .where(IS_BURIED, conversation.c.platform == bindparam("platform_"))
 )
@@ -25,7 +34,7 @@ _COUNT = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeadLetter:
-    """An answer that did not arrive whole; `buried_at` in POSIX seconds.
+    """A post that did not arrive whole; `buried_at` in POSIX seconds.
 
     `place` is the key of its place, `reference` what the customer may have been told.
     """
@@ -37,7 +46,7 @@ class DeadLetter:
 
 
 def newest(connection: Connection, platform: Platform, *, most: int) -> tuple[DeadLetter, ...]:
-    """The answers given up last, newest first, each with what went wrong first."""
+    """What was given up last, newest first, each with what went wrong first."""
     values = {"platform_": platform.value, "most": most}
     return tuple(
         DeadLetter(
@@ -48,5 +57,5 @@ def newest(connection: Connection, platform: Platform, *, most: int) -> tuple[De
 
 
 def count(connection: Connection, platform: Platform) -> int:
-    """How many answers were given up, whatever the number of their parts."""
+    """How many posts were given up, whatever the number of their parts."""
     return int(connection.execute(_COUNT, {"platform_": platform.value}).scalar_one())

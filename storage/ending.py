@@ -1,14 +1,16 @@
 """The last transaction of a turn: its answer, outcome, escalation and what goes out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from engine.domain.conversation import Escalation, Lease, TurnEnding
-from engine.domain.steps import Json, ToolResult
+from engine.domain.conversation import Escalation, Lease, SendWork, TurnEnding
+from engine.domain.steps import Json, OpenCall, ToolResult
 from engine.errors import LeaseLost
-from storage import budgets, calls, outcomes, previewing
-from storage.leases import current_epoch
+from storage import budgets, calls, outcomes, previewing, sending
+from storage.handoffs import escalating
+from storage.handoffs.applying import DeskRules
+from storage.leases import HeldTurn, held_turn
 from storage.outbox_rows import Batch, new_rows
 from storage.schema import IS_RUNNING, escalation, outbox, turn
 from storage.states import TurnState
@@ -26,14 +28,26 @@ _END = (
         error=bindparam("error_"),
         finished_at=bindparam("now"),
     )
+    .returning(calls.HAS_OPEN.label("has_calls"), previewing.HAS_PREVIEW.label("has_preview"))
 )
+_ESCALATE = insert(escalation)
+_QUEUE = insert(outbox)
 
 
 def finish_turn(
-    connection: Connection, lease: Lease, turn_id: int, ending: TurnEnding, now: float
-) -> None:
-    """Store everything at once; raises LeaseLost, also where the turn has its ending already."""
-    current_epoch(connection, lease)
+    connection: Connection,
+    lease: Lease,
+    turn_id: int,
+    ending: TurnEnding,
+    now: float,
+    desk: DeskRules | None = None,
+) -> SendWork | None:
+    """Store everything at once; returns what has to go out now, under the same lease.
+
+    With a desk, an escalation hands the conversation over here and now. Raises LeaseLost, also
+    where the turn has its ending already.
+    """
+    held = held_turn(connection, lease, turn_id)
     values = {
         "turn": turn_id,
         "conversation": lease.conversation_id,
@@ -41,24 +55,29 @@ def finish_turn(
         "error_": ending.error,
         "now": now,
     }
-    if connection.execute(_END, values).rowcount == 0:
+    ended = connection.execute(_END, values).one_or_none()
+    if ended is None:
         raise LeaseLost
-    _close_calls(connection, turn_id, now)
+    if ended.has_calls:
+        _close(connection, held, calls.open_calls(connection, turn_id), now)
     if ending.answer is not None:
-        calls.append_answer(connection, turn_id, ending.answer, now)
-        if ending.answer.tool_calls:
-            _close_calls(connection, turn_id, now)
+        _close(connection, held, calls.append_answer(connection, held, ending.answer, now), now)
     if ending.escalation is not None:
-        _escalate(connection, lease, turn_id, ending.escalation, now)
-    budgets.note_told(connection, turn_id, ending.told)
+        _escalate(connection, held, ending.escalation, now)
+    budgets.note_told(connection, held, ending.told)
     outcomes.settle(connection, turn_id, ending.outcome)
-    _queue(connection, lease, turn_id, ending, now)
+    is_shown = ended.has_preview and previewing.end(connection, lease, turn_id, ending, now)
+    _queue(connection, held, ending, first=int(is_shown), now=now)
+    if ending.escalation is not None and desk is not None:
+        escalating.escalate(connection, desk, turn_id, ending.escalation, now)
+    next_parts = sending.open_parts(connection, lease, held.place, now=now)
+    return next_parts if isinstance(next_parts, SendWork) else None
 
 
-def _close_calls(connection: Connection, turn_id: int, now: float) -> None:
-    """Give every call without a result an error, so that the history stays valid."""
-    for call in calls.open_calls(connection, turn_id):
-        calls.store_result(connection, turn_id, _interrupted(call.call.id), now)
+def _close(connection: Connection, held: HeldTurn, left: Sequence[OpenCall], now: float) -> None:
+    """Give calls without a result an error, so that the history stays valid."""
+    for call in left:
+        calls.store_result(connection, held, _interrupted(call.call.id), now)
 
 
 def _interrupted(call_id: str) -> ToolResult:
@@ -71,14 +90,12 @@ def _interrupted(call_id: str) -> ToolResult:
     return ToolResult(call_id=call_id, block=block, is_error=True)
 
 
-def _escalate(
-    connection: Connection, lease: Lease, turn_id: int, decided: Escalation, now: float
-) -> None:
+def _escalate(connection: Connection, held: HeldTurn, decided: Escalation, now: float) -> None:
     connection.execute(
-        insert(escalation),
+        _ESCALATE,
         {
-            "conversation_id": lease.conversation_id,
-            "turn_id": turn_id,
+            "conversation_id": held.lease.conversation_id,
+            "turn_id": held.id,
             "reason": decided.reason.value,
             "summary": decided.summary,
             "urgency": decided.urgency.value,
@@ -88,18 +105,16 @@ def _escalate(
 
 
 def _queue(
-    connection: Connection, lease: Lease, turn_id: int, ending: TurnEnding, now: float
+    connection: Connection, held: HeldTurn, ending: TurnEnding, *, first: int, now: float
 ) -> None:
-    """The parts leave under the epoch the turn was taken in, or not at all."""
-    is_shown = previewing.end(connection, lease, turn_id, ending, now)
-    rest = ending.parts[1:] if is_shown else ending.parts
-    if not rest:
+    """The parts from `first` on leave under the epoch the turn was taken in, or not at all."""
+    if not ending.parts[first:]:
         return
     batch = Batch(
-        conversation_id=lease.conversation_id,
-        turn_id=turn_id,
+        conversation_id=held.lease.conversation_id,
+        turn_id=held.id,
         kind=ending.kind,
-        epoch=lease.epoch,
+        epoch=held.lease.epoch,
         now=now,
     )
-    connection.execute(insert(outbox), new_rows(rest, batch, first=int(is_shown)))
+    connection.execute(_QUEUE, new_rows(ending.parts[first:], batch, first=first))

@@ -1,15 +1,15 @@
 """Messages of the inbox as rows and back, those that are damaged too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import LargeBinary, Row, cast
+from sqlalchemy import Connection, LargeBinary, Row, cast, insert
 
 from engine.domain.messages import About, Address, Attachment, Author, InboundMessage, Place
 from engine.domain.steps import Json
-from storage.schema import inbox
+from storage.schema import inbox, inbox_key
 
 COLUMNS = (
     *(column for column in inbox.c if column is not inbox.c.payload),
@@ -39,6 +39,8 @@ class Payload:
     is_direct: bool = False
     about: About = About.SAID
     amends: int | None = None
+    is_teammate: bool = False
+    picture: str | None = None
 
 
 _PAYLOAD = TypeAdapter(Payload)
@@ -56,6 +58,8 @@ def payload_of(message: InboundMessage, *, amends: int | None = None) -> Mapping
         "about": message.about.value,
         "amends": amends,
     }
+    if message.author.is_teammate:
+        return {**payload, "is_teammate": True, "picture": message.author.picture}
     return payload
 
 
@@ -78,10 +82,22 @@ def message_of(row: Stored, place: Place) -> InboundMessage:
         keys=payload.keys,
         sort_key=row.sort_key,
         sent_at=row.sent_at,
-        author=Author(id=row.author_id, name=payload.name, is_bot=payload.is_bot),
+        author=Author(
+            id=row.author_id,
+            name=payload.name,
+            is_bot=payload.is_bot,
+            is_teammate=payload.is_teammate,
+            picture=payload.picture,
+        ),
         address=Address(row.address),
         text=payload.text,
         attachments=payload.attachments,
         is_direct=payload.is_direct,
         about=payload.about,
     )
+
+
+def remember(connection: Connection, keys: Sequence[str], inbox_id: int) -> None:
+    """Note names under which a stored message may come again; none of them may be known yet."""
+    if keys:
+        connection.execute(insert(inbox_key), [{"key": key, "inbox_id": inbox_id} for key in keys])

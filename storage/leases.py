@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from engine.domain.conversation import Lease
 from engine.domain.messages import Place, Platform
 from engine.errors import LeaseLost
-from storage.schema import conversation
+from storage.schema import conversation, turn
 
 _TAKE = (
     update(conversation)
@@ -25,8 +25,22 @@ _HELD = (
     & (conversation.c.fence == bindparam("fence_"))
 )
 _EPOCH = select(conversation.c.epoch).where(_HELD).with_for_update()
+_OF_TURN = (
+    select(
+        conversation.c.platform,
+        conversation.c.workspace,
+        conversation.c.channel,
+        conversation.c.thread,
+        turn.c.customer,
+        turn.c.version,
+    )
+    .join(turn, turn.c.conversation_id == conversation.c.id)
+    .where(turn.c.id == bindparam("turn"))
+)
+_HELD_TURN = _OF_TURN.where(_HELD).with_for_update()
 _VOID = update(conversation).where(_HELD).values(fence=conversation.c.fence + 1)
-_RELEASE = update(conversation).where(_HELD).values(worker=None)
+RELEASE = update(conversation).where(_HELD).values(worker=None)
+"""Gives the lease of `held` back."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +51,17 @@ class Taken:
     place: Place
     prompt_version: int
     prompt_digest: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldTurn:
+    """A turn under a good lease: what its changes have to know of it."""
+
+    id: int
+    lease: Lease
+    place: Place
+    customer: str
+    version: int
 
 
 def take(
@@ -59,23 +84,43 @@ def take(
 
 def current_epoch(connection: Connection, lease: Lease) -> int:
     """The conversation's epoch as it is now; raises LeaseLost if the lease is void."""
-    epoch = connection.execute(_EPOCH, _values(lease)).scalar_one_or_none()
+    epoch = connection.execute(_EPOCH, held(lease)).scalar_one_or_none()
     if epoch is None:
         raise LeaseLost
     return int(epoch)
 
 
+def held_turn(connection: Connection, lease: Lease, turn_id: int) -> HeldTurn:
+    """A turn of the lease's conversation; raises LeaseLost if the lease is void."""
+    row = connection.execute(_HELD_TURN, {**held(lease), "turn": turn_id}).one_or_none()
+    if row is None:
+        raise LeaseLost
+    return HeldTurn(
+        id=turn_id,
+        lease=lease,
+        place=Place(
+            platform=Platform(row.platform),
+            workspace=row.workspace,
+            channel=row.channel,
+            thread=row.thread,
+        ),
+        customer=row.customer,
+        version=row.version,
+    )
+
+
 def release(connection: Connection, lease: Lease) -> bool:
     """Give the lease back; False, and nothing happens, if it is void."""
-    return connection.execute(_RELEASE, _values(lease)).rowcount > 0
+    return connection.execute(RELEASE, held(lease)).rowcount > 0
 
 
 def void(connection: Connection, lease: Lease) -> None:
     """Make the lease void for whoever still works under it; its worker may take a new one."""
-    connection.execute(_VOID, _values(lease))
+    connection.execute(_VOID, held(lease))
 
 
-def _values(lease: Lease) -> dict[str, object]:
+def held(lease: Lease) -> dict[str, object]:
+    """The values for statements that require a good lease."""
     return {
         "conversation": lease.conversation_id,
         "worker_": lease.worker,

@@ -3,28 +3,38 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Result, bindparam, cast, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Result,
+    bindparam,
+    cast,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.exc import OperationalError
 
 from engine.domain.conversation import Outcome
 from engine.domain.steps import Block, HistoryMessage, Role
 from storage import damage
+from storage.leases import HeldTurn
 from storage.schema import conversation, message, turn
 
 _ROLES = {role.value: role for role in Role}
-_OF_TURN = turn.c.id == bindparam("turn")
 _NEXT_SEQ = (
     update(conversation)
-    .where(conversation.c.id == select(turn.c.conversation_id).where(_OF_TURN).scalar_subquery())
+    .where(conversation.c.id == bindparam("conversation"))
     .values(next_seq=conversation.c.next_seq + 1)
-    .returning(
-        conversation.c.id,
-        conversation.c.next_seq,
-        select(turn.c.version).where(_OF_TURN).scalar_subquery().label("version"),
-    )
+    .returning(conversation.c.next_seq - 1)
 )
 _APPEND = insert(message)
-_LEFT_OUT = (Outcome.REFUSED.value, Outcome.CANCELLED.value)
+_LEFT_OUT: Sequence[ColumnElement[str]] = [
+    literal_column(f"'{outcome}'")
+    for outcome in (Outcome.REFUSED, Outcome.CANCELLED, Outcome.TAKEN_OVER)
+]
 IS_HISTORY = (message.c.seq >= conversation.c.history_from) & (
     turn.c.outcome.is_(None) | turn.c.outcome.not_in(_LEFT_OUT)
 )
@@ -48,9 +58,9 @@ _AS_BYTES = _HISTORY.with_only_columns(
 
 
 def history(connection: Connection, conversation_id: int) -> tuple[HistoryMessage, ...]:
-    """The messages since it last began anew, without turns that were refused or cancelled.
+    """The messages since it last began anew.
 
-    Raises DamagedTurn.
+    Without turns that were refused, cancelled or taken over. Raises DamagedTurn.
     """
     here = {"conversation": conversation_id}
     try:
@@ -71,19 +81,19 @@ def _whole(result: Result[int, str, Any, int]) -> tuple[HistoryMessage, ...]:
 
 
 def append(
-    connection: Connection, turn_id: int, role: Role, content: Sequence[Block], *, now: float
+    connection: Connection, held: HeldTurn, role: Role, content: Sequence[Block], *, now: float
 ) -> int:
     """Append a message of a turn and return its place in the order."""
-    after = connection.execute(_NEXT_SEQ, {"turn": turn_id}).one()
-    seq = int(after.next_seq) - 1
+    here = held.lease.conversation_id
+    seq = int(connection.execute(_NEXT_SEQ, {"conversation": here}).scalar_one())
     connection.execute(
         _APPEND,
         {
-            "conversation_id": after.id,
+            "conversation_id": here,
             "seq": seq,
-            "turn_id": turn_id,
+            "turn_id": held.id,
             "role": role.value,
-            "version": after.version,
+            "version": held.version,
             "content": list(content),
             "created_at": now,
         },

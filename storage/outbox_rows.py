@@ -1,28 +1,49 @@
 """Parts of the outbox as rows and back."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, and_, bindparam, literal_column
 
-from engine.domain.posts import Part, PostKind, QueuedPart
+from engine.domain.posts import Button, Part, PostKind, QueuedPart, Speaker
 from storage.references import new_nonce
 from storage.schema import outbox
 from storage.states import PartState
 
-IS_KNOWN = outbox.c.kind.in_([kind.value for kind in PostKind])
+IS_KNOWN = outbox.c.kind.in_([literal_column(f"'{kind}'") for kind in PostKind])
 """Whether this program knows the kind of a part; those of a newer one are left alone."""
+
+HAS_ORIGIN = and_(
+    outbox.c.turn_id.is_not_distinct_from(bindparam("turn")),
+    outbox.c.relay_id.is_not_distinct_from(bindparam("relay")),
+)
+"""Whether a part stems from this turn, or from this relay row."""
+
+
+Origin = Mapping[str, int | None]
+"""The values for `HAS_ORIGIN`: the turn, or the relay row."""
+
+
+def origin_of(row: Row[*tuple[Any, ...]]) -> Origin:
+    """What a part stems from."""
+    return {"turn": row.turn_id, "relay": row.relay_id}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Batch:
-    """What parts that are queued together share; they leave under this epoch, or not at all."""
+    """What parts that are queued together share; they leave under this epoch, or not at all.
+
+    They stem from a turn or from a relay row. `speaker` is set for a teammate's words.
+    """
 
     conversation_id: int
-    turn_id: int
     kind: PostKind
     epoch: int
     now: float
+    turn_id: int | None = None
+    relay_id: int | None = None
+    speaker: Speaker | None = None
 
 
 def new_row(part: Part, batch: Batch, *, place: int) -> dict[str, object]:
@@ -30,11 +51,15 @@ def new_row(part: Part, batch: Batch, *, place: int) -> dict[str, object]:
     return {
         "conversation_id": batch.conversation_id,
         "turn_id": batch.turn_id,
+        "relay_id": batch.relay_id,
         "ord": place,
         "kind": batch.kind.value,
         "epoch": batch.epoch,
         "text": part.text,
         "plain": part.plain,
+        "buttons": [asdict(button) for button in part.buttons] or None,
+        "speaker_name": batch.speaker.name if batch.speaker else None,
+        "speaker_picture": batch.speaker.picture if batch.speaker else None,
         "nonce": new_nonce(),
         "state": PartState.QUEUED.value,
         "attempt": 0,
@@ -52,7 +77,7 @@ def part_of(row: Row[tuple[object, ...]]) -> QueuedPart:
     """The part that was stored; its kind must be known."""
     return QueuedPart(
         id=row.id,
-        part=Part(text=row.text, plain=row.plain),
+        part=Part(text=row.text, plain=row.plain, buttons=_buttons(row)),
         nonce=row.nonce,
         attempt=row.attempt,
         began_at=row.began_at,
@@ -62,4 +87,15 @@ def part_of(row: Row[tuple[object, ...]]) -> QueuedPart:
         preview_id=row.preview_id,
         shown=row.shown,
         is_withdrawn=row.state == PartState.WITHDRAWING.value,
+        speaker=_speaker(row),
     )
+
+
+def _buttons(row: Row[tuple[object, ...]]) -> tuple[Button, ...]:
+    return tuple(Button(**button) for button in row.buttons or ())
+
+
+def _speaker(row: Row[tuple[object, ...]]) -> Speaker | None:
+    if row.speaker_name is None:
+        return None
+    return Speaker(name=row.speaker_name, picture=row.speaker_picture)

@@ -124,6 +124,8 @@ def _means(outcome: Outcome) -> _Means:
             return _Means(last=MessageOutcome.ANSWERED, earlier=MessageOutcome.MERGED)
         case Outcome.ESCALATED | Outcome.EXHAUSTED:
             return _Means(last=MessageOutcome.HANDED_OVER, earlier=MessageOutcome.MERGED)
+        case Outcome.TAKEN_OVER:
+            return _Means(last=MessageOutcome.HANDED_OVER, earlier=MessageOutcome.HANDED_OVER)
         case Outcome.FAILED:
             return _Means(last=MessageOutcome.FAILED, earlier=MessageOutcome.FAILED)
         case Outcome.SILENCED:

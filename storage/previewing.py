@@ -8,6 +8,7 @@ from sqlalchemy import (
     delete,
     exists,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -20,7 +21,11 @@ from storage.outbox_rows import Batch, new_row, part_of
 from storage.schema import IS_OPEN, IS_RUNNING, outbox, turn
 from storage.states import PartState
 
-_IS_PREVIEW = outbox.c.state == PartState.PREVIEW.value
+# Spelled out: beside partial indexes SQLite plans anew whenever a value is bound to it.
+_IS_PREVIEW = outbox.c.state == literal_column("'preview'")
+HAS_PREVIEW = exists().where(outbox.c.turn_id == bindparam("turn"), _IS_PREVIEW)
+"""Whether a preview of a turn is shown, or may be."""
+
 _MAY_BEGIN = select(
     exists().where(
         turn.c.id == bindparam("turn"),
@@ -107,7 +112,7 @@ def end(connection: Connection, lease: Lease, turn_id: int, ending: TurnEnding, 
     Where nothing is to be said, the preview has to be taken away.
     """
     if not ending.parts:
-        connection.execute(_WITHDRAW, {"turn": turn_id, "now": now})
+        take_away(connection, turn_id, now)
         return False
     first = ending.parts[0]
     values = {
@@ -119,6 +124,11 @@ def end(connection: Connection, lease: Lease, turn_id: int, ending: TurnEnding, 
         "now": now,
     }
     return connection.execute(_REPLACE, values).rowcount > 0
+
+
+def take_away(connection: Connection, turn_id: int, now: float) -> None:
+    """Let what is shown of a turn that has ended without a word be taken away."""
+    connection.execute(_WITHDRAW, {"turn": turn_id, "now": now})
 
 
 def _part(lease: Lease, part: QueuedPart) -> dict[str, object]:

@@ -1,15 +1,19 @@
 """Storing what comes in: once, under all its keys, in its conversation."""
 
-from collections.abc import Sequence
-from typing import assert_never
+from dataclasses import dataclass
+from typing import Any, assert_never
 
-from sqlalchemy import Connection, LargeBinary, bindparam, cast, exists, insert, select, update
+from sqlalchemy import Connection, LargeBinary, Row, bindparam, cast, exists, insert, select, update
 
 from engine.domain.conversation import IgnoredReason, MessageOutcome, Receipt, ReceiptStatus
+from engine.domain.handoff import Owner
 from engine.domain.messages import Address, InboundMessage, Place
-from storage.inbox_rows import payload_of, read_payload
+from storage.handoff_tables import handoff
+from storage.handoffs import hearing
+from storage.handoffs.applying import DeskRules
+from storage.inbox_rows import payload_of, read_payload, remember
 from storage.schema import IS_FREE, conversation, inbox, inbox_key
-from storage.states import InboxState, Owner
+from storage.states import InboxState
 
 _BY_KEY = (
     select(inbox_key.c.key, inbox.c.id, inbox.c.conversation_id)
@@ -23,7 +27,11 @@ _HAS_ASKED = exists().where(
     inbox.c.address == Address.TO_ASSISTANT.value,
     inbox.c.sort_key < bindparam("before"),  # what comes late may have been said first
 )
-_HERE = _BY_PLACE.add_columns(_HAS_ASKED.label("has_asked"))
+_HERE = _BY_PLACE.add_columns(
+    _HAS_ASKED.label("has_asked"),
+    (conversation.c.owner == Owner.ASSISTANT.value).label("is_ours"),
+    exists().where(handoff.c.conversation_id == conversation.c.id).label("has_handoff"),
+)
 _WAKE = (
     update(inbox)
     .where(
@@ -39,6 +47,7 @@ _WAKE = (
 )
 """What its author said after a mention that comes late asks for an answer after all."""
 
+_STATE = select(inbox.c.state).where(inbox.c.id == bindparam("row"))
 _LAST_SAID = (
     select(cast(inbox.c.payload, LargeBinary))
     .where(inbox.c.conversation_id == bindparam("conversation"))
@@ -47,10 +56,29 @@ _LAST_SAID = (
 )
 
 
-def receive(connection: Connection, message: InboundMessage, bot_turns: int, now: float) -> Receipt:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fate:
+    """What becomes of a message as it is stored; what waits gets its outcome with its turn."""
+
+    state: InboxState
+    outcome: MessageOutcome | None = None
+    reason: IgnoredReason | None = None
+
+
+_WAITS = Fate(state=InboxState.WAITING)
+
+
+def receive(
+    connection: Connection,
+    message: InboundMessage,
+    bot_turns: int,
+    now: float,
+    desk: DeskRules | None = None,
+) -> Receipt:
     """Store a message, or say why it was not.
 
     Once so many messages in a row were said by programs, those of programs are kept unanswered.
+    With a desk, what concerns people is told to them and not answered.
     """
     keys = tuple(dict.fromkeys(message.keys))
     if known := connection.execute(_BY_KEY, {"keys": keys}).all():
@@ -63,25 +91,53 @@ def receive(connection: Connection, message: InboundMessage, bot_turns: int, now
         if message.address is not Address.TO_ASSISTANT:
             return Receipt(status=ReceiptStatus.UNWATCHED)
         opened = _open(connection, message, now)
-        return _store(connection, message, opened, None, now)
-    why = _why_kept(message.address, has_asked=here.has_asked)
-    if why is None and message.author.is_bot and _is_loop(connection, here.id, bot_turns):
-        why = IgnoredReason.BOT_LOOP
-    if message.address is Address.TO_ASSISTANT and not message.is_direct:
-        connection.execute(
-            _WAKE,
-            {
-                "conversation_": here.id,
-                "author_": message.author.id,
-                "before": message.sort_key,
-            },
-        )
-    return _store(connection, message, here.id, why, now)
+        return _stored(connection, message, opened, _WAITS, now)
+    why = _why_unanswered(connection, message, here, bot_turns)
+    if desk is None:
+        return _answer(connection, message, here, why, now)
+    concerns_people = not here.is_ours or here.has_handoff or message.author.is_teammate
+    if concerns_people:
+        asks = why is None
+        heard = hearing.for_people(connection, desk, here.id, message, asks=asks)
+        if heard is not None:
+            return _tell(connection, desk, message, heard, now)
+    if not here.is_ours:
+        other = why or IgnoredReason.OTHER_OWNER
+        return _stored(connection, message, here.id, _kept(other), now)
+    return _answer(connection, message, here, why, now)
 
 
 def watches(connection: Connection, place: Place) -> bool:
     """Whether a conversation lives there."""
     return connection.execute(_BY_PLACE, {"place": place.key}).first() is not None
+
+
+def _why_unanswered(
+    connection: Connection,
+    message: InboundMessage,
+    here: Row[*tuple[Any, ...]],
+    bot_turns: int,
+) -> IgnoredReason | None:
+    """Why the assistant would not answer a message; None if it would."""
+    why = _why_kept(message.address, has_asked=here.has_asked)
+    if why is None and message.author.is_bot and _is_loop(connection, here.id, bot_turns):
+        return IgnoredReason.BOT_LOOP
+    return why
+
+
+def _answer(
+    connection: Connection,
+    message: InboundMessage,
+    here: Row[*tuple[Any, ...]],
+    why: IgnoredReason | None,
+    now: float,
+) -> Receipt:
+    """Let a turn answer a message, and with a mention what its author said after it; or keep it."""
+    if message.address is Address.TO_ASSISTANT and not message.is_direct:
+        said = {"conversation_": here.id, "author_": message.author.id, "before": message.sort_key}
+        connection.execute(_WAKE, said)
+    fate = _WAITS if why is None else _kept(why)
+    return _stored(connection, message, here.id, fate, now)
 
 
 def _why_kept(address: Address, *, has_asked: bool) -> IgnoredReason | None:
@@ -125,20 +181,50 @@ def _open(connection: Connection, message: InboundMessage, now: float) -> int:
     return int(opened.scalar_one())
 
 
+def _kept(why: IgnoredReason) -> Fate:
+    return Fate(state=InboxState.KEPT, outcome=MessageOutcome.IGNORED, reason=why)
+
+
+def _tell(
+    connection: Connection,
+    desk: DeskRules,
+    message: InboundMessage,
+    heard: hearing.ForPeople,
+    now: float,
+) -> Receipt:
+    """Store what people are told of; their rules may leave it to the assistant after all."""
+    here = heard.situation.conversation_id
+    fate = Fate(state=InboxState.KEPT, outcome=heard.outcome, reason=heard.reason)
+    row = _store(connection, message, here, fate, now)
+    hearing.tell_people(connection, desk, heard, row, now)
+    state = connection.execute(_STATE, {"row": row}).scalar_one()
+    return Receipt(status=ReceiptStatus(state), conversation_id=here)
+
+
+def _stored(
+    connection: Connection,
+    message: InboundMessage,
+    conversation_id: int,
+    fate: Fate,
+    now: float,
+) -> Receipt:
+    _store(connection, message, conversation_id, fate, now)
+    return Receipt(status=ReceiptStatus(fate.state.value), conversation_id=conversation_id)
+
+
 def _store(
     connection: Connection,
     message: InboundMessage,
     conversation_id: int,
-    why_kept: IgnoredReason | None,
+    fate: Fate,
     now: float,
-) -> Receipt:
-    """What is kept unanswered has its outcome already; what waits gets it with its turn."""
-    state = InboxState.WAITING if why_kept is None else InboxState.KEPT
+) -> int:
+    """The row of the message."""
     stored = connection.execute(
         insert(inbox).returning(inbox.c.id),
         {
             "conversation_id": conversation_id,
-            "state": state.value,
+            "state": fate.state.value,
             "message_id": message.id,
             "author_id": message.author.id,
             "address": message.address.value,
@@ -146,15 +232,10 @@ def _store(
             "sent_at": message.sent_at,
             "received_at": now,
             "payload": payload_of(message),
-            "outcome": None if why_kept is None else MessageOutcome.IGNORED.value,
-            "reason": None if why_kept is None else why_kept.value,
+            "outcome": fate.outcome.value if fate.outcome else None,
+            "reason": fate.reason.value if fate.reason else None,
         },
     )
-    remember(connection, tuple(dict.fromkeys(message.keys)), int(stored.scalar_one()))
-    return Receipt(status=ReceiptStatus(state.value), conversation_id=conversation_id)
-
-
-def remember(connection: Connection, keys: Sequence[str], inbox_id: int) -> None:
-    """Note names under which a stored message may come again; none of them may be known yet."""
-    if keys:
-        connection.execute(insert(inbox_key), [{"key": key, "inbox_id": inbox_id} for key in keys])
+    row = int(stored.scalar_one())
+    remember(connection, tuple(dict.fromkeys(message.keys)), row)
+    return row

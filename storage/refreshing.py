@@ -9,13 +9,11 @@ from engine.domain.messages import Place
 from engine.ports import Compose
 from storage import leases, remarks, turn_messages
 from storage.ending import finish_turn
-from storage.schema import IS_FREE, inbox, outbox, step
-from storage.states import InboxState, PartState
+from storage.previewing import HAS_PREVIEW
+from storage.schema import IS_FREE, inbox, step
+from storage.states import InboxState
 
 _HAS_STEPS = exists().where(step.c.turn_id == bindparam("turn"))
-HAS_PREVIEW = exists().where(
-    outbox.c.turn_id == bindparam("turn"), outbox.c.state == PartState.PREVIEW.value
-)
 _IS_UNREAD = select(~_HAS_STEPS & ~HAS_PREVIEW)
 _IS_WAITING = inbox.c.state == InboxState.WAITING.value
 _HAS_LIVE = select(

@@ -12,10 +12,20 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.messages import About, Address, InboundMessage, Place
 from storage import turn_messages
-from storage.inbox_rows import COLUMNS, Payload, Stored, message_of, payload_of, read_payload
-from storage.receiving import remember
+from storage.inbox_rows import (
+    COLUMNS,
+    Payload,
+    Stored,
+    message_of,
+    payload_of,
+    read_payload,
+    remember,
+)
 from storage.schema import IS_FREE, inbox, inbox_key
 from storage.states import InboxState
+
+AGAIN = ":again:"
+"""In the key of a message that is asked once more, behind the first key of the original."""
 
 _EDITS = (
     select(*COLUMNS)
@@ -63,6 +73,12 @@ class _Remark:
 def edits_of(connection: Connection, key: str) -> Sequence[Stored]:
     """The remarks about edits of a message, the newest last."""
     values = {"after": f"{key}:edited:", "before": f"{key}:edited;"}  # ; follows : in ASCII
+    return connection.execute(_EDITS, values).all()
+
+
+def copies_of(connection: Connection, key: str) -> Sequence[Stored]:
+    """The rows in which the words of a message are asked once more."""
+    values = {"after": f"{key}{AGAIN}", "before": f"{key}{AGAIN[:-1]};"}
     return connection.execute(_EDITS, values).all()
 
 

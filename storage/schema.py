@@ -28,11 +28,12 @@ from sqlalchemy.types import TypeDecorator
 
 from engine.domain.budgets import BudgetScope
 from engine.domain.conversation import IgnoredReason, MessageOutcome, Outcome, Urgency
+from engine.domain.handoff import Owner
 from engine.domain.messages import Address, Platform
 from engine.domain.steps import CallState, Role
-from storage.states import InboxState, Owner, PartState, TurnState
+from storage.states import InboxState, PartState, TurnState
 
-SCHEMA_VERSION = "0006"
+SCHEMA_VERSION = "0007"
 """The newest migration."""
 
 metadata = MetaData(
@@ -238,12 +239,16 @@ outbox = Table(
     metadata,
     Column("id", Number, primary_key=True),
     Column("conversation_id", Number, ForeignKey("conversation.id"), nullable=False),
-    Column("turn_id", Number, ForeignKey("turn.id"), nullable=False),
+    Column("turn_id", Number, ForeignKey("turn.id")),
+    Column("relay_id", Number, ForeignKey("relay.id")),
     Column("ord", Integer, nullable=False),
     Column("kind", Text, nullable=False),  # open: a newer program may have left its own
     Column("epoch", Integer, nullable=False),
     Column("text", Words, nullable=False),
     Column("plain", Words, nullable=False),
+    Column("buttons", Document),
+    Column("speaker_name", Words),
+    Column("speaker_picture", Text),
     Column("nonce", Text, nullable=False, unique=True),
     Column("state", Text, nullable=False),
     Column("attempt", Integer, nullable=False),
@@ -259,7 +264,9 @@ outbox = Table(
     Column("done_at", Float),
     one_of("state", PartState),
     CheckConstraint("(state = 'sent') = (remote_id IS NOT NULL)", name="sent"),
+    CheckConstraint("(turn_id IS NULL) <> (relay_id IS NULL)", name="origin"),
     UniqueConstraint("turn_id", "ord"),
+    UniqueConstraint("relay_id", "ord"),
 )
 IS_OPEN = outbox.c.state.in_(
     [literal_column("'queued'"), literal_column("'sending'"), literal_column("'withdrawing'")]

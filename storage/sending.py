@@ -11,6 +11,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    literal_column,
     null,
     or_,
     select,
@@ -18,12 +19,14 @@ from sqlalchemy import (
 )
 
 from engine.domain.conversation import Lease, SendWork, WaitWork
+from engine.domain.messages import Place
 from engine.domain.posts import PostKind, QueuedPart
-from storage import outcomes
-from storage.leases import Taken, current_epoch
-from storage.outbox_rows import IS_KNOWN, part_of
-from storage.schema import IS_OPEN, inbox, outbox, turn
-from storage.states import InboxState, PartState
+from storage import origins, outcomes
+from storage.leases import current_epoch
+from storage.left import rest
+from storage.outbox_rows import HAS_ORIGIN, IS_KNOWN, Origin, origin_of, part_of
+from storage.schema import IS_OPEN, outbox
+from storage.states import PartState
 
 log = logging.getLogger(__name__)
 
@@ -35,26 +38,15 @@ _OPEN_PARTS = (
     .where(outbox.c.conversation_id == bindparam("conversation"), IS_OPEN)
     .order_by(outbox.c.id)
 )
-_TRIGGER = (
-    select(inbox.c.message_id, turn.c.reference)
-    .join(turn, turn.c.id == inbox.c.turn_id)
-    .where(inbox.c.turn_id == bindparam("turn"))
-    .order_by(
-        (inbox.c.state == InboxState.WAITING.value).desc(),
-        inbox.c.sort_key.desc(),
-        inbox.c.id.desc(),
-    )
-    .limit(1)
-)
 _THIS: ColumnElement[bool] = (outbox.c.id == bindparam("part")) & (
     outbox.c.conversation_id == bindparam("conversation")
 )
-_IS_LEAVING = outbox.c.state.in_([PartState.QUEUED.value, PartState.SENDING.value])
+_IS_LEAVING = outbox.c.state.in_([literal_column("'queued'"), literal_column("'sending'")])
 _IS_WITHDRAWING = outbox.c.state == PartState.WITHDRAWING.value
-_PART = select(outbox.c.turn_id, outbox.c.epoch).where(_THIS, _IS_LEAVING)
+_PART = select(outbox.c.turn_id, outbox.c.relay_id).where(_THIS, _IS_LEAVING)
 _BEGIN = (
     update(outbox)
-    .where(_THIS, _IS_LEAVING)
+    .where(_THIS, _IS_LEAVING, outbox.c.epoch == bindparam("current"))
     .values(state=PartState.SENDING.value, attempt=outbox.c.attempt + 1, began_at=bindparam("now"))
 )
 _CONFIRM = (
@@ -86,7 +78,7 @@ _WITHDRAW = (
     update(outbox)
     .where(
         outbox.c.conversation_id == bindparam("conversation"),
-        outbox.c.turn_id == bindparam("turn"),
+        HAS_ORIGIN,
         outbox.c.id >= bindparam("part"),
         _IS_LEAVING,
         IS_KNOWN,
@@ -122,9 +114,11 @@ class Again:
     error: str
 
 
-def open_parts(connection: Connection, taken: Taken, *, now: float) -> SendWork | WaitWork | None:
-    """The open parts of the oldest turn that has any; None where all have come to an end."""
-    here = {"conversation": taken.lease.conversation_id}
+def open_parts(
+    connection: Connection, lease: Lease, place: Place, *, now: float
+) -> SendWork | WaitWork | None:
+    """The open parts of the oldest turn, or relay, that has any; None where all have ended."""
+    here = {"conversation": lease.conversation_id}
     rows = _known(connection.execute(_OPEN_PARTS, here).all())
     if not rows:
         return None
@@ -133,37 +127,39 @@ def open_parts(connection: Connection, taken: Taken, *, now: float) -> SendWork 
     waits = [at for at in told if now < at <= now + _LONGEST_WAIT]
     if waits:
         return WaitWork(until=max(waits))
-    asked = connection.execute(_TRIGGER, {"turn": first.turn_id}).one()
-    parts = tuple(part_of(row) for row in rows if row.turn_id == first.turn_id)
+    origin = origin_of(first)
+    trigger, reference = origins.asked(connection, lease.conversation_id, origin)
     return SendWork(
-        lease=taken.lease,
-        place=taken.place,
-        parts=parts,
-        trigger=asked.message_id,
-        reference=asked.reference,
+        lease=lease,
+        place=place,
+        parts=tuple(part_of(row) for row in rows if origin_of(row) == origin),
+        trigger=trigger or place.thread,
+        reference=reference,
     )
 
 
 def begin(connection: Connection, lease: Lease, part: QueuedPart, now: float) -> bool:
     """Claim a part, unless the conversation changed its owner: then it never leaves."""
-    epoch = current_epoch(connection, lease)
+    current = current_epoch(connection, lease)
     here = _part(lease, part)
+    if connection.execute(_BEGIN, {**here, "current": current, "now": now}).rowcount:
+        return True
     row = connection.execute(_PART, here).one_or_none()
-    if row is None:
-        return False  # withdrawn with a part before it
-    if row.epoch != epoch:
-        _withdraw(connection, here, row.turn_id, now)
-        return False
-    connection.execute(_BEGIN, {**here, "now": now})
-    return True
+    if row is not None:  # else withdrawn with a part before it
+        _withdraw(connection, here, origin_of(row), now)
+    return False
 
 
 def confirm(
     connection: Connection, lease: Lease, part: QueuedPart, remote_id: str, now: float
-) -> None:
-    """Note that a part has arrived; raises LeaseLost."""
+) -> bool:
+    """Note that a part has arrived; raises LeaseLost.
+
+    True where nothing is left to do in the conversation: then the lease is given back.
+    """
     current_epoch(connection, lease)
     connection.execute(_CONFIRM, {**_part(lease, part), "remote": remote_id, "now": now})
+    return rest(connection, lease)
 
 
 def defer(connection: Connection, lease: Lease, part: QueuedPart, again: Again, now: float) -> None:
@@ -189,11 +185,11 @@ def confirm_withdrawn(connection: Connection, lease: Lease, part: QueuedPart, no
     connection.execute(_WITHDRAWN, {**_part(lease, part), "now": now})
 
 
-def _withdraw(connection: Connection, here: dict[str, object], turn_id: int, now: float) -> None:
-    """Let a part and those of its turn after it stay; what is shown of them must be taken away."""
-    of_turn = {"turn": turn_id}
-    connection.execute(_WITHDRAW, {**here, **of_turn, "now": now})
-    if not connection.execute(_HAS_SAID, of_turn).scalar_one():
+def _withdraw(connection: Connection, here: dict[str, object], origin: Origin, now: float) -> None:
+    """Let a part and those after it stay; what is shown of them must be taken away."""
+    connection.execute(_WITHDRAW, {**here, **origin, "now": now})
+    turn_id = origin["turn"]
+    if turn_id is not None and not connection.execute(_HAS_SAID, {"turn": turn_id}).scalar_one():
         outcomes.handed_to_other_owner(connection, turn_id)
 
 

@@ -4,13 +4,16 @@ import json
 import sqlite3
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from engine.errors import ConfigurationError
 from storage.settings import StorageSettings
@@ -46,13 +49,10 @@ def database_file(settings: StorageSettings) -> Path:
 
 
 def make_engine(file: Path, use: Use) -> Engine:
-    """An engine whose transactions are what SQLite needs.
-
-    SQLAlchemy's own begin leaves reads outside the transaction and so loses updates; a writer's
-    transaction must be IMMEDIATE, or it fails at once when another process writes.
-    """
+    """An engine whose transactions are what SQLite needs."""
     engine = create_engine(
-        URL.create("sqlite", database=str(file)),
+        URL.create(_DIALECT, database=str(file)),
+        begin="BEGIN" if use is Use.READ else "BEGIN IMMEDIATE",
         poolclass=QueuePool,
         pool_size=2 if use is Use.READ else 1,
         max_overflow=0,
@@ -60,7 +60,6 @@ def make_engine(file: Path, use: Use) -> Engine:
         json_serializer=dump_json,
         json_deserializer=from_json,  # three times as fast as json.loads
     )
-    begin = "BEGIN" if use is Use.READ else "BEGIN IMMEDIATE"
 
     def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - narrows the type
@@ -68,12 +67,32 @@ def make_engine(file: Path, use: Use) -> Engine:
         for pragma in _pragmas(use):
             connection.execute(f"PRAGMA {pragma}")
 
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
     event.listen(engine, "connect", set_up)
-    event.listen(engine, "begin", start)
     return engine
+
+
+class Transactions(SQLiteDialect_pysqlite):
+    """SQLite with transactions that begin where they are begun.
+
+    SQLAlchemy's own begin leaves reads outside the transaction and so loses updates; a writer's
+    transaction must be IMMEDIATE, or it fails at once when another process writes. An event could
+    do the same, but an engine with events pays for them in every statement.
+    """
+
+    supports_statement_cache = True
+
+    def __init__(self, begin: str = "BEGIN IMMEDIATE", **options: Any) -> None:
+        """`begin` is the statement that begins a transaction."""
+        super().__init__(**options)
+        self._begin = begin
+
+    def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
+        """Begin a transaction."""
+        dbapi_connection.cursor().execute(self._begin)
+
+
+_DIALECT = "sqlite+tandem"
+registry.register("sqlite.tandem", __name__, Transactions.__name__)
 
 
 def require_features(connection: sqlite3.Connection) -> None:

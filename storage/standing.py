@@ -14,6 +14,7 @@ from engine.errors import ConfigurationError
 from storage import budgets, dead_letters
 from storage.dead_letters import DeadLetter
 from storage.failures import opening_failures
+from storage.left import LEFT
 from storage.migrating import is_current, version_of
 from storage.outbox_rows import IS_KNOWN
 from storage.schema import (
@@ -28,7 +29,6 @@ from storage.schema import (
 )
 from storage.settings import StorageSettings
 from storage.sqlite import Use, database_file, make_engine
-from storage.taking import LEFT
 
 _MOST_LETTERS = 5
 

@@ -38,9 +38,20 @@ class PartState(StrEnum):
     """Given up; kept for the operator."""
 
 
-class Owner(StrEnum):
-    """Who speaks to the customer."""
+class RelayState(StrEnum):
+    """Whether what people's work makes the customer see has become parts of the outbox."""
 
-    ASSISTANT = "assistant"
-    QUEUE = "queue"
-    TEAMMATE = "teammate"
+    WAITING = "waiting"
+    DONE = "done"
+    BROKEN = "broken"
+    """It could not be rendered; the desk is told."""
+
+
+class DeskPostState(StrEnum):
+    """How far a desk post has come; a card that has to change is queued again."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SHOWN = "shown"
+    BURIED = "buried"
+    """Given up; kept for the operator."""

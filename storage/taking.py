@@ -1,22 +1,13 @@
 """What is next in a conversation: posts to send, a turn to go on with, a new turn, or nothing."""
 
-from sqlalchemy import Connection, bindparam, func, select, union_all
+from sqlalchemy import Connection, bindparam, func, select
 
 from engine.domain.conversation import NoWork, SendWork, TurnCancelled, TurnWork, Work
 from engine.domain.messages import Platform
 from storage import leases, sending, turns
-from storage.outbox_rows import IS_KNOWN
-from storage.schema import IS_FREE, IS_OPEN, IS_RUNNING, conversation, inbox, outbox, turn
-from storage.states import InboxState
-
-LEFT = union_all(
-    select(inbox.c.conversation_id, inbox.c.received_at.label("since")).where(
-        IS_FREE, inbox.c.state == InboxState.WAITING.value
-    ),
-    select(turn.c.conversation_id, turn.c.started_at).where(IS_RUNNING),
-    select(outbox.c.conversation_id, outbox.c.created_at).where(IS_OPEN, IS_KNOWN),
-).subquery()
-"""What conversations have left to do, and since when."""
+from storage.handoffs import relaying
+from storage.left import LEFT
+from storage.schema import conversation
 
 _UNFINISHED = (
     select(conversation.c.id)
@@ -35,8 +26,10 @@ def next_work(
     taken = leases.take(connection, conversation_id, platform=starter.platform, worker=worker)
     if taken is None:
         return NoWork()
+    if starter.render is not None:
+        relaying.expand(connection, conversation_id, starter.render, starter.now)
     work = (
-        sending.open_parts(connection, taken, now=starter.now)
+        sending.open_parts(connection, taken.lease, taken.place, now=starter.now)
         or turns.next_turn(connection, taken, starter)
         or NoWork()
     )

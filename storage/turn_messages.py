@@ -29,12 +29,10 @@ _GATHER = (
         ),
     )
     .values(turn_id=bindparam("turn"))
-    .returning(inbox.c.state)
+    .returning(*COLUMNS)
 )
-_OF_TURN = (
-    select(*COLUMNS)
-    .where(inbox.c.turn_id == bindparam("turn"), inbox.c.state != InboxState.DROPPED.value)
-    .order_by(inbox.c.sort_key, inbox.c.id)
+_OF_TURN = select(*COLUMNS).where(
+    inbox.c.turn_id == bindparam("turn"), inbox.c.state != InboxState.DROPPED.value
 )
 _DAMAGED = (
     update(inbox)
@@ -64,26 +62,38 @@ _REWRITE = (
 
 def gather(
     connection: Connection, place: Place, turn_row: Row[tuple[object, ...]], now: float
-) -> None:
-    """Give a turn all that its customer waits for an answer to, and what was said around it."""
+) -> Sequence[Stored]:
+    """Give a turn all that its customer waits for an answer to, and what was said around it.
+
+    Returns it in no order.
+    """
     customer = turn_row.customer
     here = {"conversation": turn_row.conversation_id, "turn": turn_row.id, "customer": customer}
-    states = connection.execute(_GATHER, here).scalars().all()
-    budgets.count_messages(connection, place, customer, states.count(InboxState.WAITING), now)
+    rows = connection.execute(_GATHER, here).all()
+    waited = sum(row.state == InboxState.WAITING for row in rows)
+    budgets.count_messages(connection, place, customer, waited, now)
+    return rows
 
 
 def messages_of(connection: Connection, place: Place, turn_id: int) -> tuple[InboundMessage, ...]:
-    """What belongs to a turn, in order; of a long talk among others only its end.
+    """What belongs to a turn, as `read` reads it."""
+    return read(connection, place, connection.execute(_OF_TURN, {"turn": turn_id}).all())
+
+
+def read(
+    connection: Connection, place: Place, rows: Sequence[Stored]
+) -> tuple[InboundMessage, ...]:
+    """Messages of a turn, in order; of a long talk among others only its end.
 
     A message that is damaged has failed; the others of its turn are answered.
     """
-    rows = connection.execute(_OF_TURN, {"turn": turn_id}).all()
-    read = [(row, message_of(row, place)) for row in rows]
-    damaged = [row.id for row, message in read if message.about is About.UNREADABLE]
+    in_order = sorted(rows, key=lambda row: (row.sort_key, row.id))
+    messages = [(row, message_of(row, place)) for row in in_order]
+    damaged = [row.id for row, message in messages if message.about is About.UNREADABLE]
     if damaged:
         connection.execute(_DAMAGED, {"rows": damaged})
-    passed = _passed(read)
-    return tuple(message for row, message in read if row.id not in passed)
+    passed = _passed(messages)
+    return tuple(message for row, message in messages if row.id not in passed)
 
 
 def leave_out(connection: Connection, row_id: int) -> None:

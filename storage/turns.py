@@ -10,12 +10,13 @@ from engine.domain.messages import InboundMessage, Platform, Principal
 from engine.domain.steps import Role
 from engine.ports import Compose
 from storage import calls, leases, log, refreshing, turn_messages, window
-from storage.leases import Taken
+from storage.handoffs.relaying import Render
+from storage.leases import HeldTurn, Taken
+from storage.previewing import HAS_PREVIEW
 from storage.references import new_reference
 from storage.schema import IS_FREE, IS_RUNNING, conversation, inbox, step, turn
 from storage.states import InboxState, TurnState
 
-_RUNNING = select(turn).where(turn.c.conversation_id == bindparam("conversation"), IS_RUNNING)
 _AGAIN = (
     update(turn)
     .where(turn.c.id == bindparam("turn"))
@@ -37,6 +38,13 @@ _FIRST_WAITING = (
     .order_by(inbox.c.sort_key, inbox.c.id)
     .limit(1)
 )
+_NEXT = (
+    select(turn, _FIRST_WAITING.scalar_subquery().label("first_waiting"))
+    .select_from(conversation)
+    .outerjoin(turn, (turn.c.conversation_id == conversation.c.id) & IS_RUNNING)
+    .where(conversation.c.id == bindparam("conversation"))
+)
+_BEGIN = insert(turn).returning(turn)
 _WAITING_SINCE = select(func.min(inbox.c.received_at)).where(
     inbox.c.turn_id == bindparam("turn"), inbox.c.state == InboxState.WAITING.value
 )
@@ -52,7 +60,7 @@ _SO_FAR = select(
         0,
     ).label("tokens"),
     _WAITING_SINCE.scalar_subquery().label("waiting_since"),
-    refreshing.HAS_PREVIEW.label("has_preview"),
+    HAS_PREVIEW.label("has_preview"),
 ).where(step.c.turn_id == bindparam("turn"))
 _NEW_PROMPT = (
     update(conversation)
@@ -69,6 +77,18 @@ class Starter:
     compose: Compose
     prompt: str
     now: float
+    render: Render | None = None
+    """What people's work makes the customer see, for this platform; None without a desk."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _SoFar:
+    """What became of a turn up to now; times in POSIX seconds."""
+
+    waiting_since: float
+    steps: int = 0
+    tokens: int = 0
+    has_preview: bool = False
 
 
 def next_turn(
@@ -79,18 +99,12 @@ def next_turn(
     A running turn with nothing left to answer ends here; the lease is void then.
     """
     here = {"conversation": taken.lease.conversation_id}
-    running = connection.execute(_RUNNING, here).one_or_none()
-    if running is not None:
-        return _go_on(connection, taken, starter, running)
-    customer = connection.execute(_FIRST_WAITING, here).scalar_one_or_none()
-    if customer is None:
+    row = connection.execute(_NEXT, here).one()
+    if row.id is not None:
+        return _go_on(connection, taken, starter, row)
+    if row.first_waiting is None:
         return None
-    begun = _begin(connection, taken, starter, customer)
-    turn_messages.gather(connection, taken.place, begun, starter.now)
-    messages = turn_messages.messages_of(connection, taken.place, begun.id)
-    content = starter.compose(messages, customer=customer)
-    log.append(connection, begun.id, Role.USER, content, now=starter.now)
-    return work_of(connection, taken, begun, messages)
+    return _begin(connection, taken, starter, row.first_waiting)
 
 
 def release(connection: Connection, lease: Lease, turn_id: int) -> None:
@@ -111,11 +125,9 @@ def _go_on(
     return work_of(connection, taken, again)
 
 
-def _begin(
-    connection: Connection, taken: Taken, starter: Starter, customer: str
-) -> Row[tuple[object, ...]]:
-    return connection.execute(
-        insert(turn).returning(turn),
+def _begin(connection: Connection, taken: Taken, starter: Starter, customer: str) -> TurnWork:
+    row = connection.execute(
+        _BEGIN,
         {
             "conversation_id": taken.lease.conversation_id,
             "reference": new_reference(connection, turn.c.reference),
@@ -126,6 +138,15 @@ def _begin(
             "started_at": starter.now,
         },
     ).one()
+    gathered = turn_messages.gather(connection, taken.place, row, starter.now)
+    messages = turn_messages.read(connection, taken.place, gathered)
+    held = HeldTurn(
+        id=row.id, lease=taken.lease, place=taken.place, customer=customer, version=row.version
+    )
+    content = starter.compose(messages, customer=customer)
+    log.append(connection, held, Role.USER, content, now=starter.now)
+    waits = min(each.received_at for each in gathered if each.state == InboxState.WAITING)
+    return _work(connection, taken, row, messages, _SoFar(waiting_since=waits))
 
 
 def _version(connection: Connection, taken: Taken, starter: Starter) -> int:
@@ -148,13 +169,21 @@ def work_of(
     connection: Connection,
     taken: Taken,
     row: Row[tuple[object, ...]],
-    messages: Sequence[InboundMessage] | None = None,
 ) -> TurnWork:
-    """All that the engine needs of a turn; its messages are read unless they are given."""
+    """All that the engine needs of a turn that was begun earlier."""
+    messages = turn_messages.messages_of(connection, taken.place, row.id)
+    so_far = _SoFar(**connection.execute(_SO_FAR, {"turn": row.id}).mappings().one())
+    return _work(connection, taken, row, messages, so_far)
+
+
+def _work(
+    connection: Connection,
+    taken: Taken,
+    row: Row[tuple[object, ...]],
+    messages: Sequence[InboundMessage],
+    so_far: _SoFar,
+) -> TurnWork:
     place = taken.place
-    if messages is None:
-        messages = turn_messages.messages_of(connection, place, row.id)
-    so_far = connection.execute(_SO_FAR, {"turn": row.id}).one()
     return TurnWork(
         lease=taken.lease,
         turn_id=row.id,
@@ -171,10 +200,14 @@ def work_of(
         attempt=row.attempt,
         steps=so_far.steps,
         tokens=so_far.tokens,
-        last_prompt=0
-        if so_far.steps
-        else window.last_prompt(connection, taken.lease.conversation_id, row.id, row.version),
+        last_prompt=_last_prompt(connection, taken, row) if not so_far.steps else 0,
         open_calls=calls.open_calls(connection, row.id) if so_far.steps else (),
         waiting_since=so_far.waiting_since,
         has_preview=so_far.has_preview,
     )
+
+
+def _last_prompt(connection: Connection, taken: Taken, row: Row[tuple[object, ...]]) -> int:
+    if row.version != taken.prompt_version:
+        return 0  # no earlier turn ran under it
+    return window.last_prompt(connection, taken.lease.conversation_id, row.id, row.version)

@@ -50,7 +50,7 @@ class Writer:
     """Commits changes in the order they were asked for, many at a time when many wait."""
 
     def __init__(self, engine: Engine, *, most_waiting: int = _MOST_WAITING) -> None:
-        self._engine = engine
+        self._connection = engine.connect()
         self._most_waiting = most_waiting
         self._loop = asyncio.get_running_loop()
         self._queue: queue.SimpleQueue[_Change[Any] | None] = queue.SimpleQueue()
@@ -78,10 +78,11 @@ class Writer:
         await asyncio.to_thread(self._thread.join)
 
     def _work_off(self) -> None:
-        while group := self._next_group():
-            self._commit(group)
-            with contextlib.suppress(RuntimeError):  # the loop is gone, and with it who waited
-                self._loop.call_soon_threadsafe(self._settle, group)
+        with self._connection:
+            while group := self._next_group():
+                self._commit(group)
+                with contextlib.suppress(RuntimeError):  # the loop is gone, and with it who waited
+                    self._loop.call_soon_threadsafe(self._settle, group)
 
     def _next_group(self) -> Sequence[_Change[Any]]:
         group: list[_Change[Any]] = []
@@ -99,10 +100,10 @@ class Writer:
         """One transaction for all; if a change fails, one for each, so that it fails alone."""
         begun = False
         try:
-            with self._engine.begin() as connection:
+            with self._connection.begin():
                 begun = True
                 for change in group:
-                    change.run(connection)
+                    change.run(self._connection)
         except Exception as error:  # noqa: BLE001 - whoever waits for the change gets it
             if begun and len(group) > 1:
                 for change in group:

@@ -13,6 +13,7 @@ from tests.storage.builders import (
     answered,
     ending,
     open_turn,
+    said,
     sends_of,
     words,
 )
@@ -128,12 +129,13 @@ async def test_what_is_given_up_is_given_up_once(
 ) -> None:
     """A part that has arrived, or is buried already, brings no notice."""
     work = await answered(store, "one")
+    await store.receive(said("And theft?", at=2))  # so that the lease is not given back
     await store.begin_send(work.lease, work.parts[0])
-    await store.confirm_send(work.lease, work.parts[0], "m1")
+    assert not await store.confirm_send(work.lease, work.parts[0], "m1")
     clock.now += 1
     await store.bury_send(work.lease, work.parts[0], "no room", instead=[words("Sorry.")])
     assert await database.read(rows) == [(0, "reply", "sent", "one")]
-    assert await database.read(outcomes) == [MessageOutcome.ANSWERED]
+    assert await database.read(outcomes) == [MessageOutcome.ANSWERED, None]
 
 
 @pytest.mark.parametrize("sent", [0, 1])

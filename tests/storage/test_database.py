@@ -14,6 +14,7 @@ from engine.domain.messages import Platform
 from engine.errors import StorageUnavailable
 from storage.database import Database, open_database
 from storage.settings import StorageSettings
+from storage.sqlite import Use, database_file, make_engine
 from storage.writer import Writer
 
 LIMIT = 20.0
@@ -137,9 +138,10 @@ async def test_who_gives_up_waiting_disturbs_nobody(database: Database) -> None:
     assert await database.read(names) == {"a", "b"}
 
 
-async def test_the_queue_has_an_end(database: Database) -> None:
+async def test_the_queue_has_an_end(database: Database, settings: StorageSettings) -> None:
     """Beyond it a change is refused at once, so that its message is not acknowledged."""
-    writer = Writer(database._opened.writer, most_waiting=1)
+    engine = make_engine(database_file(settings), Use.WRITE)
+    writer = Writer(engine, most_waiting=1)
     gate = Gate()
     first = asyncio.ensure_future(writer.run(gate))
     await gate.reached()
@@ -149,6 +151,7 @@ async def test_the_queue_has_an_end(database: Database) -> None:
     await first
     assert await writer.run(names) == set()
     await writer.close()
+    engine.dispose()
 
 
 async def test_closing_commits_what_waits_and_refuses_the_rest(settings: StorageSettings) -> None:

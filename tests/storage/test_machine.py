@@ -155,7 +155,8 @@ class Machine(RuleBasedStateMachine):
         if len(self.turns) > known[0]:
             self._preview(self.turns[-1], preview)
             self._end(self.turns.pop(), outcome, parts)
-            self.take(worker=worker, conversation=conversation, prompt="p")
+            if len(self.sends) == known[1]:
+                self.take(worker=worker, conversation=conversation, prompt="p")
         if interrupted:
             self.take_over(conversation=conversation)
         if len(self.sends) > known[1]:
@@ -245,12 +246,15 @@ class Machine(RuleBasedStateMachine):
         whole = ending(*(f"part {n}" for n in range(parts)), outcome=outcome, say=answer("Done"))
         ended = self._ended(work)
         try:
-            self.runner.run(self.store.finish_turn(work.lease, work.turn_id, whole))
+            send = self.runner.run(self.store.finish_turn(work.lease, work.turn_id, whole))
         except LeaseLost:
             assert ended or not self._is_current(work.lease)
         else:
             assert self._is_current(work.lease)
             assert not ended
+            if send is not None:
+                assert send.lease == work.lease
+                self.sends.append(send)
 
     @precondition(lambda self: self.sends)
     @rule(data=st.data(), fate=st.sampled_from(FATES))
@@ -273,7 +277,7 @@ class Machine(RuleBasedStateMachine):
             await self.store.confirm_preview(work.lease, part, f"p{part.nonce}")
             part = replace(part, preview_id=f"p{part.nonce}")
         if part.in_doubt and part.nonce in self.posted:
-            await self.store.confirm_send(work.lease, part, "m")
+            await self._confirm(work.lease, part)
             return True
         current = await self.database.read(epochs, part.id)
         if not await self.store.begin_send(work.lease, part):
@@ -298,7 +302,7 @@ class Machine(RuleBasedStateMachine):
     async def _settle(self, lease: Lease, part: QueuedPart, fate: str) -> bool:
         match fate:
             case "arrives":
-                await self.store.confirm_send(lease, part, "m")
+                await self._confirm(lease, part)
                 return True
             case "is lost":
                 await self._defer(lease, part, in_doubt=True)
@@ -309,6 +313,13 @@ class Machine(RuleBasedStateMachine):
                 if part.kind is PostKind.UNDELIVERED:
                     self.shown.discard(part.preview_id or "")  # nothing more is done about it
         return False
+
+    async def _confirm(self, lease: Lease, part: QueuedPart) -> None:
+        is_last = await self.store.confirm_send(lease, part, "m")
+        left = await self.store.unfinished(Platform.SLACK, limit=9)
+        assert is_last == (lease.conversation_id not in left)
+        if is_last:
+            del self.current[lease.conversation_id]
 
     async def _defer(self, lease: Lease, part: QueuedPart, *, in_doubt: bool) -> None:
         until = self.clock.now + 5

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
-from storage import knowledge_tables, migrating, rating_tables
+from storage import handoff_tables, knowledge_tables, migrating, rating_tables
 from storage.database import open_database
 from storage.migrating import bring_up_to_date, migrate, stored_version
 from storage.schema import SCHEMA_VERSION, metadata
@@ -46,7 +46,8 @@ def version_of(file: Path) -> str | None:
 
 def test_the_migrations_make_the_tables_the_program_uses(migrated: Path, tmp_path: Path) -> None:
     """Columns, constraints and indexes of `schema` and of the migrations are the same."""
-    assert {knowledge_tables.article.metadata, rating_tables.quote.metadata} == {metadata}
+    rooms = (knowledge_tables.article, rating_tables.quote, handoff_tables.handoff)
+    assert {table.metadata for table in rooms} == {metadata}
     file = tmp_path / "schema.db"
     engine = make_engine(file, Use.MIGRATE)
     metadata.create_all(engine)
@@ -135,17 +136,71 @@ def test_every_migration_can_be_undone(tmp_path: Path) -> None:
     file = tmp_path / "tandem.db"
     at_version(file, "head")
     before = statements(file)
+    downgrade(file, "base")
+    assert statements(file) == set()
+    at_version(file, "head")
+    assert statements(file) == before
+
+
+def downgrade(file: Path, version: str) -> None:
+    """What an operator does who goes back to an earlier program."""
     engine = make_engine(file, Use.MIGRATE)
     with engine.begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(migrating._FOLDER))
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+        command.downgrade(config, version)
     engine.dispose()
-    assert statements(file) == set()
-    at_version(file, "head")
-    assert statements(file) == before
+
+
+def test_handoffs_come_and_go_without_the_rest(tmp_path: Path) -> None:
+    """Turns and posts stay; an earlier program finds nothing that it does not know."""
+    file = tmp_path / "tandem.db"
+    at_version(file, "0006")
+    with closing(sqlite3.connect(file)) as old, old:
+        old.executescript(BEFORE_HANDOFFS)
+    at_version(file, "0007")
+    with closing(sqlite3.connect(file)) as new, new:
+        assert new.execute("SELECT turn_id, relay_id, text FROM outbox").fetchall() == [
+            (1, None, "Yes.")
+        ]
+        new.executescript(WITH_HANDOFFS)
+    downgrade(file, "0006")
+    with closing(sqlite3.connect(file)) as back:
+        assert back.execute("SELECT turn_id, text FROM outbox").fetchall() == [(1, "Yes.")]
+        assert back.execute("SELECT outcome FROM turn ORDER BY id").fetchall() == [
+            ("answered",),
+            ("cancelled",),
+        ]
+        assert back.execute("SELECT owner FROM conversation").fetchall() == [("assistant",)]
+        assert back.execute("SELECT state FROM inbox").fetchall() == [("dropped",)]
+
+
+BEFORE_HANDOFFS = """
+INSERT INTO conversation VALUES
+  (1, 'k', 'slack', 'w', 'c', 't', 'u', 'assistant', 0, NULL, 0, 1, 0, NULL, 1.0, 1);
+INSERT INTO turn VALUES (1, 1, 'R1', 'u', 1, 1, 'done', 'answered', NULL, 1.0, 2.0);
+INSERT INTO outbox (conversation_id, turn_id, ord, kind, epoch, text, plain, nonce, state, attempt,
+  in_doubt, created_at) VALUES (1, 1, 0, 'reply', 0, 'Yes.', 'Yes.', 'n1', 'queued', 0, 0, 1.0);
+"""
+WITH_HANDOFFS = """
+UPDATE conversation SET owner = 'queue';
+INSERT INTO turn VALUES (2, 1, 'R2', 'u', 1, 1, 'done', 'taken_over', NULL, 1.0, 2.0);
+INSERT INTO handoff (conversation_id, reference, customer, customer_name, state, epoch, reason,
+  urgency, summary, queued_at, hops, is_reopened)
+  VALUES (1, 'R3', 'u', 'U', 'queued', 1, 'other', 'low', '', 1.0, 0, 0);
+INSERT INTO handoff_event (conversation_id, handoff_id, move, detail, actor_kind, actor_id, at,
+  before, after, epoch) VALUES (1, 1, 'escalated', '', 'clock', '', 1.0, '', 'queued', 1);
+INSERT INTO relay (conversation_id, handoff_id, epoch, kind, body, state, created_at)
+  VALUES (1, 1, 1, 'words', '{}', 'done', 1.0);
+INSERT INTO outbox (conversation_id, relay_id, ord, kind, epoch, text, plain, nonce, state,
+  attempt, in_doubt, created_at)
+  VALUES (1, 1, 0, 'teammate', 1, 'Hello', 'Hello', 'n2', 'queued', 0, 0, 1.0);
+INSERT INTO inbox (conversation_id, state, message_id, author_id, address, sort_key, sent_at,
+  received_at, payload, outcome, reason) VALUES (1, 'kept', 'm', 'a', 'to_others', '1', 1.0, 1.0,
+  '{"about":"instruction"}', 'ignored', 'context');
+"""
 
 
 def test_an_sqlite_without_full_text_search_is_named() -> None:

@@ -22,6 +22,7 @@ MEANS = {
     Outcome.FAILED: ("failed", "failed", None),
     Outcome.SILENCED: ("ignored", "ignored", "over_budget"),
     Outcome.CANCELLED: ("ignored", "ignored", "deleted"),
+    Outcome.TAKEN_OVER: ("handed_over", "handed_over", None),
 }
 
 

@@ -1,0 +1,184 @@
+"""The store of handoffs: every method of the port is one function, run as one transaction."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from engine.domain.desk import DeskPost
+from engine.domain.handoff import (
+    Actor,
+    BriefMade,
+    ChangeReply,
+    Command,
+    End,
+    Handoff,
+    NotDone,
+    Rate,
+    TakeNote,
+    Teammate,
+    TimerKind,
+    TimerRang,
+    WhyNot,
+)
+from engine.domain.messages import Place, Platform
+from engine.handoff.ports import DayFigures, Decide, DeskTask, EventLine, MessageEnd
+from storage.database import Database
+from storage.handoffs import asking, desk_posts, desk_tasks, figures, timers
+from storage.handoffs.applying import DeskRules, apply
+from storage.handoffs.situations import situation_of, this_handoff
+from storage.handoffs.transcript import transcript
+
+
+class Handoffs:
+    """Implements `engine.handoff.ports.HandoffStore`.
+
+    `desk_channel` is where cards go that have not been posted yet; `clock` gives POSIX seconds.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        decide: Decide,
+        desk_platform: Platform,
+        desk_channel: str | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._database = database
+        self._rules = DeskRules(decide=decide, platform=desk_platform)
+        self._channel = desk_channel
+        self._clock = clock
+
+    async def carry_out(self, handoff_id: int, command: Command, actor: Actor) -> End:
+        """Decide by the rules and apply the decision, or say why not."""
+        return await self._database.write(
+            _carry_out, self._rules, handoff_id, command, actor, self._clock()
+        )
+
+    async def carry_out_in(self, conversation_id: int, command: Command, actor: Actor) -> End:
+        """The same for a conversation, whether it has a handoff or not."""
+        return await self._database.write(
+            _carry_out_in, self._rules, conversation_id, command, actor, self._clock()
+        )
+
+    async def handoff(self, handoff_id: int) -> Handoff | None:
+        """One handoff as it is now."""
+        return await self._database.read(this_handoff, handoff_id)
+
+    async def of_card(self, platform: Platform, channel: str, card_id: str) -> Handoff | None:
+        """The handoff whose card this message is."""
+        return await self._database.read(asking.of_card, platform, channel, card_id)
+
+    async def of_reply(self, key: str) -> Handoff | None:
+        """The handoff in which a teammate's words went to the customer under this key."""
+        return await self._database.read(asking.of_reply, key)
+
+    async def of_place(self, place: Place) -> tuple[int, Handoff | None] | None:
+        """The conversation living there and its newest handoff; None where there is none."""
+        return await self._database.read(asking.of_place, place)
+
+    async def open_handoffs(self) -> tuple[Handoff, ...]:
+        """All that people still have to do, longest waiting first."""
+        return await self._database.read(asking.open_handoffs)
+
+    async def of_customer(
+        self, platform: Platform, workspace: str, customer: str
+    ) -> tuple[Handoff, ...]:
+        """A customer's own handoffs, newest first, at most fifty."""
+        return await self._database.read(asking.of_customer, platform, workspace, customer)
+
+    async def of_teammate(self, teammate: Teammate) -> tuple[Handoff, ...]:
+        """The open handoffs a teammate has."""
+        return await self._database.read(asking.of_teammate, teammate)
+
+    async def events(self, conversation_id: int) -> tuple[EventLine, ...]:
+        """All that ever happened to a conversation with respect to people, in order."""
+        return await self._database.read(asking.events, conversation_id)
+
+    async def outcomes(self, conversation_id: int, *, limit: int) -> tuple[MessageEnd, ...]:
+        """What became of the newest messages of a conversation, oldest first."""
+        return await self._database.read(asking.outcomes, conversation_id, limit)
+
+    async def transcript(self, conversation_id: int, *, limit: int) -> tuple[tuple[str, str], ...]:
+        """Speaker and words of the newest messages, oldest first."""
+        return await self._database.read(transcript, conversation_id, limit)
+
+    async def day(self, since: float) -> DayFigures:
+        """What happened since a moment, for the stats of a day."""
+        return await self._database.read(figures.day, since)
+
+    async def due(self, now: float, *, limit: int) -> tuple[tuple[int, TimerKind], ...]:
+        """Timers that are due; one that rings goes with the decision it leads to."""
+        return await self._database.read(timers.due, now, limit)
+
+    async def next_task(self, platform: Platform, worker: str) -> DeskTask | None:
+        """Claim the next desk post of this platform: in order within a handoff, the card first."""
+        now = self._clock()
+        if not await self._database.read(desk_tasks.is_anything, platform, worker, now):
+            return None
+        return await self._database.write(
+            desk_tasks.next_task, platform, worker, self._channel, now
+        )
+
+    async def task_done(self, task: DeskTask, *, channel: str, remote_id: str) -> None:
+        """Note where a desk post is now; the escalation counts as done once its card is there."""
+        await self._database.write(desk_tasks.done, task, channel, remote_id, self._clock())
+
+    async def task_failed(
+        self, task: DeskTask, *, until: float | None, in_doubt: bool, error: str
+    ) -> None:
+        """Try again at `until` (POSIX seconds); None gives it up and keeps it for the operator."""
+        failure, now = desk_tasks.Failure(error=error, in_doubt=in_doubt), self._clock()
+        if until is None:
+            await self._database.write(desk_tasks.bury, task, failure, now)
+        else:
+            await self._database.write(desk_tasks.put_back, task, until, failure, now)
+
+    async def ring(self, tell: Sequence[DeskPost], handoff_id: int | None) -> None:
+        """Queue desk posts outside of any decision, such as the board."""
+        await self._database.write(
+            desk_posts.put, self._rules.platform, handoff_id, tell, self._clock()
+        )
+
+
+_STILL_ITS_OWN = (Rate, BriefMade, ChangeReply, TakeNote)
+"""What may happen to a handoff after which there was a newer one."""
+
+
+def _carry_out(
+    connection: Connection,
+    rules: DeskRules,
+    handoff_id: int,
+    command: Command,
+    actor: Actor,
+    now: float,
+) -> End:
+    known = this_handoff(connection, handoff_id)
+    situation = situation_of(connection, known.conversation_id) if known else None
+    if known is None or situation is None:
+        return NotDone(why=WhyNot.NO_HANDOFF)
+    if isinstance(command, TimerRang) and not timers.take(
+        connection, handoff_id, command.kind, now
+    ):
+        return NotDone(why=WhyNot.NOT_DUE, handoff=known)
+    if situation.handoff is not None and situation.handoff.id != known.id:
+        if not isinstance(command, _STILL_ITS_OWN):  # a click on an old card moves nothing
+            return NotDone(why=WhyNot.CLOSED, handoff=known)
+        situation = replace(situation, handoff=known)
+    return apply(connection, rules, situation, command, actor, now)
+
+
+def _carry_out_in(
+    connection: Connection,
+    rules: DeskRules,
+    conversation_id: int,
+    command: Command,
+    actor: Actor,
+    now: float,
+) -> End:
+    situation = situation_of(connection, conversation_id)
+    if situation is None:
+        return NotDone(why=WhyNot.NO_HANDOFF)
+    return apply(connection, rules, situation, command, actor, now)
