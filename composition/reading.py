@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings
 
 from composition.settings import OperationsSettings
 from engine.errors import ConfigurationError
+from engine.handoff.settings import DeskSettings
 from engine.settings import EngineSettings, explain
 from storage.settings import StorageSettings
 
@@ -23,6 +24,7 @@ class SharedSettings:
     engine: EngineSettings
     storage: StorageSettings
     operations: OperationsSettings
+    desk: DeskSettings
 
 
 def read_settings(kind: type[Settings]) -> Settings:
@@ -44,10 +46,13 @@ def read_with_shared(kind: type[Settings]) -> tuple[Settings, SharedSettings]:
     engine = _read(EngineSettings, problems)
     storage = _read(StorageSettings, problems)
     operations = _read(OperationsSettings, problems)
+    desk = _read(DeskSettings, problems)
     platform = _read(kind, problems)
-    if engine is None or storage is None or operations is None or platform is None:
+    if engine is None or storage is None or operations is None or desk is None or platform is None:
         raise ConfigurationError("\n".join(problems))
-    return platform, SharedSettings(engine=engine, storage=storage, operations=operations)
+    return platform, SharedSettings(
+        engine=engine, storage=storage, operations=operations, desk=desk
+    )
 
 
 def _read(kind: type[Settings], problems: dict[str, None]) -> Settings | None:

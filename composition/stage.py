@@ -2,22 +2,28 @@
 
 import logging
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import aiohttp
 
 from adapters.backoffice.rating import HttpRating
+from composition.desk import DeskStage, desk_stage, saying_for
 from composition.metrics import Metrics
 from composition.reading import SharedSettings
 from composition.settings import OperationsSettings
 from engine.assembly import Engine, Ports, assemble
 from engine.claude.client import Claude
+from engine.desk_assembly import DeskPorts
+from engine.domain.handoff import Handoff
 from engine.domain.messages import Platform
+from engine.handoff.ports import DeskDelivery
 from engine.observing import TurnRecord
-from engine.ports import Delivery, RatingService
+from engine.ports import Delivery, Model, RatingService
 from engine.settings import EngineSettings
 from engine.turn_log import log_turn
 from storage.conversations import Conversations
@@ -31,7 +37,10 @@ log = logging.getLogger("tandem")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Backstage:
-    """What stands behind a platform: settings, the open database, an HTTP session, the counts."""
+    """What stands behind a platform: settings, the open database, an HTTP session, the counts.
+
+    `desk` is None where no desk is configured.
+    """
 
     platform: Platform
     settings: EngineSettings
@@ -40,6 +49,7 @@ class Backstage:
     session: aiohttp.ClientSession
     presence: Presence
     metrics: Metrics
+    desk: DeskStage | None
 
 
 @asynccontextmanager
@@ -58,6 +68,7 @@ async def backstage(settings: SharedSettings, platform: Platform) -> AsyncIterat
                 session=session,
                 presence=presence,
                 metrics=_CountAndTell(platform),
+                desk=desk_stage(settings.desk, settings.engine, database),
             )
     finally:
         await database.close()
@@ -65,28 +76,69 @@ async def backstage(settings: SharedSettings, platform: Platform) -> AsyncIterat
 
 @asynccontextmanager
 async def engine_for(
-    platform: Platform, stage: Backstage, delivery: Delivery
+    platform: Platform,
+    stage: Backstage,
+    delivery: Delivery,
+    *,
+    desk_delivery: DeskDelivery | None = None,
+    handoff_changed: Callable[[Handoff], None] = lambda _: None,
 ) -> AsyncIterator[Engine]:
-    """The engine behind one platform's delivery, with fresh knowledge."""
+    """The engine behind one platform's delivery, with fresh knowledge.
+
+    `desk_delivery` is given where the desk is on this platform; `handoff_changed` is told of every
+    handoff that this process changes.
+    """
     knowledge = KnowledgeBase(stage.database)
     log.info("knowledge: %s", await knowledge.sync(stage.settings.articles_dir))
-    claude = Claude(stage.settings)
-    try:
+    async with AsyncExitStack() as stack:
+        claude = Claude(stage.settings)
+        stack.push_async_callback(claude.close)
+        desk = None
+        if stage.desk is not None:
+            small = Claude(stage.settings, model=stage.settings.claude_small_model)
+            stack.push_async_callback(small.close)
+            desk = _desk_ports(stage.desk, small, desk_delivery, handoff_changed)
         ports = Ports(
-            store=Conversations(
-                stage.database,
-                platform=platform,
-                worker=_worker_name(platform),
-                bot_turns=stage.settings.bot_turns,
-            ),
+            store=_conversations(platform, stage, delivery),
             model=claude,
             knowledge=knowledge,
             rating=_rating(stage),
             delivery=delivery,
+            desk=desk,
         )
         yield assemble(stage.settings, ports, platform=platform, observer=stage.metrics)
-    finally:
-        await claude.close()
+
+
+def _desk_ports(
+    desk: DeskStage,
+    small: Model,
+    delivery: DeskDelivery | None,
+    told: Callable[[Handoff], None],
+) -> DeskPorts:
+    return DeskPorts(
+        settings=desk.settings,
+        handoffs=desk.handoffs,
+        small_model=small,
+        delivery=delivery,
+        requests=desk.requests,
+        told=told,
+        # A process number comes again after a restart, and a claim of before would seem to be ours.
+        worker=f"{os.getpid()}:{secrets.token_hex(6)}",
+    )
+
+
+def _conversations(platform: Platform, stage: Backstage, delivery: Delivery) -> Conversations:
+    desk, engine = stage.desk, stage.settings
+    return Conversations(
+        stage.database,
+        platform=platform,
+        worker=_worker_name(platform),
+        bot_turns=engine.bot_turns,
+        desk=desk.rules if desk else None,
+        render=saying_for(desk.settings, engine, delivery.render, clock=time.time)
+        if desk
+        else None,
+    )
 
 
 class _CountAndTell(Metrics):

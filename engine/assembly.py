@@ -1,5 +1,6 @@
 """Puts the engine together from its settings and the ports it is given."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from decimal import Decimal
 
 from engine.bounds import Bounds
 from engine.budget import Limit, Limits
+from engine.desk_assembly import Asked, DeskParts, DeskPorts, assemble_desk, triggers_for
 from engine.domain.budgets import BudgetScope
 from engine.domain.messages import Platform
 from engine.endings import Endings
@@ -16,27 +18,31 @@ from engine.observing import Observer
 from engine.outgoing import Outgoing
 from engine.ports import ConversationStore, Delivery, Knowledge, Model, RatingService
 from engine.prompt import load_prompt
-from engine.serving import Pace, Workshop
 from engine.settings import EngineSettings
 from engine.support import Support
 from engine.toolbox import Toolbox
 from engine.tools.catalogue import tool_catalogue
 from engine.turn import TurnRunner
 from engine.worker import Worker
+from engine.workshop import Pace, Workshop
 
 _CONVERSATIONS_PER_TURN = 4
 """Tasks beside each turn: conversations that gather, wait for a turn, or for a post to be taken."""
 
+_LOOK_SECONDS = 0.4
+"""Between looks for what the desk's process wrote for this one's customers."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ports:
-    """The outside as the engine needs it."""
+    """The outside as the engine needs it; `desk` is None where no desk is configured."""
 
     store: ConversationStore
     model: Model
     knowledge: Knowledge
     rating: RatingService
     delivery: Delivery
+    desk: DeskPorts | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +51,18 @@ class Engine:
 
     support: Support
     worker: Worker
+    desk: DeskParts | None = None
+
+    async def start(self) -> None:
+        """Go on with whatever an earlier run of the program left unfinished."""
+        await self.worker.start()
+        if self.desk is not None:
+            await self.desk.start()
+
+    async def drain(self, seconds: float) -> None:
+        """Start nothing new, give what runs `seconds` to end, then let go of the rest."""
+        desk = () if self.desk is None else (self.desk.drain(seconds),)
+        await asyncio.gather(self.worker.drain(seconds), *desk)
 
 
 def assemble(
@@ -56,7 +74,7 @@ def assemble(
     clock: Callable[[], float] = time.time,
 ) -> Engine:
     """Build the engine for one platform; raises ConfigurationError where the prompts lack."""
-    endings = _endings(settings, ports.delivery, clock)
+    endings = _endings(settings, ports, clock)
     workshop = Workshop(
         store=ports.store,
         turns=_turn_runner(settings, ports, platform, endings, observer),
@@ -77,19 +95,45 @@ def assemble(
         ),
         clock=clock,
     )
-    worker = Worker(workshop, platform=platform)
-    return Engine(
-        support=Support(ports.store, worker, observer, compose=workshop.compose), worker=worker
+    look_seconds = _LOOK_SECONDS if ports.desk else None
+    worker = Worker(workshop, platform=platform, look_seconds=look_seconds)
+    desk = _desk(settings, ports, worker, platform, clock)
+    support = Support(ports.store, worker, observer, compose=workshop.compose, desk=desk)
+    return Engine(support=support, worker=worker, desk=desk)
+
+
+def _desk(
+    settings: EngineSettings,
+    ports: Ports,
+    worker: Worker,
+    platform: Platform,
+    clock: Callable[[], float],
+) -> DeskParts | None:
+    if ports.desk is None:
+        return None
+    return assemble_desk(
+        ports.desk, _asked(settings, ports), worker, platform=platform, clock=clock
     )
 
 
-def _endings(settings: EngineSettings, delivery: Delivery, clock: Callable[[], float]) -> Endings:
+def _asked(settings: EngineSettings, ports: Ports) -> Asked:
+    return Asked(
+        conversations=ports.store,
+        model=ports.model,
+        knowledge=ports.knowledge,
+        limits=_limits(settings),
+        prompts=settings.prompts_dir,
+    )
+
+
+def _endings(settings: EngineSettings, ports: Ports, clock: Callable[[], float]) -> Endings:
     return Endings(
         notices=Notices(settings.prompts_dir, default_language=settings.default_language),
-        render=delivery.render,
+        render=ports.delivery.render,
         limit=settings.message_characters,
         late_seconds=settings.late_seconds,
         clock=clock,
+        has_desk=ports.desk is not None,
     )
 
 
@@ -123,6 +167,7 @@ def _turn_runner(
         message_characters=settings.message_characters,
         has_previews=settings.preview,
         observer=observer,
+        triggers=triggers_for(ports.desk, _asked(settings, ports)) if ports.desk else None,
     )
 
 

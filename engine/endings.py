@@ -43,7 +43,9 @@ class Endings:
     """Words for every way a turn can end.
 
     An answer to a message older than `late_seconds` opens with an apology, 0 is never; `limit` is
-    the most characters of a message, told to who writes more. `clock` gives POSIX seconds.
+    the most characters of a message, told to who writes more. `clock` gives POSIX seconds. With a
+    desk the handoff itself tells the customer who comes and when, and what Claude does not answer
+    goes to people.
     """
 
     notices: Notices
@@ -51,6 +53,7 @@ class Endings:
     limit: int
     late_seconds: float
     clock: Callable[[], float]
+    has_desk: bool = False
 
     def language_of(self, messages: Sequence[InboundMessage]) -> str:
         """The language the customer writes in, as far as it shows."""
@@ -83,7 +86,8 @@ class Endings:
             return replace(ending, answer=answer)
         if self.is_late(work):
             parts = self.render(self._opened(work, reply))
-        for kind in (*notices, *((NoticeKind.ESCALATED,) if escalation else ())):
+        announced = (NoticeKind.ESCALATED,) if escalation and not self.has_desk else ()
+        for kind in (*notices, *announced):
             parts += self._notice(work, kind)
         outcome = Outcome.ESCALATED if escalation else Outcome.ANSWERED
         return TurnEnding(outcome=outcome, parts=parts, answer=answer, escalation=escalation)
@@ -94,30 +98,33 @@ class Endings:
 
     def declined(self, work: TurnWork, answer: Answer) -> TurnEnding:
         """Claude refused."""
-        return replace(self.noticed(work, Outcome.REFUSED, NoticeKind.REFUSED), answer=answer)
+        ending = replace(self.noticed(work, Outcome.REFUSED, NoticeKind.REFUSED), answer=answer)
+        if not self.has_desk:
+            return ending
+        return self._to_people(ending, EscalationReason.REFUSED, "Claude declined to answer.")
+
+    def escalated(self, work: TurnWork, escalation: Escalation) -> TurnEnding:
+        """People are called before Claude was asked."""
+        ending = self.noticed(work, Outcome.ESCALATED, NoticeKind.ESCALATED)
+        return self._to_people(ending, escalation.reason, escalation.summary, escalation.urgency)
 
     def exhausted(self, work: TurnWork, bound: str) -> TurnEnding:
         """A bound was reached: people have to go on."""
-        escalation = Escalation(
-            reason=EscalationReason.EXHAUSTED,
-            summary=f"The assistant could not finish its answer ({bound}).",
-            urgency=Urgency.NORMAL,
-        )
-        ending = self.noticed(work, Outcome.EXHAUSTED, NoticeKind.EXHAUSTED)
-        return replace(ending, escalation=escalation, error=bound)
+        ending = replace(self.noticed(work, Outcome.EXHAUSTED, NoticeKind.EXHAUSTED), error=bound)
+        summary = f"The assistant could not finish its answer ({bound})."
+        return self._to_people(ending, EscalationReason.EXHAUSTED, summary)
 
     def not_asked(self, work: TurnWork, error: ModelError) -> TurnEnding:
         """Claude could not be asked; people look into what will not pass by itself."""
         kind = NoticeKind.BUSY if error.kind in _PASSING else NoticeKind.TROUBLE
         ending = self.failed(work, kind, f"{error.kind}: {error} (request {error.request_id})")
-        if error.kind not in REFUSED_AS_SENT:
-            return ending
-        escalation = Escalation(
-            reason=EscalationReason.REPEATED_FAILURE,
-            summary=f"Claude could not be asked, also not with this question alone ({error.kind}).",
-            urgency=Urgency.NORMAL,
-        )
-        return replace(ending, escalation=escalation)
+        if error.kind in REFUSED_AS_SENT:
+            summary = f"Claude could not be asked, nor with this question alone ({error.kind})."
+            return self._to_people(ending, EscalationReason.REPEATED_FAILURE, summary)
+        if self.has_desk:
+            summary = f"Claude could not be asked ({error.kind})."
+            return self._to_people(ending, EscalationReason.MODEL_OUTAGE, summary)
+        return ending
 
     def failed(self, work: TurnWork, kind: NoticeKind, error: str) -> TurnEnding:
         """Something of ours went wrong; `error` is for the operator."""
@@ -128,7 +135,12 @@ class Endings:
         """The customer is told once in a window, and not answered for the rest of it."""
         if over.notice is None:
             return TurnEnding(outcome=Outcome.SILENCED, parts=())
-        return replace(self.noticed(work, Outcome.NOTICED, over.notice), told=over.windows)
+        ending = replace(self.noticed(work, Outcome.NOTICED, over.notice), told=over.windows)
+        if not self.has_desk or over.notice is not NoticeKind.OVER_BUDGET:
+            return ending
+        summary = "A budget of the day is used up, so the assistant answers no more today."
+        parts = ending.parts  # why it stops is said by nobody else
+        return replace(self._to_people(ending, EscalationReason.BUDGET, summary), parts=parts)
 
     def with_people(
         self, work: TurnWork, ending: TurnEnding, history: Sequence[HistoryMessage]
@@ -137,8 +149,8 @@ class Endings:
         escalation = escalation_in(history)
         if escalation is None:
             return ending
-        parts = self._notice(work, NoticeKind.ESCALATED)
-        return replace(ending, parts=parts, escalation=escalation)
+        ending = replace(ending, parts=self._notice(work, NoticeKind.ESCALATED))
+        return self._to_people(ending, escalation.reason, escalation.summary, escalation.urgency)
 
     def undelivered(self, work: SendWork, part: QueuedPart) -> tuple[Part, ...]:
         """What stands for a part that is given up, in the part's own language."""
@@ -147,6 +159,18 @@ class Endings:
             NoticeKind.UNDELIVERED, language=language, reference=work.reference
         )
         return self.render(notice)
+
+    def _to_people(
+        self,
+        ending: TurnEnding,
+        reason: EscalationReason,
+        summary: str,
+        urgency: Urgency = Urgency.NORMAL,
+    ) -> TurnEnding:
+        """With a desk the handoff's own notice is all that is said."""
+        escalation = Escalation(reason=reason, summary=summary, urgency=urgency)
+        parts = () if self.has_desk else ending.parts
+        return replace(ending, parts=parts, escalation=escalation)
 
     def _opened(self, work: TurnWork, reply: Reply) -> Reply:
         """A reply with an apology before it where it comes late."""

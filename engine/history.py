@@ -124,21 +124,31 @@ def _name(asked: Sequence[InboundMessage]) -> str:
 
 def _told_of(message: InboundMessage, customer: str, longest: int) -> Block:
     """What Claude is told of one message."""
-    said_by = message.author.name
+    speaker: dict[str, Json] = {"said_by": message.author.name}
+    if message.author.is_teammate:
+        speaker["of"] = "the support team"
     match message.about:
         case About.SAID:
             text = words(message, longest=longest)
             if message.author.id == customer and message.address is not Address.TO_OTHERS:
                 return {"type": "text", "text": text}
-            return _json_block({"said_by": said_by, "text": text})
+            return _json_block({**speaker, "text": text})
         case About.EDITED:
             text = words(message, longest=longest)
-            return _json_block({"said_by": said_by, "edited_an_earlier_message_to": text})
+            return _json_block({**speaker, "edited_an_earlier_message_to": text})
         case About.DELETED:
-            return _json_block({"said_by": said_by, "deleted_an_earlier_message": True})
+            return _json_block({**speaker, "deleted_an_earlier_message": True})
         case About.UNREADABLE:
-            return _json_block({"said_by": said_by, "message_that_was_damaged": True})
+            return _json_block({**speaker, "message_that_was_damaged": True})
+        case About.INSTRUCTION:
+            return _json_block({**speaker, **_instruction(message, longest)})
     assert_never(message.about)
+
+
+def _instruction(message: InboundMessage, longest: int) -> Mapping[str, Json]:
+    if not message.text:
+        return {"hands_back_to_you": True}
+    return {"hands_back_to_you_with_instruction": words(message, longest=longest)}
 
 
 def _attached(file: Attachment) -> str:

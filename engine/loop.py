@@ -31,16 +31,18 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Completed:
-    """Claude has answered."""
+    """Claude has answered this history."""
 
     answer: Answer
+    history: Sequence[HistoryMessage]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Truncated:
-    """Claude has answered, but the end is missing."""
+    """Claude has answered this history, but the end is missing."""
 
     answer: Answer
+    history: Sequence[HistoryMessage]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,6 +100,7 @@ class ToolLoop:
         self._rounds = work.steps
         self._tokens = work.tokens
         self._version = work.version
+        self._history: Sequence[HistoryMessage] = ()
         self._may_begin_anew = True
         self._offered = frozenset(str(tool["name"]) for tool in prompt.tools)
         self._answer_tokens = bounds.answer_tokens
@@ -132,9 +135,9 @@ class ToolLoop:
 
     async def _ask(self) -> Answer:
         self._doing("thinking")
-        history = await self._store.history(self._work.lease.conversation_id)
+        self._history = await self._store.history(self._work.lease.conversation_id)
         try:
-            answer = await self._exchange(self._request(history, self._version))
+            answer = await self._exchange(self._request(self._history, self._version))
         except ModelError as error:
             if error.kind not in REFUSED_AS_SENT or not self._may_begin_anew:
                 raise
@@ -163,8 +166,8 @@ class ToolLoop:
         """
         self._may_begin_anew = False
         # Read again: what was deleted meanwhile is in it no more.
-        history = await self._store.history(self._work.lease.conversation_id)
-        answer = await self._exchange(self._request(this_turn(history), _NO_VERSION))
+        self._history = await self._store.history(self._work.lease.conversation_id)
+        answer = await self._exchange(self._request(this_turn(self._history), _NO_VERSION))
         work = self._work
         self._version = await self._store.begin_anew(work.lease, work.turn_id, keep=0)
         return answer
@@ -191,7 +194,9 @@ class ToolLoop:
                 await self._record(answer)
                 return _Again()
             case StopReason.END_TURN | StopReason.STOP_SEQUENCE:
-                return Completed(answer=answer) if answer.text.strip() else await self._drop(answer)
+                if not answer.text.strip():
+                    return await self._drop(answer)
+                return Completed(answer=answer, history=self._history)
             case StopReason.MAX_TOKENS | StopReason.CONTEXT_FULL:
                 return await self._cut_off(answer)
             case StopReason.REFUSAL:
@@ -204,7 +209,7 @@ class ToolLoop:
     async def _cut_off(self, answer: Answer) -> LoopEnd | _Again:
         """A cut call looks whole but is not, so it is never run: once more, with twice the room."""
         if answer.text.strip() and not answer.tool_calls:
-            return Truncated(answer=answer)
+            return Truncated(answer=answer, history=self._history)
         self._answer_tokens = min(2 * self._answer_tokens, MOST_ANSWER_TOKENS)
         return await self._drop(answer)
 

@@ -29,6 +29,9 @@ class SendEnd(StrEnum):
     """How sending the parts of a turn ended."""
 
     POSTED = "posted"
+    LAST = "last"
+    """Posted, and nothing is left to do in the conversation."""
+
     NOT_SENT = "not_sent"
     """One has to wait, or was given up with those after it."""
 
@@ -62,7 +65,7 @@ class Outgoing:
         end = SendEnd.POSTED
         for part in work.parts:
             end = await self._bring(work, part)
-            if end is SendEnd.NOT_SENT or (end is SendEnd.WITHDRAWN and not part.is_withdrawn):
+            if end is not SendEnd.POSTED and not part.is_withdrawn:
                 return end
         return end
 
@@ -96,30 +99,31 @@ class Outgoing:
         return await self._posted(work, part, remote_id)
 
     async def _posted(self, work: SendWork, part: QueuedPart, remote_id: str) -> SendEnd:
-        await self._store.confirm_send(work.lease, part, remote_id)
+        is_last = await self._store.confirm_send(work.lease, part, remote_id)
         self._observer.sent(max(0.0, self._clock() - part.created_at))
-        return SendEnd.POSTED
+        return SendEnd.LAST if is_last else SendEnd.POSTED
 
     async def _found(self, work: SendWork, part: QueuedPart) -> str | None:
         """Look for what may have arrived; as long as it still may, nothing is sent again."""
         if not part.in_doubt or part.preview_id is not None:
             return None
+        asked_at = self._clock()
         remote_id = await self._delivery.find(work.place, part)
         if remote_id is None:
-            self._await_settled(part)
+            self._await_settled(part, asked_at)
         return remote_id
 
     async def _withdraw(self, work: SendWork, part: QueuedPart) -> SendEnd:
         if part.in_doubt and part.preview_id is None:
-            self._await_settled(part)
+            self._await_settled(part, self._clock())
         await self._delivery.withdraw(work.place, part)
         await self._store.confirm_withdrawn(work.lease, part)
         return SendEnd.WITHDRAWN
 
-    def _await_settled(self, part: QueuedPart) -> None:
-        """Raises DeliveryError as long as an earlier attempt may still arrive."""
+    def _await_settled(self, part: QueuedPart, asked_at: float) -> None:
+        """Raises DeliveryError if an earlier attempt could still arrive when it was looked for."""
         settle = self._delivery.settle_seconds
-        left = (part.began_at or part.created_at) + settle - self._clock()
+        left = (part.began_at or part.created_at) + settle - asked_at
         if left > 0:  # more than `settle` means the clock was set back
             raise DeliveryError(
                 "an earlier attempt may still arrive",

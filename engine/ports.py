@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from engine.domain.budgets import Spent
-from engine.domain.conversation import Absorbed, Amended, Lease, Receipt, TurnEnding, Work
+from engine.domain.conversation import (
+    Absorbed,
+    Amended,
+    Lease,
+    PastTurn,
+    Receipt,
+    SendWork,
+    TurnEnding,
+    Work,
+)
 from engine.domain.knowledge import Passage
 from engine.domain.messages import Amendment, InboundMessage, Place, Platform, Principal
 from engine.domain.posts import Part, Post, QueuedPart
@@ -101,6 +110,18 @@ class ConversationStore(Protocol):
         """What the windows of now that count for this customer have used up, unused ones too."""
         ...
 
+    async def count_use(self, principal: Principal, answer: Answer) -> None:
+        """Count an answer outside of any turn for the workspace and for everybody."""
+        ...
+
+    async def past_turns(self, conversation_id: int, *, limit: int) -> tuple[PastTurn, ...]:
+        """The newest turns that have ended since people last had it, oldest first."""
+        ...
+
+    async def taken_over(self, conversations: Sequence[int]) -> tuple[int, ...]:
+        """Those of them that the assistant does not own any more."""
+        ...
+
     async def history(self, conversation_id: int) -> tuple[HistoryMessage, ...]:
         """Claude's history in order since it last began anew, without turns Claude refused."""
         ...
@@ -131,10 +152,12 @@ class ConversationStore(Protocol):
         """Store a call's result; the last one appends the user message that carries them all."""
         ...
 
-    async def finish_turn(self, lease: Lease, turn_id: int, ending: TurnEnding) -> None:
+    async def finish_turn(self, lease: Lease, turn_id: int, ending: TurnEnding) -> SendWork | None:
         """Store the ending, its escalation and its parts in the outbox.
 
-        Calls without a result are closed with an error result, so that the history stays valid.
+        Returns the posts that are next, under the same lease; None where `next_work` has to say
+        what is. Calls without a result are closed with an error result, so that the history stays
+        valid.
         """
         ...
 
@@ -162,8 +185,11 @@ class ConversationStore(Protocol):
         """
         ...
 
-    async def confirm_send(self, lease: Lease, part: QueuedPart, remote_id: str) -> None:
-        """Note that the platform has the part, under this id."""
+    async def confirm_send(self, lease: Lease, part: QueuedPart, remote_id: str) -> bool:
+        """Note that the platform has the part, under this id.
+
+        True where nothing is left to do in the conversation: then the lease is given back.
+        """
         ...
 
     async def defer_send(
@@ -236,7 +262,7 @@ class Delivery(Protocol):
     async def show_working(self, place: Place, trigger: str, doing: str) -> None:
         """Show that the assistant is at work; best effort, never raises.
 
-        Called at once when a message arrives, when `doing` (a few words) changes, and every few
+        Called at once when a message arrives, when `doing` (a few words) has changed, and every few
         seconds until the post is out. `trigger` is the id of the message being answered.
         """
         ...

@@ -38,10 +38,10 @@ def load_prompt(folder: Path, *, platform: Platform, tools: Sequence[Tool], mode
             "text": _sections(folder / "system"),
             "cache_control": {"type": "ephemeral", "ttl": "1h"},
         },
-        {"type": "text", "text": _text(folder / "platforms" / f"{platform}.md")},
+        {"type": "text", "text": prompt_text(folder / "platforms" / f"{platform}.md")},
     )
     definitions = tuple(
-        _definition(tool, _text(folder / "tools" / f"{tool.name}.md"))
+        _definition(tool, prompt_text(folder / "tools" / f"{tool.name}.md"))
         for tool in sorted(tools, key=lambda tool: tool.name)
     )
     frozen = json.dumps([model, system, definitions], ensure_ascii=False)
@@ -62,10 +62,11 @@ def _sections(folder: Path) -> str:
     files = sorted(folder.glob("*.md"))
     if not files:
         raise ConfigurationError(f"no prompt sections (*.md) in {folder}; see PROMPTS_DIR")
-    return "\n\n".join(_text(file) for file in files)
+    return "\n\n".join(prompt_text(file) for file in files)
 
 
-def _text(file: Path) -> str:
+def prompt_text(file: Path) -> str:
+    """The text of one prompt file; raises ConfigurationError where there is none."""
     try:
         text = file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:

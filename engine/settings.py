@@ -36,6 +36,10 @@ class EngineSettings(BaseSettings):
         le=MOST_ANSWER_TOKENS,
         description="Most tokens of one answer, thinking included.",
     )
+    claude_small_model: str = Field(
+        default="claude-haiku-5-5",
+        description="Model that writes briefs for teammates and screens for lost patience.",
+    )
     model_retries: int = Field(
         default=2,
         ge=0,

@@ -1,6 +1,5 @@
 """One turn from the customer's words to its ending: budget, guardrails, tool loop, ending."""
 
-import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -9,13 +8,14 @@ from typing import assert_never
 
 from engine.bounds import Bounds
 from engine.budget import Limits, over_budget
-from engine.domain.conversation import Outcome, TurnEnding, TurnWork
-from engine.domain.messages import InboundMessage, Principal
+from engine.domain.conversation import Escalation, Outcome, SendWork, TurnEnding, TurnWork
+from engine.domain.messages import InboundMessage
 from engine.domain.posts import NoticeKind, PostKind
 from engine.endings import Endings
 from engine.errors import LeaseLost, ModelError, StorageUnavailable
 from engine.guardrails.catalogue import first_refusal
 from engine.guardrails.verdict import Guardrail, Refuse
+from engine.handoff.triggers import PAST_TURNS, Triggers
 from engine.logs import trace
 from engine.loop import Completed, Declined, Exhausted, LoopEnd, ToolLoop, Truncated
 from engine.meter import Meter
@@ -30,6 +30,14 @@ log = logging.getLogger(__name__)
 
 _MOST_ATTEMPTS = 5
 _WITHOUT_ANSWER = frozenset({Outcome.FAILED, Outcome.EXHAUSTED, Outcome.REFUSED})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ended:
+    """A turn whose ending is stored, and the posts that are next, if it is known which."""
+
+    ending: TurnEnding
+    send: SendWork | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +56,8 @@ class TurnRunner:
     message_characters: int
     has_previews: bool
     observer: Observer
+    triggers: Triggers | None = None
+    """What calls people before Claude is asked; None without a desk."""
 
     @property
     def notices(self) -> Notices:
@@ -58,9 +68,7 @@ class TurnRunner:
         """The language the customer writes in, as far as it shows."""
         return self.endings.language_of(messages)
 
-    async def run(
-        self, work: TurnWork, *, doing: Callable[[str], None], meter: Meter
-    ) -> TurnEnding:
+    async def run(self, work: TurnWork, *, doing: Callable[[str], None], meter: Meter) -> Ended:
         """Bring a turn to its stored ending; raises LeaseLost, StorageUnavailable, nothing else.
 
         Cancelled, it leaves no showing of its answer under way.
@@ -80,15 +88,16 @@ class TurnRunner:
                 await preview.close()
         has_answer = ending.kind is PostKind.REPLY and ending.answer is not None
         meter.late = has_answer and self.endings.is_late(work)
-        await self.store.finish_turn(work.lease, work.turn_id, ending)
-        return ending
+        return await self._finish(work, ending)
 
-    async def give_up(self, work: TurnWork) -> TurnEnding:
+    async def give_up(self, work: TurnWork) -> Ended:
         """End a turn with a notice, unseen, because work on it keeps breaking."""
         why = "work on it broke again and again"
-        ending = self.endings.failed(work, NoticeKind.TROUBLE, why)
-        await self.store.finish_turn(work.lease, work.turn_id, ending)
-        return ending
+        return await self._finish(work, self.endings.failed(work, NoticeKind.TROUBLE, why))
+
+    async def _finish(self, work: TurnWork, ending: TurnEnding) -> Ended:
+        send = await self.store.finish_turn(work.lease, work.turn_id, ending)
+        return Ended(ending=ending, send=send)
 
     def _preview(self, work: TurnWork, meter: Meter) -> Preview | None:
         if not self.has_previews or work.has_preview:
@@ -111,19 +120,37 @@ class TurnRunner:
             end = await loop(await self._within_window(work)).run()
         except ModelError as error:
             return self.endings.not_asked(work, error)
-        return await self._ended(work, end)
+        return self._ended(work, end)
 
     async def _refused(self, work: TurnWork) -> TurnEnding | None:
         """What ends a turn before Claude is asked; one under way has bounds of its own."""
-        if self.limits and work.steps == 0 and not work.has_preview:
-            spent = await self.store.spent(work.principal)
-            if (over := over_budget(self.limits, spent)) is not None:
-                log.info("over budget: %s", ", ".join(window.scope for window in over.windows))
-                return self.endings.over_budget(work, over)
+        is_new = work.steps == 0 and not work.has_preview
+        if is_new and (kept := await self._kept_from_beginning(work)) is not None:
+            return kept
         verdict = first_refusal(self.guardrails, work.asked)
         if isinstance(verdict, Refuse):
             return self.endings.noticed(work, Outcome.NOTICED, verdict.notice)
         return None
+
+    async def _kept_from_beginning(self, work: TurnWork) -> TurnEnding | None:
+        """The customer wants a person, a budget is used up, or something else calls people."""
+        triggers = self.triggers
+        if triggers is not None and (asked := triggers.explicit(work)) is not None:
+            return self._called(work, asked)
+        if self.limits:
+            spent = await self.store.spent(work.principal)
+            if (over := over_budget(self.limits, spent)) is not None:
+                log.info("over budget: %s", ", ".join(window.scope for window in over.windows))
+                return self.endings.over_budget(work, over)
+        if triggers is None:
+            return None
+        past = await self.store.past_turns(work.lease.conversation_id, limit=PAST_TURNS)
+        found = await triggers.found(work, past)
+        return None if found is None else self._called(work, found)
+
+    def _called(self, work: TurnWork, escalation: Escalation) -> TurnEnding:
+        log.info("people are called: %s", escalation.reason)
+        return self.endings.escalated(work, escalation)
 
     async def _within_window(self, work: TurnWork) -> TurnWork:
         """Leave the oldest part of a history that has become too long, before the first step.
@@ -153,20 +180,18 @@ class TurnRunner:
             toolbox=self.toolbox,
             prompt=self.prompt,
             bounds=self.bounds,
-            customer=_opaque(work.principal),
+            customer=work.principal.opaque,
             doing=doing,
             heard=heard,
             meter=meter,
             observer=self.observer,
         )
 
-    async def _ended(self, work: TurnWork, end: LoopEnd) -> TurnEnding:
+    def _ended(self, work: TurnWork, end: LoopEnd) -> TurnEnding:
         match end:
-            case Completed(answer=answer):
-                history = await self.store.history(work.lease.conversation_id)
+            case Completed(answer=answer, history=history):
                 return self.endings.answered(work, answer, history)
-            case Truncated(answer=answer):
-                history = await self.store.history(work.lease.conversation_id)
+            case Truncated(answer=answer, history=history):
                 return self.endings.answered(work, answer, history, NoticeKind.TRUNCATED)
             case Declined(answer=answer):
                 return self.endings.declined(work, answer)
@@ -179,9 +204,3 @@ class TurnRunner:
             return ending
         history = await self.store.history(work.lease.conversation_id)
         return self.endings.with_people(work, ending, history)
-
-
-def _opaque(principal: Principal) -> str:
-    """A stable name for abuse reports that says nothing about the person."""
-    name = f"{principal.platform}:{principal.workspace}:{principal.customer}"
-    return hashlib.sha256(name.encode()).hexdigest()[:32]

@@ -1,12 +1,14 @@
 """Serves every conversation that has something to do, each in one task, none before its time."""
 
 import asyncio
+import contextlib
 import logging
 
 from engine.domain.messages import InboundMessage, Platform
 from engine.errors import StorageUnavailable
 from engine.logs import trace
-from engine.serving import Serving, Workshop
+from engine.serving import Serving
+from engine.workshop import Workshop
 
 log = logging.getLogger(__name__)
 
@@ -14,9 +16,13 @@ log = logging.getLogger(__name__)
 class Worker:
     """Starts a task where there is work and room; the rest waits as rows in the database."""
 
-    def __init__(self, workshop: Workshop, *, platform: Platform) -> None:
+    def __init__(
+        self, workshop: Workshop, *, platform: Platform, look_seconds: float | None = None
+    ) -> None:
+        """`look_seconds` is the time between looks for what another process wrote; None: none."""
         self._workshop = workshop
         self._platform = platform
+        self._look_seconds = look_seconds
         self._serving: dict[int, Serving] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._some_wait = asyncio.Event()
@@ -34,6 +40,23 @@ class Worker:
         serving = self._serve(conversation_id)
         if serving is not None:
             serving.hear(message)
+
+    def look(self, conversation_id: int) -> None:
+        """Something is stored here that no customer said: serve it."""
+        if self._workshop.draining.is_set():
+            return
+        serving = self._serve(conversation_id)
+        if serving is not None:
+            serving.look()
+
+    def silence(self, conversation_id: int) -> None:
+        """People have the conversation: a turn under way ends here and now.
+
+        Without this it would notice at its next step; nothing of it can be sent anyway.
+        """
+        serving = self._serving.get(conversation_id)
+        if serving is not None:
+            serving.silence()
 
     def reconsider(self, conversation_id: int) -> None:
         """What a turn of this conversation may be answering was edited or deleted."""
@@ -87,9 +110,9 @@ class Worker:
         """Serve what waits in the database, longest waiting first, whenever there is room."""
         pause = self._workshop.pace.retry_seconds
         while True:
-            await self._some_wait.wait()
-            self._some_wait.clear()
+            await self._until_some_may_wait()
             try:
+                await self._silence_taken_over()
                 await self._take_up_some()
             except StorageUnavailable as error:
                 log.error("the database is away, what waits in it stays there: %s", error)
@@ -100,6 +123,22 @@ class Worker:
                 self._some_wait.set()
             if self._some_wait.is_set():
                 await asyncio.sleep(pause)
+
+    async def _until_some_may_wait(self) -> None:
+        """Wait until something is known to wait, or until it is time for a look."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._look_seconds):
+                await self._some_wait.wait()
+        self._some_wait.clear()
+
+    async def _silence_taken_over(self) -> None:
+        """End the turns of conversations that another process gave to people."""
+        if self._look_seconds is None:
+            return
+        in_turn = [number for number, serving in self._serving.items() if serving.is_in_turn]
+        if in_turn:
+            for number in await self._workshop.store.taken_over(in_turn):
+                self.silence(number)
 
     async def _take_up_some(self) -> None:
         most = self._workshop.pace.conversations

@@ -35,6 +35,7 @@ from engine.domain.messages import (  # noqa: E402
     Principal,
 )
 from engine.domain.posts import Part, Post, QueuedPart  # noqa: E402
+from engine.handoff.settings import DeskSettings  # noqa: E402
 from engine.settings import EngineSettings  # noqa: E402
 from engine.support import Support  # noqa: E402
 from storage.settings import StorageSettings  # noqa: E402
@@ -143,7 +144,7 @@ async def measure(url: str, n: int, answers: float, folder: Path, *, preview: bo
         try:
             return await hold(Customers(served.support, desk).ask, n=n, answers=answers)
         finally:
-            await served.worker.drain(0)
+            await served.drain(0)
 
 
 def _settings(url: str, n: int, folder: Path, *, preview: bool) -> SharedSettings:
@@ -158,6 +159,7 @@ def _settings(url: str, n: int, folder: Path, *, preview: bool) -> SharedSetting
         ),
         storage=StorageSettings(database_url=f"sqlite:///{folder / f'{uuid4().hex}.db'}"),
         operations=OperationsSettings(),
+        desk=DeskSettings(),
     )
 
 

@@ -17,7 +17,7 @@ import httpx2
 from anthropic import AsyncAPIResponse, AsyncStream
 from anthropic.types import MessageParam, RawMessageStreamEvent, TextBlockParam, ToolParam
 
-from engine.claude.events import read_events, spoken
+from engine.claude.events import Event, EventReader, spoken
 from engine.claude.failures import model_error
 from engine.claude.growing import GrowingMessage
 from engine.domain.steps import Answer
@@ -49,12 +49,17 @@ class Claude:
         self,
         settings: EngineSettings,
         *,
+        model: str | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        """`sleep` and `jitter` (0 to 1) time the retries; raises ConfigurationError."""
+        """`model` is REPLY_MODEL if not given; `sleep` and `jitter` (0 to 1) time the retries.
+
+        Raises ConfigurationError.
+        """
         self._client = connect(settings)
         self._settings = settings
+        self._model = model or settings.reply_model
         self._sleep = sleep
         self._jitter = jitter
 
@@ -100,7 +105,7 @@ class Claude:
         """One request; thinking is left to the model, the last block is cached for five minutes."""
         return self._client.messages.with_streaming_response.create(
             stream=True,
-            model=self._settings.reply_model,
+            model=self._model,
             max_tokens=request.max_tokens,
             system=cast("Iterable[TextBlockParam]", request.system),
             tools=cast("Iterable[ToolParam]", request.tools),
@@ -133,11 +138,10 @@ class _Exchange:
         """Read the stream to its end; raises whatever the SDK lets through."""
         async with request as response:
             self._request_id = response.headers.get("request-id")
-            async for event in read_events(response.iter_lines()):
-                self._message.take(event)
-                if self._heard is not None and (words := spoken(event)):
-                    self._said += words
-                    self._heard(self._said)
+            reader = EventReader()
+            async for chunk in response.iter_bytes():
+                for event in reader.read(chunk):
+                    self._take(event)
         if not self._message.is_whole:
             raise ModelError(
                 "the stream ended before the answer was whole",
@@ -146,6 +150,12 @@ class _Exchange:
                 partial_text=self._message.text,
                 request_id=self._request_id,
             )
+
+    def _take(self, event: Event) -> None:
+        self._message.take(event)
+        if self._heard is not None and (words := spoken(event)):
+            self._said += words
+            self._heard(self._said)
 
     def answer(self, *, seconds: float, attempts: int) -> Answer:
         """The message in our words, its content exactly as it came.

@@ -4,7 +4,7 @@ The SDK's own events are checked objects, three times as dear as the words they 
 not fit is noticed when the message is put together.
 """
 
-from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic_core import from_json
@@ -21,15 +21,26 @@ class StreamError(Exception):
         self.type = type
 
 
-async def read_events(lines: AsyncIterable[str]) -> AsyncIterator[Event]:
-    """The events in a stream's lines (WHATWG HTML, 9.2.6); raises StreamError, ValueError."""
-    data: list[str] = []
-    async for line in lines:
-        if line.startswith("data:"):
-            data.append(line[5:])
-        elif not line and data:
-            yield _event("\n".join(data))
-            data.clear()
+class EventReader:
+    """Finds the events in a stream's bytes, however they are cut (WHATWG HTML, 9.2.6)."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._data: list[bytes] = []
+
+    def read(self, chunk: bytes) -> Iterator[Event]:
+        """The events that end in this chunk; raises StreamError, ValueError."""
+        arrived = self._rest + chunk
+        lines = arrived.splitlines(keepends=True)
+        # A last \r may be half of \r\n.
+        self._rest = lines.pop() if lines and not arrived.endswith(b"\n") else b""
+        for end in lines:
+            line = end.rstrip(b"\r\n")
+            if line.startswith(b"data:"):
+                self._data.append(line[5:])
+            elif not line and self._data:
+                yield _event(b"\n".join(self._data))
+                self._data.clear()
 
 
 def spoken(event: Event) -> str:
@@ -42,7 +53,7 @@ def spoken(event: Event) -> str:
     return ""
 
 
-def _event(data: str) -> Event:
+def _event(data: bytes) -> Event:
     event: Event = from_json(data)
     if event["type"] == "error":
         raise StreamError(str(event["error"]["type"]))

@@ -8,13 +8,14 @@ from functools import wraps
 from typing import Any
 
 import discord
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from adapters.slack.delivery import SlackDelivery
 from engine.domain.conversation import Lease, Receipt
 from engine.domain.messages import InboundMessage
-from storage import burying, calls, ending, leases, previewing, receiving, sending, window
-from storage.schema import conversation
+from engine.domain.posts import QueuedPart
+from storage import leases, previewing, receiving, sending
+from storage.schema import conversation, outbox
 
 
 class Guard(StrEnum):
@@ -52,14 +53,9 @@ def _without_dedupe_key() -> None:
 
 
 def _without_fence() -> None:
-    epoch = select(conversation.c.epoch)
-
-    def unfenced(connection: Connection, lease: Lease) -> int:
-        here = epoch.where(conversation.c.id == lease.conversation_id)
-        return int(connection.execute(here).scalar_one())
-
-    for module in (burying, calls, ending, leases, previewing, sending, window):
-        put(module, "current_epoch", unfenced)
+    here = conversation.c.id == bindparam("conversation")
+    put(leases, "_EPOCH", select(conversation.c.epoch).where(here))
+    put(leases, "_HELD_TURN", leases._OF_TURN.where(here))
 
 
 class _AnyEpoch(int):
@@ -75,13 +71,19 @@ class _AnyEpoch(int):
 
 
 def _without_epoch_gate() -> None:
-    current = leases.current_epoch
+    current, begin = leases.current_epoch, sending.begin
 
     def any_epoch(connection: Connection, lease: Lease) -> int:
         return _AnyEpoch(current(connection, lease))
 
-    for module in (previewing, sending):
-        put(module, "current_epoch", any_epoch)
+    @wraps(begin)
+    def in_any_epoch(connection: Connection, lease: Lease, part: QueuedPart, now: float) -> bool:
+        made_now = update(outbox).where(outbox.c.id == part.id)
+        connection.execute(made_now.values(epoch=current(connection, lease)))
+        return begin(connection, lease, part, now)
+
+    put(previewing, "current_epoch", any_epoch)
+    put(sending, "begin", in_any_epoch)
 
 
 def _without_nonce() -> None:

@@ -14,6 +14,7 @@ import prompts
 from composition.reading import SharedSettings
 from composition.settings import OperationsSettings
 from engine.domain.posts import NoticeKind
+from engine.handoff.settings import DeskSettings
 from engine.settings import EngineSettings
 from sandbox.claude import Call, ClaudeSandbox
 from sandbox.wire import Json, as_text, dump, objects
@@ -35,8 +36,8 @@ class House:
         """The SQLite file."""
         return self.folder / "tandem.db"
 
-    def settings(self, **engine: object) -> SharedSettings:
-        """Settings of a quick-footed Tandem; `engine` changes some of the engine's."""
+    def settings(self, *, desk: object = None, **engine: object) -> SharedSettings:
+        """Settings of a quick-footed Tandem; `desk` are those of a desk, by name."""
         quick: dict[str, object] = {"quiet_seconds": 0.05, "drain_seconds": 5.0}
         return SharedSettings(
             engine=EngineSettings.model_validate(
@@ -49,6 +50,7 @@ class House:
             ),
             storage=StorageSettings(database_url=f"sqlite:///{self.database}"),
             operations=OperationsSettings(),
+            desk=DeskSettings.model_validate(desk or {}),
         )
 
     def asked(self) -> list[str]:

@@ -14,11 +14,11 @@ from engine.notices import Notices
 from engine.observing import Nobody
 from engine.outgoing import Outgoing
 from engine.prompt import Prompt
-from engine.serving import Pace, Workshop
 from engine.support import Support
 from engine.toolbox import Toolbox
 from engine.turn import TurnRunner
 from engine.worker import Worker
+from engine.workshop import Pace, Workshop
 from storage.conversations import Conversations
 from tests.engine.chance import Chance, Disk, Life
 from tests.engine.mind import Deed, Mind, Voice

@@ -12,12 +12,6 @@ from tests.engine.chance import Chance, Life
 
 T = TypeVar("T")
 
-_LONGEST_WAY = 2.0
-"""Seconds to the platform, and as many back."""
-
-_LATEST = 8.0
-"""Seconds on its way of a request whose answer is lost."""
-
 
 @dataclass(kw_only=True, slots=True)
 class Bubble:
@@ -68,7 +62,59 @@ class Square:
         self.bubbles.pop(part.preview_id or self.find(part.nonce) or "", None)
 
 
-class Line:
+class Wire:
+    """The way to a platform.
+
+    What is under way when its process dies or stops waiting arrives all the same, after `latest` at
+    the most.
+    """
+
+    way = 2.0
+    """Seconds to the platform, and as many back."""
+
+    latest = 8.0
+    """Seconds on its way of a request whose answer is lost."""
+
+    latest_change = 8.0
+    """The same for a change of what is seen already."""
+
+    def __init__(self, *, life: Life, chance: Chance) -> None:
+        self._life = life
+        self._chance = chance
+
+    async def exchange(
+        self, effect: Callable[[], T], *, may_be_late: bool = True, latest: float | None = None
+    ) -> T:
+        """One request: it may not get through, and its answer may not."""
+        await self._life.goes_on()
+        there, back = self._chance.seconds(self.way), self._chance.seconds(self.way)
+        if self._chance.goes_wrong(0.15):
+            await self._life.passes(there)
+            raise self._refusal()
+        is_lost = may_be_late and self._chance.goes_wrong(0.15)
+        late = self.latest if latest is None else latest
+        way = self._chance.random() * late if is_lost else there
+        landed: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        landing = asyncio.get_running_loop().call_later(way, _land, effect, landed)
+        try:
+            if is_lost:
+                await self._life.passes(there + back)
+                raise DeliveryError("no answer", kind=DeliveryErrorKind.IN_DOUBT)
+            result = await asyncio.shield(landed)
+            await self._life.passes(back)
+        finally:
+            if not may_be_late:
+                landing.cancel()
+        return result
+
+    def _refusal(self) -> DeliveryError:
+        kinds = [DeliveryErrorKind.RETRY, DeliveryErrorKind.RETRY, DeliveryErrorKind.IN_DOUBT]
+        after = self._chance.choice([None, None, 1.0, 30.0])
+        kind = self._chance.choice(kinds)
+        return DeliveryError("no", kind=kind, retry_after=after)
+
+
+class Line(Wire):
     """Implements `engine.ports.Delivery` for one process.
 
     What is under way when its process dies or stops waiting arrives all the same, within
@@ -86,9 +132,8 @@ class Line:
         chance: Chance,
         before_showing: Callable[[Place, QueuedPart], None],
     ) -> None:
+        super().__init__(life=life, chance=chance)
         self._square = square
-        self._life = life
-        self._chance = chance
         self._before_showing = before_showing
 
     def render(self, post: Post) -> tuple[Part, ...]:
@@ -115,16 +160,16 @@ class Line:
         """Show the beginning."""
         self._before_showing(place, part)
         if self._chance.goes_wrong(0.1):
-            await self._life.passes(self._chance.seconds(_LONGEST_WAY))
+            await self._life.passes(self._chance.seconds(self.way))
             return None
-        return await self._exchange(lambda: self._square.post(place, part.nonce, part.part.text))
+        return await self.exchange(lambda: self._square.post(place, part.nonce, part.part.text))
 
     async def extend_preview(self, place: Place, preview_id: str, part: Part) -> bool:
         """Show more; what is broken off does not arrive later."""
         if self._chance.goes_wrong(0.05):
             return False
         try:
-            return await self._exchange(
+            return await self.exchange(
                 lambda: self._square.change(preview_id, part.text), may_be_late=False
             )
         except DeliveryError:
@@ -132,7 +177,7 @@ class Line:
 
     async def withdraw(self, place: Place, part: QueuedPart) -> None:
         """Take it away."""
-        await self._exchange(lambda: self._square.remove(part))
+        await self.exchange(lambda: self._square.remove(part))
 
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
         """Put a part in its preview's place, or show it anew; a few are never taken."""
@@ -140,43 +185,18 @@ class Line:
         if part.attempt <= 1 and self._chance.goes_wrong(0.02):
             self._square.refused.add(part.nonce)
         if (shown := part.preview_id) is not None:
-            if await self._exchange(lambda: self._square.change(shown, part.part.text)):
+            changing = self.exchange(
+                lambda: self._square.change(shown, part.part.text), latest=self.latest_change
+            )
+            if await changing:
                 return shown
             if (found := await self.find(place, part)) is not None:
                 return found
-        return await self._exchange(lambda: self._square.put(place, part))
+        return await self.exchange(lambda: self._square.put(place, part))
 
     async def find(self, place: Place, part: QueuedPart) -> str | None:
         """Look for it."""
-        return await self._exchange(lambda: self._square.find(part.nonce))
-
-    async def _exchange(self, effect: Callable[[], T], *, may_be_late: bool = True) -> T:
-        """One request: it may not get through, and its answer may not."""
-        await self._life.goes_on()
-        there, back = self._chance.seconds(_LONGEST_WAY), self._chance.seconds(_LONGEST_WAY)
-        if self._chance.goes_wrong(0.15):
-            await self._life.passes(there)
-            raise self._refusal()
-        is_lost = may_be_late and self._chance.goes_wrong(0.15)
-        way = self._chance.random() * _LATEST if is_lost else there
-        landed: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        landing = asyncio.get_running_loop().call_later(way, _land, effect, landed)
-        try:
-            if is_lost:
-                await self._life.passes(there + back)
-                raise DeliveryError("no answer", kind=DeliveryErrorKind.IN_DOUBT)
-            result = await asyncio.shield(landed)
-            await self._life.passes(back)
-        finally:
-            if not may_be_late:
-                landing.cancel()
-        return result
-
-    def _refusal(self) -> DeliveryError:
-        kinds = [DeliveryErrorKind.RETRY, DeliveryErrorKind.RETRY, DeliveryErrorKind.IN_DOUBT]
-        after = self._chance.choice([None, None, 1.0, 30.0])
-        kind = self._chance.choice(kinds)
-        return DeliveryError("no", kind=kind, retry_after=after)
+        return await self.exchange(lambda: self._square.find(part.nonce))
 
 
 def _land(effect: Callable[[], T], landed: asyncio.Future[T]) -> None:

@@ -112,6 +112,15 @@ def test_a_damaged_message_is_named() -> None:
     assert json.loads(str(facts["text"]))["speaker"] == "Maya"
 
 
+def test_what_teammates_say_is_told_as_theirs() -> None:
+    """Their words for the customer, and what they ask of the assistant as they hand back."""
+    ann = Author(id="slack:T9:A1", name="Ann", is_teammate=True)
+    team = {"said_by": "Ann", "of": "the support team"}
+    assert told(said("Which car?", by=ann)) == {**team, "text": "Which car?"}
+    back = replace(said("Explain the terms.", by=ann), about=About.INSTRUCTION)
+    assert told(back) == {**team, "hands_back_to_you_with_instruction": "Explain the terms."}
+
+
 def test_a_burst_of_which_nothing_can_be_read_is_not_composed() -> None:
     """What others said around it is no question; what is left of the customer's is enough."""
     damaged = replace(said(""), about=About.UNREADABLE)

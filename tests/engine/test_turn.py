@@ -102,7 +102,8 @@ async def turns(
 
 async def run(turns: TurnRunner, work: TurnWork, meter: Meter | None = None) -> TurnEnding:
     """Run one attempt."""
-    return await turns.run(work, doing=lambda _: None, meter=meter or Meter())
+    ended = await turns.run(work, doing=lambda _: None, meter=meter or Meter())
+    return ended.ending
 
 
 def notice(turns: TurnRunner, kind: NoticeKind, work: TurnWork) -> str:

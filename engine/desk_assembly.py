@@ -1,0 +1,173 @@
+"""Puts the desk together: what the engine, the adapters and the clocks of a process need of it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.budget import Limits
+from engine.domain.handoff import Handoff, Owner
+from engine.domain.messages import Platform
+from engine.handoff.asking import Asking
+from engine.handoff.brief import Briefs
+from engine.handoff.clockwork import Clockwork
+from engine.handoff.desk import Desk
+from engine.handoff.desk_posting import DeskPosting
+from engine.handoff.desk_work import DeskWork
+from engine.handoff.draft import Drafts
+from engine.handoff.mood import Mood
+from engine.handoff.ports import DeskDelivery, HandoffStore
+from engine.handoff.repetition import is_repeated
+from engine.handoff.requests import Requests
+from engine.handoff.settings import DeskSettings
+from engine.handoff.telling import Telling
+from engine.handoff.topics import Topics
+from engine.handoff.triggers import Triggers
+from engine.ports import ConversationStore, Knowledge, Model
+from engine.prompt import prompt_text
+from engine.worker import Worker
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeskPorts:
+    """The outside as the desk needs it.
+
+    `delivery` is set in the process of the desk's platform, whose `worker` name stands in its
+    claims. `requests` are the phrases by which a person is asked for. `told` is called with every
+    handoff that this process has changed.
+    """
+
+    settings: DeskSettings
+    handoffs: HandoffStore
+    small_model: Model
+    delivery: DeskDelivery | None
+    requests: Requests
+    worker: str
+    told: Callable[[Handoff], None] = lambda _: None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What the desk's questions to Claude rest on."""
+
+    conversations: ConversationStore
+    model: Model
+    knowledge: Knowledge
+    limits: Limits
+    prompts: Path
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeskParts:
+    """The desk in a running process; `work` is None where the desk is on another platform."""
+
+    desk: Desk
+    clockwork: Clockwork
+    work: DeskWork | None
+
+    def wake(self) -> None:
+        """Something was stored that the desk may have to be shown."""
+        if self.work is not None:
+            self.work.wake()
+
+    async def start(self) -> None:
+        """Ring the timers and bring to the desk what waits for it, from now on."""
+        await self.clockwork.start()
+        if self.work is not None:
+            await self.work.start()
+
+    async def drain(self, seconds: float) -> None:
+        """Begin nothing new and give what is under way `seconds` to end."""
+        await self.clockwork.drain()
+        if self.work is not None:
+            await self.work.drain(seconds)
+
+
+def assemble_desk(
+    ports: DeskPorts,
+    asked: Asked,
+    worker: Worker,
+    *,
+    platform: Platform,
+    clock: Callable[[], float] = time.time,
+) -> DeskParts:
+    """Build the desk beside the engine of one platform; raises ConfigurationError."""
+    bell = _Bell(worker, platform, ports.told)
+    bell.work = work = _desk_work(ports, asked, bell, clock) if ports.delivery else None
+    draft = _asking(asked, asked.model, "draft.md", seconds=45, max_tokens=2_000)
+    desk = Desk(
+        store=ports.handoffs,
+        telling=Telling(zone=ports.settings.hours.zone),
+        drafts=Drafts(asking=draft, knowledge=asked.knowledge),
+        changed=bell.ring,
+        clock=clock,
+    )
+    clockwork = Clockwork(ports.handoffs, changed=bell.ring, clock=clock)
+    return DeskParts(desk=desk, clockwork=clockwork, work=work)
+
+
+def triggers_for(ports: DeskPorts, asked: Asked) -> Triggers:
+    """What calls people before Claude is asked; raises ConfigurationError."""
+    mood = _asking(asked, ports.small_model, "mood.md", seconds=2, max_tokens=500)
+    return Triggers(
+        asks_for_human=ports.requests.asks_for_human,
+        is_thanks=ports.requests.is_thanks,
+        is_repeated=is_repeated,
+        topics=Topics(asked.prompts / "desk" / "topics.md"),
+        mood=Mood(asking=mood),
+    )
+
+
+class _Bell:
+    """Wakes whoever in this process has to act on a handoff that has changed."""
+
+    def __init__(self, worker: Worker, platform: Platform, told: Callable[[Handoff], None]) -> None:
+        self._worker = worker
+        self._platform = platform
+        self._told = told
+        self.work: DeskWork | None = None
+
+    def ring(self, handoff: Handoff) -> None:
+        self._told(handoff)
+        if self.work is not None:
+            self.work.wake()
+        if handoff.place.platform is not self._platform:
+            return
+        if handoff.state.owner is not Owner.ASSISTANT:
+            self._worker.silence(handoff.conversation_id)
+        self._worker.look(handoff.conversation_id)
+
+
+def _desk_work(
+    ports: DeskPorts, asked: Asked, bell: _Bell, clock: Callable[[], float]
+) -> DeskWork | None:
+    settings = ports.settings
+    if ports.delivery is None or settings.desk_platform is None:
+        return None
+    posting = DeskPosting(
+        ports.handoffs,
+        ports.delivery,
+        changed=bell.ring,
+        clock=clock,
+        first_channel=settings.desk_channel,
+    )
+    brief = _asking(asked, ports.small_model, "brief.md", seconds=20, max_tokens=1_500)
+    return DeskWork(
+        ports.handoffs,
+        posting,
+        Briefs(asking=brief),
+        platform=settings.desk_platform,
+        worker=ports.worker,
+        changed=bell.ring,
+    )
+
+
+def _asking(asked: Asked, model: Model, prompt: str, *, seconds: float, max_tokens: int) -> Asking:
+    return Asking(
+        model=model,
+        spending=asked.conversations,
+        limits=asked.limits,
+        seconds=seconds,
+        max_tokens=max_tokens,
+        instructions=prompt_text(asked.prompts / "desk" / prompt),
+    )
