@@ -8,6 +8,8 @@ from functools import partial
 from adapters.discord.app import DiscordApp, build_client
 from adapters.discord.connection import Connection
 from adapters.discord.delivery import DiscordDelivery
+from adapters.discord.desk.delivery import DiscordDesk
+from adapters.discord.desk.house import DeskHouse, desk_house
 from adapters.discord.doctor import check_discord
 from adapters.discord.places import Places
 from adapters.discord.settings import DiscordSettings
@@ -15,12 +17,16 @@ from composition.command import command
 from composition.doctor import engine_findings, setting_findings
 from composition.reading import SharedSettings, read_settings, read_with_shared
 from composition.running import first_of, settle_memory
-from composition.stage import backstage, engine_for
+from composition.stage import Backstage, backstage, engine_for
 from composition.watching import watched
 from engine.checkup import Finding
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
+from engine.handoff.settings import DeskSettings
 from storage.recent import RecentPlaces
+
+_ASSISTANT = "the assistant"
+"""Its name in the forms of customers and teammates."""
 
 __all__ = ["build_client", "examine", "serve", "serving"]
 
@@ -38,7 +44,19 @@ async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIte
         delivery = DiscordDelivery(
             lambda: connection.client, places, send_seconds=settings.discord_send_seconds
         )
-        async with engine_for(Platform.DISCORD, stage, delivery) as engine:
+        house = desk_house(shared.desk, places, lambda: connection.client)
+        desk_delivery = _desk_delivery(stage, house, settings)
+        async with engine_for(
+            Platform.DISCORD,
+            stage,
+            delivery,
+            desk_delivery=desk_delivery,
+            handoff_changed=house.tags.changed if house else lambda _: None,
+        ) as engine:
+            desk = engine.support.desk
+            side = (
+                house.side(desk, engine.support, assistant=_ASSISTANT) if house and desk else None
+            )
             app = DiscordApp(
                 settings,
                 connection,
@@ -47,15 +65,30 @@ async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIte
                 presence=stage.presence,
                 recent=RecentPlaces(stage.database, Platform.DISCORD),
                 ignored=stage.metrics.ignored,
+                desk=side,
             )
             async with watched(stage, app):
                 try:
                     await app.start()
-                    await engine.worker.start()
+                    await engine.start()
                     yield app
                 finally:
-                    await engine.worker.drain(shared.engine.drain_seconds)
+                    await engine.drain(shared.engine.drain_seconds)
                     await app.close()
+                    if house is not None:
+                        await house.tags.close()
+
+
+def _desk_delivery(
+    stage: Backstage, house: DeskHouse | None, settings: DiscordSettings
+) -> DiscordDesk | None:
+    """What brings posts to the desk, where it is on Discord."""
+    if house is None or stage.desk is None:
+        return None
+    if house.settings.desk_platform is not Platform.DISCORD:
+        return None
+    queue = stage.desk.handoffs.open_handoffs
+    return house.delivery(queue, send_seconds=settings.discord_send_seconds)
 
 
 async def serve() -> None:
@@ -69,7 +102,9 @@ async def examine() -> Sequence[Finding]:
     """Everything `--doctor` looks at."""
     findings = await engine_findings(Platform.DISCORD)
     try:
-        return [*findings, *await check_discord(read_settings(DiscordSettings))]
+        desk = read_settings(DeskSettings)
+        with_desk = desk if desk.desk_platform else None
+        return [*findings, *await check_discord(read_settings(DiscordSettings), with_desk)]
     except ConfigurationError as error:
         return [*findings, *setting_findings(error)]
 

@@ -5,7 +5,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from adapters.slack.app import SlackApp, build_client
+from adapters.slack.client import SlackClient
 from adapters.slack.delivery import SlackDelivery
+from adapters.slack.desk.delivery import SlackDesk
+from adapters.slack.desk.showing import Showing
+from adapters.slack.desk.team import team_of
 from adapters.slack.doctor import check_slack
 from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
@@ -14,11 +18,12 @@ from composition.doctor import engine_findings, setting_findings
 from composition.reading import SharedSettings, read_settings, read_with_shared
 from composition.running import first_of, settle_memory
 from composition.signs_of_life import signs_of_life
-from composition.stage import backstage, engine_for
+from composition.stage import Backstage, backstage, engine_for
 from composition.watching import watched
 from engine.checkup import Finding
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
+from engine.handoff.settings import DeskSettings
 from storage.unread import UnreadThreads
 
 
@@ -28,21 +33,42 @@ async def serving(settings: SlackSettings, shared: SharedSettings) -> AsyncItera
     async with backstage(shared, Platform.SLACK) as stage:
         client = build_client(settings, stage.session)
         pace = Pace(scale=settings.slack_pace)
-        delivery = SlackDelivery(client, pace)
-        async with engine_for(Platform.SLACK, stage, delivery) as engine:
-            unread = UnreadThreads(stage.database, Platform.SLACK)
+        delivery = SlackDelivery(client, pace, most_file_bytes=settings.most_file_bytes)
+        desk_delivery = _desk_delivery(stage, client, pace)
+        async with engine_for(
+            Platform.SLACK, stage, delivery, desk_delivery=desk_delivery
+        ) as engine:
+            desk = engine.support.desk
             app = SlackApp(
-                settings, client, engine.support, pace, unread, ignored=stage.metrics.ignored
+                settings,
+                client,
+                engine.support,
+                pace,
+                UnreadThreads(stage.database, Platform.SLACK),
+                desk=(desk, shared.desk) if desk is not None else None,
+                ignored=stage.metrics.ignored,
             )
             async with watched(stage, app), signs_of_life(stage.presence, app):
                 await app.start()
                 try:
-                    await engine.worker.start()
+                    await engine.start()
                     yield app
                 finally:
                     await app.stop_intake()
-                    await engine.worker.drain(shared.engine.drain_seconds)
+                    await engine.drain(shared.engine.drain_seconds)
                     await app.close()
+
+
+def _desk_delivery(stage: Backstage, client: SlackClient, pace: Pace) -> SlackDesk | None:
+    """What brings posts to the desk, where it is on Slack."""
+    if stage.desk is None or stage.desk.settings.desk_platform is not Platform.SLACK:
+        return None
+    settings = stage.desk.settings
+    team = team_of(settings, settings.desk_workspace or "")
+    if team is None:
+        return None
+    showing = Showing(client, settings, stage.desk.handoffs.open_handoffs)
+    return SlackDesk(client, pace, team, card=showing.card, board=showing.board)
 
 
 async def serve() -> None:
@@ -60,7 +86,8 @@ async def examine() -> Sequence[Finding]:
     """Everything `--doctor` looks at."""
     findings = await engine_findings(Platform.SLACK)
     try:
-        return [*findings, *await check_slack(read_settings(SlackSettings))]
+        desk = read_settings(DeskSettings)
+        return [*findings, *await check_slack(read_settings(SlackSettings), desk)]
     except ConfigurationError as error:
         return [*findings, *setting_findings(error)]
 

@@ -4,15 +4,15 @@ import asyncio
 import logging
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import discord
 
 from adapters.discord.catch_up import CatchUp, Recent
 from adapters.discord.connection import Connection
-from adapters.discord.intake import Intake, Receiver
+from adapters.discord.intake import Intake, Receiver, TeamRoom
 from adapters.discord.lines import Lines
-from adapters.discord.listening import Listening
+from adapters.discord.listening import Listening, People
 from adapters.discord.mark import Mark, Presence
 from adapters.discord.places import Places
 from adapters.discord.pulse import Pulse
@@ -29,10 +29,18 @@ _LONGEST_RATE_LIMIT = 30.0
 """The shortest bound discord.py takes; without one it sleeps for minutes."""
 
 
+class DeskSide(TeamRoom, People, Protocol):
+    """Everything about people taking over, as far as the app is concerned."""
+
+    async def close(self) -> None:
+        """Stop what is under way."""
+        ...
+
+
 class DiscordApp:
     """Connects, and hands what people say to the engine, now and while nobody listened.
 
-    `ignored` is told why a message goes no further.
+    `ignored` is told why a message goes no further. `desk` is there where people can take over.
     """
 
     def __init__(
@@ -45,6 +53,7 @@ class DiscordApp:
         presence: Presence,
         recent: Recent,
         ignored: Callable[[str], None] | None = None,
+        desk: DeskSide | None = None,
     ) -> None:
         self._settings = settings
         self._connection = connection
@@ -58,10 +67,12 @@ class DiscordApp:
             lambda: connection.client,
             bots=settings.answered_bots,
             ignored=ignored,
+            team_room=desk,
         )
         hours = settings.discord_catch_up_hours
         self._catch_up = CatchUp(intake, self._lines, self._mark, recent, hours=hours)
-        self._listening = Listening(intake, self._mark, self._catch_up)
+        self._listening = Listening(intake, self._mark, self._catch_up, desk)
+        self._desk = desk
         self._noting: asyncio.Task[None] | None = None
 
     @property
@@ -106,6 +117,8 @@ class DiscordApp:
     async def close(self) -> None:
         """Store what is on its way to the database, and leave Discord."""
         await self._catch_up.stop()
+        if self._desk is not None:
+            await self._desk.close()
         await self._lines.settle(_STORE_SECONDS)  # may still have to ask Discord for a place
         last_event_at = self._advance()
         await self._connection.close()

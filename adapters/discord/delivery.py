@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable
 import discord
 
 from adapters.discord.calls import Calls
+from adapters.discord.desk.buttons import under
 from adapters.discord.markdown import render_post
 from adapters.discord.places import Places
 from adapters.discord.posts import change, second_nonce, send, take_away
 from adapters.discord.previews import Previews
 from adapters.discord.search import Found, search
 from adapters.discord.threads import Spot, Threads
+from adapters.discord.voices import Voices, attributed
 from engine.domain.messages import Place, Principal
-from engine.domain.posts import Part, Post, QueuedPart
+from engine.domain.posts import Part, Post, PostKind, QueuedPart
 from engine.errors import DeliveryError, DeliveryErrorKind
 
 log = logging.getLogger(__name__)
@@ -43,6 +45,7 @@ class DiscordDelivery:
         self._calls = Calls(current, seconds=send_seconds)
         self._threads = Threads(places)
         self._previews = Previews()
+        self._voices = Voices()
 
     def render(self, post: Post) -> tuple[Part, ...]:
         """Split a post into messages within Discord's limits."""
@@ -96,13 +99,14 @@ class DiscordDelivery:
     async def withdraw(self, place: Place, part: QueuedPart) -> None:
         """Take a preview away, looking for it where its id is not known; raises DeliveryError."""
         client = self._calls.client
+        away = take_away if part.kind is not PostKind.TEAMMATE else self._voices.take_away
         if part.preview_id is not None:
             for channel in self._channels(client, place):
-                gone = take_away(client, channel, int(part.preview_id))
+                gone = away(client, channel, int(part.preview_id))
                 if await self._calls.bounded(gone, sending=False):
                     return
         elif (found := await self._search(client, place, part)) is not None:
-            gone = take_away(client, found.channel, found.message)
+            gone = away(client, found.channel, found.message)
             await self._calls.bounded(gone, sending=False)
 
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
@@ -114,12 +118,12 @@ class DiscordDelivery:
         spot = await self._spot(client, place)
         message = await self._preview(client, place, part)
         if message is None:
-            sent = await self._post(client, spot, part, part.nonce)
+            sent = await self._post(client, place, spot, part, part.nonce)
             if part.shown is None or sent.content == part.part.text.strip():
                 return str(sent.id)
             message = sent.id  # Discord knew the nonce: the preview, that arrived after all
         if not await self._seal(client, place, message, part):
-            message = (await self._post(client, spot, part, second_nonce(part.nonce))).id
+            message = (await self._post(client, place, spot, part, second_nonce(part.nonce))).id
         return str(message)
 
     async def find(self, place: Place, part: QueuedPart) -> str | None:
@@ -140,9 +144,17 @@ class DiscordDelivery:
         return None if found is None else found.message
 
     async def _post(
-        self, client: discord.Client, spot: Spot, part: QueuedPart, nonce: str
+        self, client: discord.Client, place: Place, spot: Spot, part: QueuedPart, nonce: str
     ) -> discord.Message:
-        return await self._calls.bounded(send(client, spot, part.part.text, nonce), sending=True)
+        """A teammate speaks under their own name where that is allowed, else in a post of ours."""
+        view = under(part.part.buttons)
+        if part.speaker is not None:
+            said = self._voices.say(client, place, spot, part, view=view)
+            sent = await self._calls.bounded(said, sending=True)
+            if sent is not None:
+                return sent
+        posted = send(client, spot, attributed(part), nonce, view=view)
+        return await self._calls.bounded(posted, sending=True)
 
     async def _seal(
         self, client: discord.Client, place: Place, message: int, part: QueuedPart
@@ -150,7 +162,11 @@ class DiscordDelivery:
         """Put a part in its preview's place; False if that is gone."""
         await self._previews.settled(message)
         for channel in self._channels(client, place):
-            changed = change(client, channel, message, part.part.text)
+            if part.kind is PostKind.TEAMMATE:
+                changed = self._voices.change(client, channel, message, part)
+            else:
+                view = under(part.part.buttons)
+                changed = change(client, channel, message, part.part.text, view=view)
             if await self._calls.bounded(changed, sending=True):
                 return True
         return False

@@ -7,9 +7,11 @@ import aiohttp
 import discord
 
 from adapters.discord.app import build_client
-from adapters.discord.permissions import INDISPENSABLE, invite_link, missing
+from adapters.discord.desk.doctor import check_desk
+from adapters.discord.permissions import INDISPENSABLE, invite_link, missing, shown
 from adapters.discord.settings import DiscordSettings
 from engine.checkup import Finding, Level
+from engine.handoff.settings import DeskSettings
 
 _CHECK_SECONDS = 30.0
 _MOST_GUILDS = 50
@@ -17,8 +19,13 @@ _NEEDLESS_IN_FORUMS = frozenset({"send_messages", "create_public_threads"})
 """There they would mean opening posts, which only customers do."""
 
 
-async def check_discord(settings: DiscordSettings) -> Sequence[Finding]:
-    """Look at everything over REST, so that a running assistant is not disturbed; never raises."""
+async def check_discord(
+    settings: DiscordSettings, desk: DeskSettings | None = None
+) -> Sequence[Finding]:
+    """Look at everything over REST, so that a running assistant is not disturbed; never raises.
+
+    `desk` is None where people cannot take over.
+    """
     client = build_client(settings)
     findings: list[Finding] = []
     try:
@@ -26,7 +33,9 @@ async def check_discord(settings: DiscordSettings) -> Sequence[Finding]:
             await client.login(settings.discord_bot_token.get_secret_value())
             findings.append(Finding(level=Level.OK, what=f"Discord knows the bot as {client.user}"))
             findings.append(_intent(client, settings))
-            findings.extend(await _guilds(client))
+            findings.extend(await _guilds(client, with_desk=desk is not None))
+            if desk is not None:
+                findings.extend(await check_desk(client, desk))
     except discord.LoginFailure:
         findings.append(_bad_token())
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
@@ -69,23 +78,27 @@ def _intent(client: discord.Client, settings: DiscordSettings) -> Finding:
     )
 
 
-async def _guilds(client: discord.Client) -> list[Finding]:
+async def _guilds(client: discord.Client, *, with_desk: bool) -> list[Finding]:
     guilds = [guild async for guild in client.fetch_guilds(limit=_MOST_GUILDS, with_counts=False)]
     if not guilds:
-        link = invite_link(client.application_id or "YOUR_APPLICATION_ID")
+        link = invite_link(client.application_id or "YOUR_APPLICATION_ID", with_desk=with_desk)
         return [Finding(level=Level.WARN, what="the bot is in no server", fix=f"open {link}")]
-    return [finding for guild in guilds for finding in await _guild(client, guild.id)]
+    return [
+        finding
+        for guild in guilds
+        for finding in await _guild(client, guild.id, with_desk=with_desk)
+    ]
 
 
-async def _guild(client: discord.Client, guild_id: int) -> list[Finding]:
+async def _guild(client: discord.Client, guild_id: int, *, with_desk: bool) -> list[Finding]:
     guild = await client.fetch_guild(guild_id, with_counts=False)
     myself = await guild.fetch_member(client.user.id if client.user else 0)
-    lacking = missing(myself.guild_permissions)
+    lacking = missing(myself.guild_permissions, with_desk=with_desk)
     if lacking:
         return [
             Finding(
                 level=Level.STOP if INDISPENSABLE & set(lacking) else Level.WARN,
-                what=f"server {guild.name!r}: the bot lacks {_shown(lacking)}",
+                what=f"server {guild.name!r}: the bot lacks {shown(lacking)}",
                 fix="grant it to the bot's role in Server Settings > Roles",
             )
         ]
@@ -106,7 +119,7 @@ def _narrower_channels(
     return [
         Finding(
             level=Level.WARN,
-            what=f"server {guild.name!r}: in {', '.join(where)} the bot lacks {_shown(lacking)}",
+            what=f"server {guild.name!r}: in {', '.join(where)} the bot lacks {shown(lacking)}",
             fix="grant it in the channel's Permissions, or deny View Channel to keep the bot out",
         )
         for lacking, where in names.items()
@@ -125,8 +138,3 @@ def _taken(
         return ()  # kept out on purpose, or only read by everybody
     needless = _NEEDLESS_IN_FORUMS if isinstance(channel, discord.ForumChannel) else frozenset()
     return tuple(name for name in missing(granted) if name not in needless)
-
-
-def _shown(permissions: Sequence[str]) -> str:
-    """Names as Discord's own settings show them, near enough to be found."""
-    return ", ".join(permission.replace("_", " ").title() for permission in permissions)

@@ -87,15 +87,15 @@ def translate(
     """The message as the engine knows it; call it only for what is not `unwanted`."""
     if where is None:
         return Ignored(reason=Reason.OUT_OF_REACH)
-    us = _our_ids(message, me)
+    us = our_ids(message, me)
     address = _address(message, where, us=us, me=me)
     if address is None:
         return Ignored(reason=Reason.NOT_ADDRESSED)
-    text, attachments = plain_words(message, us=us), _attachments(message)
+    text, attachments = plain_words(message, us=us), attachments_of(message)
     if not text and not attachments and address is not Address.TO_ASSISTANT:
         return Ignored(reason=Reason.EMPTY)
     return InboundMessage(
-        place=_place(message, where, me=me),
+        place=place_of(message, where, me=me),
         id=str(message.id),
         keys=(key_of(message.id),),
         sort_key=f"{message.id:020d}",
@@ -121,19 +121,19 @@ def edit_of(message: discord.Message, *, me: int) -> Edit | None:
     return Edit(
         key=key_of(message.id),
         edited_at=message.edited_at.timestamp(),
-        text=plain_words(message, us=_our_ids(message, me)),
-        attachments=_attachments(message),
+        text=plain_words(message, us=our_ids(message, me)),
+        attachments=attachments_of(message),
     )
 
 
 def mentions_us(message: discord.Message, *, me: int) -> bool:
     """Whether a message names us."""
-    return _mentioned(message, _our_ids(message, me), me)
+    return _mentioned(message, our_ids(message, me), me)
 
 
 def is_to_us(message: discord.Message, *, me: int) -> bool:
     """Whether a message names us or answers something of ours."""
-    return _to_us(message, _our_ids(message, me), me)
+    return _to_us(message, our_ids(message, me), me)
 
 
 def _author(message: discord.Message) -> Author:
@@ -141,7 +141,7 @@ def _author(message: discord.Message) -> Author:
     return Author(id=str(someone.id), name=someone.display_name, is_bot=someone.bot)
 
 
-def _our_ids(message: discord.Message, me: int) -> frozenset[int]:
+def our_ids(message: discord.Message, me: int) -> frozenset[int]:
     """Our own id and that of the role Discord made for us: people pick either from the list."""
     role = message.guild.self_role if message.guild and _roles(message) else None
     return frozenset({me} if role is None else {me, role.id})
@@ -196,14 +196,20 @@ def _answered(message: discord.Message) -> discord.Message | None:
     return resolved if isinstance(resolved, discord.Message) else None
 
 
-def _place(message: discord.Message, where: Where, *, me: int) -> Place:
+def place_of(message: discord.Message, where: Where, *, me: int) -> Place:
+    """The place of the conversation a message belongs to, or would begin."""
+    return place_at(where, root=_root(message, me=me))
+
+
+def place_at(where: Where, *, root: int) -> Place:
+    """The place of a conversation; `root` is the message it begins with outside of threads."""
     match where:
         case Direct(channel=channel):
             workspace, parent, thread = "dm", channel, channel
         case InThread(guild=guild, parent=parent, thread=thread):
             workspace = str(guild)
         case InChannel(guild=guild, channel=parent):
-            workspace, thread = str(guild), _root(message, me=me)
+            workspace, thread = str(guild), root
         case _:
             assert_never(where)
     return Place(
@@ -223,7 +229,8 @@ def _root(message: discord.Message, *, me: int) -> int:
     return message.id
 
 
-def _attachments(message: discord.Message) -> tuple[Attachment, ...]:
+def attachments_of(message: discord.Message) -> tuple[Attachment, ...]:
+    """The files of a message, those of what it forwards too."""
     forwarded = (file for shot in message.message_snapshots for file in shot.attachments)
     return tuple(
         Attachment(

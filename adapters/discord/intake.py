@@ -13,7 +13,7 @@ import discord
 
 from adapters.discord.events import Ignored, edit_of, key_of, translate, unwanted
 from adapters.discord.lines import Job, Lines
-from adapters.discord.places import Places
+from adapters.discord.places import Places, Where
 from engine.domain.conversation import Amended, Receipt
 from engine.domain.messages import Address, Amendment, Deletion, InboundMessage
 from engine.errors import StorageUnavailable
@@ -40,12 +40,37 @@ class Receiver(Protocol):
         ...
 
 
+class TeamRoom(Protocol):
+    """The desk, as far as its messages come the same way as customers'."""
+
+    def holds(self, where: Where) -> bool:
+        """Whether what is said there is said among the team, and to no customer."""
+        ...
+
+    async def said(self, message: discord.Message, where: Where, *, me: int) -> None:
+        """Take what was said there."""
+        ...
+
+    async def edited(self, message: discord.Message, *, me: int) -> None:
+        """Take a new wording of it."""
+        ...
+
+    async def deleted(self, client: discord.Client | None, channel: int, message: int) -> bool:
+        """Take that a message is gone; whether it is certain that it was said among the team."""
+        ...
+
+    async def marked(self, said: InboundMessage, message: discord.Message) -> InboundMessage:
+        """A message of elsewhere, with its author marked where they are a teammate."""
+        ...
+
+
 class Intake:
     """Takes Discord's messages in; `current` is the client in use, if there is one.
 
     Discord delivers a message once and asks for no acknowledgement, so whatever cannot be stored
     now is tried again for as long as the process lives. `bots` are the programs that are heard,
-    `ignored` is told why a message goes no further.
+    `ignored` is told why a message goes no further. What is said in the `team_room` never gets to
+    the receiver.
     """
 
     def __init__(
@@ -57,6 +82,7 @@ class Intake:
         *,
         bots: frozenset[str] = frozenset(),
         ignored: Callable[[str], None] | None = None,
+        team_room: TeamRoom | None = None,
     ) -> None:
         self._receiver = receiver
         self._places = places
@@ -64,6 +90,7 @@ class Intake:
         self._current = current
         self._bots = bots
         self._ignored = ignored
+        self._team_room = team_room
 
     def take(self, client: discord.Client, message: discord.Message) -> None:
         """Store a message after those before it in its channel; returns at once."""
@@ -85,7 +112,7 @@ class Intake:
     def take_deletions(self, channel: int, messages: Iterable[int]) -> None:
         """Note that messages are gone."""
         for message in sorted(messages):
-            self._add(channel, message, partial(self._delete, message))
+            self._add(channel, message, partial(self._delete, channel, message))
 
     def _add(
         self,
@@ -102,7 +129,8 @@ class Intake:
     async def _store(
         self, client: discord.Client, message: discord.Message, *, answered: bool
     ) -> None:
-        outcome = await self._translated(self._current() or client, message)
+        client = self._current() or client
+        outcome = await self._translated(client, message)
         match outcome:
             case Ignored(reason=reason):
                 log.debug("message %s is ignored: %s", message.id, reason)
@@ -112,25 +140,45 @@ class Intake:
                 await self._receiver.receive(replace(outcome, address=Address.TO_OTHERS))
             case InboundMessage():
                 await self._receiver.receive(outcome)
-
-    async def _edit(self, client: discord.Client, message: discord.Message) -> None:
-        me = _me(self._current() or client)
-        if unwanted(message, me=me, bots=self._bots) is None:
-            edit = edit_of(message, me=me)
-            if edit is not None:
-                await self._receiver.amend(edit)
-
-    async def _delete(self, message: int) -> None:
-        await self._receiver.amend(Deletion(key=key_of(message)))
+            case None:
+                pass
 
     async def _translated(
         self, client: discord.Client, message: discord.Message
-    ) -> InboundMessage | Ignored:
+    ) -> InboundMessage | Ignored | None:
+        """The message for the engine; None where the team got it."""
         me = _me(client)
         ignored = unwanted(message, me=me, bots=self._bots)
         if ignored is not None:
             return ignored
-        return translate(message, await self._places.where(client, message), me=me)
+        where = await self._places.where(client, message)
+        room = self._team_room
+        if room is not None and where is not None and room.holds(where):
+            await room.said(message, where, me=me)
+            return None
+        outcome = translate(message, where, me=me)
+        if room is None or isinstance(outcome, Ignored):
+            return outcome
+        return await room.marked(outcome, message)
+
+    async def _edit(self, client: discord.Client, message: discord.Message) -> None:
+        client = self._current() or client
+        me = _me(client)
+        if unwanted(message, me=me, bots=self._bots) is not None:
+            return
+        if self._team_room is not None:
+            where = await self._places.where(client, message)
+            if where is not None and self._team_room.holds(where):
+                await self._team_room.edited(message, me=me)
+                return
+        edit = edit_of(message, me=me)
+        if edit is not None:
+            await self._receiver.amend(edit)
+
+    async def _delete(self, channel: int, message: int) -> None:
+        room = self._team_room
+        if room is None or not await room.deleted(self._current(), channel, message):
+            await self._receiver.amend(Deletion(key=key_of(message)))
 
 
 async def _until_done(message: int, attempt: Callable[[], Awaitable[None]]) -> None:

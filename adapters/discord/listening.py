@@ -1,5 +1,7 @@
 """What a client of discord.py hears, and who gets to know it."""
 
+from typing import Protocol
+
 import discord
 
 from adapters.discord.catch_up import CatchUp
@@ -7,22 +9,41 @@ from adapters.discord.intake import Intake
 from adapters.discord.mark import Mark
 
 
+class People(Protocol):
+    """What people do beside writing: press, fill in, command."""
+
+    def meet(self, client: discord.Client) -> None:
+        """Listen to a client that is not connected yet."""
+        ...
+
+    def look(self, client: discord.Client, *, anyway: bool = False) -> None:
+        """A server may be there that was not; `anyway` if no more of them are to come now."""
+        ...
+
+
 class Listening:
     """Listens to every client there is, one after the other."""
 
-    def __init__(self, intake: Intake, mark: Mark, catch_up: CatchUp) -> None:
+    def __init__(
+        self, intake: Intake, mark: Mark, catch_up: CatchUp, people: People | None = None
+    ) -> None:
         self._intake = intake
         self._mark = mark
         self._catch_up = catch_up
+        self._people = people
 
     def meet(self, client: discord.Client) -> None:
         """Listen to a client that is not connected yet."""
         self._hear_messages(client)
         self._see_servers(client)
+        if self._people is not None:
+            self._people.meet(client)
 
     def session(self, client: discord.Client, *, resumed: bool) -> None:
         """A client is connected, newly or again."""
         self._catch_up.begin(client, resumed=resumed)
+        if self._people is not None:
+            self._people.look(client)
 
     def _hear_messages(self, client: discord.Client) -> None:
         @client.event
@@ -51,6 +72,8 @@ class Listening:
         @client.event
         async def on_ready() -> None:
             self._catch_up.look(client, anyway=True)
+            if self._people is not None:
+                self._people.look(client, anyway=True)
 
         @client.event
         async def on_guild_join(guild: discord.Guild) -> None:

@@ -49,7 +49,11 @@ class Places:
 
         Raises what discord.py raises when Discord cannot be asked now.
         """
-        match message.channel:
+        return await self.of_channel(client, message.channel)
+
+    async def of_channel(self, client: discord.Client, channel: object) -> Where | None:
+        """The place of what is said in a channel of discord.py's; raises as `where`."""
+        match channel:
             case discord.DMChannel() as channel:
                 return Direct(channel=channel.id)
             case discord.GroupChannel():
@@ -60,8 +64,17 @@ class Places:
                 return Direct(channel=channel.id)
             case discord.PartialMessageable() as channel:
                 return await self._looked_up(client, channel)
-            case channel:
+            case discord.abc.GuildChannel() as channel:
                 return InChannel(guild=channel.guild.id, channel=channel.id)
+            case _:
+                return None
+
+    def parent(self, client: discord.Client, thread: int) -> int | None:
+        """What a thread hangs in, as far as that is known."""
+        found = client.get_channel(thread)
+        if isinstance(found, discord.Thread):
+            return found.parent_id
+        return self._parents.get(thread)
 
     def exists(self, client: discord.Client, where: InThread) -> bool:
         """Whether this thread is known to have been opened; False may also mean unknown."""

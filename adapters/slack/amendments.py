@@ -18,7 +18,7 @@ from adapters.slack.events import (
 from adapters.slack.wire import Payload, object_at, objects_at, text_at
 from engine.domain.messages import Amendment, Deletion, Edit
 
-_TOMBSTONE = "tombstone"
+TOMBSTONE = "tombstone"
 """What stands for a deleted message that has replies: it is not deleted, but changed into this."""
 
 
@@ -39,7 +39,7 @@ def translate_amendment(
         return Ignored(reason=Reason.OTHER_WORKSPACE)
     event, message = object_at(body, "event"), amended_in(body)
     gone = text_at(event, "subtype") == "message_deleted"
-    if gone or text_at(message, "subtype") == _TOMBSTONE:
+    if gone or text_at(message, "subtype") == TOMBSTONE:
         return _deletion(body, event, us)
     return _edit(body, event, us, names)
 

@@ -2,42 +2,36 @@
 
 import asyncio
 import logging
-import os
 import random
 import re
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 
 import aiohttp
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.request.async_request import AsyncBoltRequest
 
+from adapters.slack.bolt import bolt
 from adapters.slack.client import Refused, SlackClient
 from adapters.slack.connections import Connections
+from adapters.slack.desk.closed import attach_nothing
+from adapters.slack.desk.door import Door, open_door
+from adapters.slack.desk.ports import Desk
+from adapters.slack.desk.team import team_of
 from adapters.slack.early_replies import EarlyReplies, Unread
 from adapters.slack.events import Identity
-from adapters.slack.intake import Inbox, Intake
+from adapters.slack.inbox import Inbox
+from adapters.slack.intake import Intake
 from adapters.slack.names import Names
 from adapters.slack.pace import Pace
 from adapters.slack.preflight import Preflight, preflight
 from adapters.slack.settings import SlackSettings
 from adapters.slack.wire import Payload, text_at
-from engine.errors import ConfigurationError, StorageUnavailable
+from engine.errors import ConfigurationError
+from engine.handoff.settings import DeskSettings
 
 log = logging.getLogger(__name__)
 
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.5, 10.0
 
-# Bolt reads these by itself; a client id and secret alone make it drop our token for OAuth.
-_READ_BY_BOLT = (
-    "SLACK_BOT_TOKEN",
-    "SLACK_CLIENT_ID",
-    "SLACK_CLIENT_SECRET",
-    "SLACK_SIGNING_SECRET",
-    "SLACK_VERIFICATION_TOKEN",
-)
 _BAD_NEWS = {
     "app_uninstalled": "the app was removed from a workspace",
     "tokens_revoked": "a token of the app was revoked",
@@ -61,11 +55,13 @@ class SlackApp:
         pace: Pace,
         unread: Unread,
         *,
+        desk: tuple[Desk, DeskSettings] | None = None,
         ignored: Callable[[str], None] = lambda _: None,
     ) -> None:
         """`pace` is that of all our calls, `unread` keeps the threads that could not be read.
 
-        `ignored` is told the reason for each event that is not stored.
+        `desk` is there where people can take over, on whatever platform. `ignored` is told the
+        reason for each event that is not stored.
         """
         self._settings = settings
         self._client = client
@@ -73,6 +69,8 @@ class SlackApp:
         self._pace = pace
         self._unread = unread
         self._reading: asyncio.Task[None] | None = None
+        self._desk = desk
+        self._door: Door | None = None
         self._ignored = ignored
         self._names = Names(client)
         self._intake: Intake | None = None
@@ -95,12 +93,23 @@ class SlackApp:
         """
         us = replace(await self._identity(), answered_bots=self._settings.answered_bots)
         early_replies = EarlyReplies(self._client, self._pace, self._unread)
+        self._door = door = self._opened(us)
         self._intake = intake = Intake(
-            self._inbox, self._names, us, early_replies, ignored=self._ignored
+            self._inbox,
+            self._names,
+            us,
+            early_replies,
+            talk=door.talk if door is not None else None,
+            teammates=door.teammates if door is not None else None,
+            ignored=self._ignored,
         )
         bare = self._client.without_token()
-        app = _bolt(bare, us, self._settings, intake)
+        app = bolt(bare, us, self._settings, intake)
         app.event(re.compile(""))(self._heard)  # without a listener Bolt would not acknowledge
+        if door is not None:
+            door.attach(app)
+        else:
+            attach_nothing(app)
         connections = Connections(app, bare, self._settings)
         await connections.open()
         self._connections = connections
@@ -141,12 +150,31 @@ class SlackApp:
     async def close(self) -> None:
         """Close everything but the HTTP session, which belongs to the caller."""
         await self.stop_intake()
+        if self._door is not None:
+            await self._door.close()
         await self._names.close()
+
+    def _opened(self, us: Identity) -> Door | None:
+        if self._desk is None:
+            return None
+        desk, settings = self._desk
+        team = team_of(settings, us.team)
+        if team is None:
+            return None
+        return open_door(
+            self._client,
+            desk,
+            self._inbox,
+            self._names,
+            team=team,
+            us=us,
+            most_file_bytes=self._settings.most_file_bytes,
+        )
 
     async def _identity(self) -> Identity:
         """Who we are, as soon as Slack says so; its silence is logged once for each reason."""
         wait, told = _SHORTEST_WAIT, ""
-        while (found := await preflight(self._client, self._settings)).may_pass:
+        while (found := await self._preflight()).may_pass:
             if (reason := _lines(found)) != told:
                 log.warning("waiting for Slack: %s", reason)
                 told = reason
@@ -156,11 +184,21 @@ class SlackApp:
             raise ConfigurationError(_lines(found))
         return found.identity
 
-    async def _heard(self, event: Payload) -> None:
-        """Everything of use is stored by now; what is left is news of our own end.
+    async def _preflight(self) -> Preflight:
+        with_desk = self._desk is not None and self._desk[1].desk_platform is not None
+        return await preflight(self._client, self._settings, with_desk=with_desk)
 
-        It may be of another workspace, or come late: whether our token is meant, only Slack knows.
+    async def _heard(self, event: Payload) -> None:
+        """Everything of use is stored by now; what is left is a look at our page, and news of our
+        own end.
+
+        That may be of another workspace, or come late: whether our token is meant, only Slack
+        knows.
         """
+        if text_at(event, "type") == "app_home_opened" and text_at(event, "tab") == "home":
+            if self._door is not None:
+                await self._door.show_home(text_at(event, "user"))
+            return
         news = _BAD_NEWS.get(text_at(event, "type"))
         if news is None:
             return
@@ -173,63 +211,3 @@ class SlackApp:
 
 def _lines(found: Preflight) -> str:
     return "\n".join(map(str, found.problems))
-
-
-def _bolt(client: SlackClient, us: Identity, settings: SlackSettings, intake: Intake) -> AsyncApp:
-    """The Bolt app: store in a middleware, so that a failure leaves the event unacknowledged."""
-    known = AuthorizeResult(
-        enterprise_id=None,
-        team_id=us.team,
-        team=us.team_name,
-        bot_id=us.bot,
-        bot_user_id=us.member,
-        bot_token=settings.slack_bot_token.get_secret_value(),
-    )
-
-    async def authorize() -> AuthorizeResult:
-        return known  # asked once at the start: Bolt alone would ask again for each early event
-
-    with _nothing_read_by_itself():
-        app = AsyncApp(
-            name="tandem",
-            client=client,
-            signing_secret="",
-            authorize=authorize,
-            request_verification_enabled=False,  # Socket Mode: the connection itself is trusted
-            ssl_check_enabled=False,
-            url_verification_enabled=False,
-            attaching_conversation_kwargs_enabled=False,
-        )
-
-    async def store(
-        body: Payload, request: AsyncBoltRequest, next: Callable[[], Awaitable[None]]
-    ) -> None:
-        await intake.take(body, attempt=_attempt(request))
-        await next()
-
-    app.middleware(store)
-    app.error(_broke)
-    return app
-
-
-def _attempt(request: AsyncBoltRequest) -> int:
-    """How often an event was delivered before; Bolt shows it as the header that HTTP would have."""
-    number = next(iter(request.headers.get("x-slack-retry-num", ())), "")
-    return int(number) if number.isdecimal() else 0
-
-
-@contextmanager
-def _nothing_read_by_itself() -> Iterator[None]:
-    hidden = {name: os.environ.pop(name) for name in _READ_BY_BOLT if name in os.environ}
-    try:
-        yield
-    finally:
-        os.environ.update(hidden)
-
-
-async def _broke(error: Exception) -> None:
-    """Called by Bolt for whatever fails; the event stays unacknowledged."""
-    if isinstance(error, StorageUnavailable):
-        log.error("an event could not be stored, Slack will deliver it again: %s", error)
-    else:
-        log.error("an event broke, Slack will deliver it again", exc_info=error)

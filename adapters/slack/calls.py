@@ -1,19 +1,21 @@
 """The calls that show something in a thread, each in its turn and within its time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.models.blocks import MarkdownBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, MarkdownBlock
 from slack_sdk.models.metadata import Metadata
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.failures import is_rate_limit, retry_after
 from adapters.slack.pace import Method, Pace
+from adapters.slack.speaking import shown_name
 from adapters.slack.wire import Payload, object_at, objects_at, text_at
 from engine.domain.messages import Place
-from engine.domain.posts import Part
+from engine.domain.posts import Part, Speaker
 from engine.errors import DeliveryError, DeliveryErrorKind
 
 _EVENT_TYPE = "tandem_post"
@@ -30,40 +32,77 @@ class Calls:
         self._pace = pace
         self._seconds = seconds
 
-    async def post(self, place: Place, part: Part, nonce: str, *, styled: bool = True) -> str:
-        """Post a part into the thread and return its ts; without style, in plain words."""
+    async def post(
+        self,
+        place: Place,
+        part: Part,
+        nonce: str,
+        *,
+        styled: bool = True,
+        speaker: Speaker | None = None,
+    ) -> str:
+        """Post a part into the thread and return its ts; without style, in plain words.
+
+        Another name than the app's own needs the scope chat:write.customize.
+        """
+        return await self.say(
+            place, part.plain, _blocks(part, styled=styled), nonce, speaker=speaker
+        )
+
+    async def say(
+        self,
+        place: Place,
+        text: str,
+        blocks: Sequence[Block] | None,
+        nonce: str,
+        *,
+        speaker: Speaker | None = None,
+    ) -> str:
+        """Post blocks, with their words for notifications; no thread means the channel itself."""
         answer = await self._in_turn(
             place,
             Method.POST,
             lambda: self._client.chat_postMessage(
                 channel=place.channel,
-                thread_ts=place.thread,
-                text=part.plain,
-                blocks=_blocks(part, styled=styled),
+                thread_ts=place.thread or None,
+                text=text,
+                blocks=blocks,
                 mrkdwn=False,
                 unfurl_links=False,
                 unfurl_media=False,
                 metadata=_metadata(nonce),
+                username=shown_name(speaker) if speaker is not None else None,
+                icon_url=speaker.picture if speaker is not None else None,
             ),
         )
         return _ts(answer)
 
     async def update(
         self, place: Place, ts: str, part: Part, nonce: str, *, styled: bool = True
-    ) -> None:
-        """Put a part in the place of whatever a message shows."""
-        await self._in_turn(
+    ) -> str:
+        """Put a part in the place of whatever a message shows; returns the name it is under.
+
+        Empty where that is the app's own.
+        """
+        return await self.change(place, ts, part.plain, _blocks(part, styled=styled), nonce)
+
+    async def change(
+        self, place: Place, ts: str, text: str, blocks: Sequence[Block] | None, nonce: str
+    ) -> str:
+        """Put blocks in the place of whatever a message shows; returns as `update` does."""
+        answer = await self._in_turn(
             place,
             Method.UPDATE,
             lambda: self._client.chat_update(
                 channel=place.channel,
                 ts=ts,
-                text=part.plain,
+                text=text,
                 # Blocks that are not named stay as they are (docs.slack.dev, "chat.update").
-                blocks=_blocks(part, styled=styled) or [],
+                blocks=blocks or [],
                 metadata=_metadata(nonce),
             ),
         )
+        return text_at(object_at(_data(answer), "message"), "username")
 
     async def delete(self, place: Place, ts: str) -> None:
         """Take a message away."""
@@ -113,35 +152,55 @@ class Calls:
 
     async def replies(self, place: Place, *, since: float) -> AsyncIterator[Payload]:
         """The messages of the thread since a time (POSIX seconds), oldest first."""
-        cursor: str | None = None
-        while True:
-            page = await self._page(place, since, cursor)
-            for message in objects_at(page, "messages"):
-                yield message
-            cursor = text_at(object_at(page, "response_metadata"), "next_cursor") or None
-            if cursor is None:
-                return
 
-    async def _page(self, place: Place, since: float, cursor: str | None) -> Payload:
-        answer = await self._in_turn(
-            place,
-            Method.REPLIES,
-            lambda: self._client.conversations_replies(
+        def page(cursor: str | None) -> Awaitable[AsyncSlackResponse]:
+            return self._client.conversations_replies(
                 channel=place.channel,
                 ts=place.thread,
                 oldest=f"{since:.6f}",
                 include_all_metadata=True,
                 limit=_PAGE,
                 cursor=cursor,
-            ),
-        )
-        return answer.data if isinstance(answer.data, dict) else {}
+            )
+
+        async for message in self._pages(place, Method.REPLIES, page):
+            yield message
+
+    async def history(self, place: Place, *, since: float) -> AsyncIterator[Payload]:
+        """The messages of the channel itself since a time (POSIX seconds), newest first."""
+
+        def page(cursor: str | None) -> Awaitable[AsyncSlackResponse]:
+            return self._client.conversations_history(
+                channel=place.channel,
+                oldest=f"{since:.6f}",
+                include_all_metadata=True,
+                limit=_PAGE,
+                cursor=cursor,
+            )
+
+        async for message in self._pages(place, Method.HISTORY, page):
+            yield message
+
+    async def _pages(
+        self,
+        place: Place,
+        method: Method,
+        page: Callable[[str | None], Awaitable[AsyncSlackResponse]],
+    ) -> AsyncIterator[Payload]:
+        cursor: str | None = None
+        while True:
+            found = _data(await self._in_turn(place, method, partial(page, cursor)))
+            for message in objects_at(found, "messages"):
+                yield message
+            cursor = text_at(object_at(found, "response_metadata"), "next_cursor") or None
+            if cursor is None:
+                return
 
     async def own_ids(self) -> frozenset[str]:
         """The ids under which our own messages come back."""
         async with asyncio.timeout(self._seconds):
             answer = await self._client.auth_test()
-        data = answer.data if isinstance(answer.data, dict) else {}
+        data = _data(answer)
         return frozenset(filter(None, (text_at(data, "user_id"), text_at(data, "bot_id"))))
 
     async def _in_turn(
@@ -170,12 +229,24 @@ def nonce_of(message: Payload) -> str:
     return text_at(object_at(metadata, "event_payload"), "nonce")
 
 
-def _blocks(part: Part, *, styled: bool) -> list[MarkdownBlock] | None:
-    return [MarkdownBlock(text=part.text)] if styled else None
+def _blocks(part: Part, *, styled: bool) -> list[Block] | None:
+    if not styled:
+        return None
+    blocks: list[Block] = [MarkdownBlock(text=part.text)]
+    if part.buttons:
+        buttons = [
+            ButtonElement(text=button.label, action_id=button.action) for button in part.buttons
+        ]
+        blocks.append(ActionsBlock(elements=buttons))
+    return blocks
 
 
 def _metadata(nonce: str) -> Metadata:
     return Metadata(event_type=_EVENT_TYPE, event_payload={"nonce": nonce})
+
+
+def _data(answer: AsyncSlackResponse) -> Payload:
+    return answer.data if isinstance(answer.data, dict) else {}
 
 
 def _ts(answer: AsyncSlackResponse) -> str:

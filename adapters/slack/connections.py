@@ -10,6 +10,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from adapters.slack.clicking import is_click
 from adapters.slack.client import SlackClient
 from adapters.slack.repetition import SaidOnce
 from adapters.slack.settings import SlackSettings
@@ -156,9 +157,9 @@ class _Line:
 
     async def _dispatch(self, request: SocketModeRequest) -> None:
         client = self._handler.client
-        if text_at(object_at(request.payload, "event"), "type"):
+        if text_at(object_at(request.payload, "event"), "type") or is_click(request.payload):
             await self._handler.handle(client, request)
             return
         # Bolt would choke on it, and Slack cannot deliver it any better.
-        log.warning("Slack sent something that is no event: %s", request.type)
+        log.warning("Slack sent something that is no event and no click: %s", request.type)
         await client.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))

@@ -2,27 +2,29 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.calls import Calls
-from adapters.slack.failures import BLOCK_ERRORS, delivery_error, error_name
+from adapters.slack.failures import BLOCK_ERRORS, NAME_ERRORS, error_name, judged
+from adapters.slack.files import Files
 from adapters.slack.markdown import render_post
 from adapters.slack.pace import Pace
 from adapters.slack.previews import Previews
 from adapters.slack.search import Search
 from adapters.slack.sign import Sign
+from adapters.slack.speaking import with_name
 from engine.domain.messages import Place, Principal
-from engine.domain.posts import Part, Post, QueuedPart
+from engine.domain.posts import Part, Post, PostKind, QueuedPart, Speaker
 from engine.errors import DeliveryError, DeliveryErrorKind
 
 _POST_SECONDS = 6.0
 _DELIVER_SECONDS = 9.0
 _SETTLE_SECONDS = 10.0
 _PREVIEW_SECONDS = 1.0
+_MOST_FILE_BYTES = 20_000_000
 
 
 class SlackDelivery:
@@ -34,13 +36,18 @@ class SlackDelivery:
         pace: Pace,
         *,
         post_seconds: float = _POST_SECONDS,
+        most_file_bytes: int = _MOST_FILE_BYTES,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """`post_seconds` is the longest wait for an answer; `clock` gives POSIX seconds."""
+        """`post_seconds` is the longest wait for an answer; `clock` gives POSIX seconds.
+
+        `most_file_bytes` is the size of the largest file of a teammate that is taken along.
+        """
         calls = Calls(client, pace, seconds=post_seconds)
         self._calls = calls
         self._clock = clock
         self._search = Search(calls)
+        self._files = Files(client, calls, most_bytes=most_file_bytes)
         self._previews = Previews(calls, pace)
         self._sign = Sign(client, pace)
 
@@ -77,7 +84,7 @@ class SlackDelivery:
 
         Raises DeliveryError where it may be shown.
         """
-        with _judged():
+        with judged():
             return await self._previews.open(place, principal, part.part)
 
     async def extend_preview(self, place: Place, preview_id: str, part: Part) -> bool:
@@ -86,21 +93,24 @@ class SlackDelivery:
 
     async def withdraw(self, place: Place, part: QueuedPart) -> None:
         """Take a preview away, looking for it where its id is not known; raises DeliveryError."""
-        with _judged():
+        with judged():
             async with asyncio.timeout(_DELIVER_SECONDS):
                 ts = part.preview_id or await self._dangling(place, part)
                 if ts is not None:
-                    await self._previews.withdraw(place, ts)
+                    grows = part.kind is not PostKind.TEAMMATE
+                    await self._previews.withdraw(place, ts, grows=grows)
 
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
         """Post a part into the thread, or seal its preview, and return its ts.
 
         Raises DeliveryError. All of it is over before `settle_seconds` are.
         """
-        with _judged():
+        with judged():
             # A session stays "processing" until it is told otherwise, whatever is posted.
             clearing = asyncio.create_task(self._sign.clear(place))
             try:
+                if part.kind is PostKind.TEAMMATE:
+                    part = await self._files.carried(place, part)
                 async with asyncio.timeout(_DELIVER_SECONDS):
                     return await self._deliver(place, part)
             finally:
@@ -109,9 +119,12 @@ class SlackDelivery:
     async def find(self, place: Place, part: QueuedPart) -> str | None:
         """The ts under which an earlier attempt arrived whole, if it did; raises DeliveryError.
 
-        A preview alone is not found here: `deliver` looks for it, and seals it.
+        A preview alone is not found here: `deliver` looks for it, and seals it. So it does with a
+        teammate's words that have changed since they may have arrived.
         """
-        with _judged():
+        if part.kind is PostKind.TEAMMATE and part.shown is not None:
+            return None
+        with judged():
             return await self._search.post(place, part)
 
     async def _deliver(self, place: Place, part: QueuedPart) -> str:
@@ -125,7 +138,9 @@ class SlackDelivery:
         return await self._post(place, part)
 
     async def _dangling(self, place: Place, part: QueuedPart) -> str | None:
-        """The ts of a preview whose beginning got no answer."""
+        """The ts of a preview whose beginning got no answer, or of words that were changed then."""
+        if part.shown is not None and part.kind is PostKind.TEAMMATE:
+            return await self._search.post(place, part)
         return None if part.shown is None else await self._search.preview(place, part)
 
     async def _found_or_posted(self, place: Place, part: QueuedPart) -> str:
@@ -142,21 +157,23 @@ class SlackDelivery:
         return await self._post(place, part)
 
     async def _post(self, place: Place, part: QueuedPart) -> str:
+        if part.speaker is None:
+            return await self._shown(place, part.part, part.nonce)
         try:
-            return await self._calls.post(place, part.part, part.nonce)
+            return await self._shown(place, part.part, part.nonce, speaker=part.speaker)
+        except SlackApiError as error:
+            if error_name(error) not in NAME_ERRORS:
+                raise
+        # The app may not speak under another name: nothing was posted, so the words carry it.
+        return await self._shown(place, with_name(part.part, part.speaker), part.nonce)
+
+    async def _shown(
+        self, place: Place, part: Part, nonce: str, *, speaker: Speaker | None = None
+    ) -> str:
+        try:
+            return await self._calls.post(place, part, nonce, speaker=speaker)
         except SlackApiError as error:
             if error_name(error) not in BLOCK_ERRORS:
                 raise
         # Refused for its looks, so nothing was posted: the customer still gets the words.
-        return await self._calls.post(place, part.part, part.nonce, styled=False)
-
-
-@contextmanager
-def _judged() -> Iterator[None]:
-    """Turns whatever goes wrong into what is known about the post."""
-    try:
-        yield
-    except DeliveryError:
-        raise
-    except Exception as error:
-        raise delivery_error(error) from error
+        return await self._calls.post(place, part, nonce, styled=False, speaker=speaker)

@@ -5,19 +5,31 @@ from collections.abc import Sequence
 import aiohttp
 
 from adapters.slack.app import build_client
+from adapters.slack.desk.doctor import check_desk
+from adapters.slack.desk.team import team_of
 from adapters.slack.preflight import Preflight, preflight
 from adapters.slack.settings import SlackSettings
 from engine.checkup import Finding, Level
+from engine.handoff.settings import DeskSettings
 
 
-async def check_slack(settings: SlackSettings) -> Sequence[Finding]:
-    """Ask Slack whether it would serve us; opens no connection that stays, and never raises."""
+async def check_slack(
+    settings: SlackSettings, desk: DeskSettings | None = None
+) -> Sequence[Finding]:
+    """Ask Slack whether it would serve us, and the desk if there is one; never raises.
+
+    It opens no connection that stays.
+    """
+    with_desk = desk is not None and desk.desk_platform is not None
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session:
-        found = await preflight(build_client(settings, session), settings)
+        client = build_client(settings, session)
+        found = await preflight(client, settings, with_desk=with_desk)
+        team = team_of(desk, found.identity.team) if desk and found.identity else None
+        about_desk = await check_desk(client, team) if team and not found.problems else ()
     stops = [
         Finding(level=Level.STOP, what=problem.what, fix=problem.fix) for problem in found.problems
     ]
-    return [*_good_news(found), *stops]
+    return [*_good_news(found), *stops, *about_desk]
 
 
 def _good_news(found: Preflight) -> list[Finding]:

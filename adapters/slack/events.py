@@ -60,7 +60,8 @@ class Ignored:
 class Identity:
     """Who we are in Slack, from auth.test; `org_wide` means installed for a whole organisation.
 
-    `answered_bots` are the bot and user ids of other apps that the operator wants answered.
+    `answered_bots` are the bot and user ids of other apps that the operator wants answered. `home`
+    is the address of the workspace.
     """
 
     team: str
@@ -69,6 +70,7 @@ class Identity:
     bot: str
     org_wide: bool = False
     answered_bots: frozenset[str] = frozenset()
+    home: str = ""
 
 
 def translate(body: Payload, us: Identity, names: Mapping[str, str]) -> InboundMessage | Ignored:

@@ -1,5 +1,8 @@
 """What a failed call to Slack means: the one place where its error names are judged."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
@@ -19,6 +22,9 @@ PASSING_ERRORS = _UNCLEAR | {"service_unavailable"}
 
 BLOCK_ERRORS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 """Slack refuses how a post looks, not that it is posted."""
+
+NAME_ERRORS = frozenset({"as_user_not_supported", "invalid_arguments", "missing_scope"})
+"""Slack refuses the name or the picture a post is under, if it has any of its own."""
 
 APP_ERRORS = frozenset(
     {
@@ -85,6 +91,17 @@ def retry_after(error: SlackApiError) -> float | None:
 def is_rate_limit(error: SlackApiError) -> bool:
     """Whether Slack only asks to come back later."""
     return http_status(error) == 429 or error_name(error) in ("ratelimited", "rate_limited")
+
+
+@contextmanager
+def judged() -> Iterator[None]:
+    """Turns whatever goes wrong into what is known about the post: a DeliveryError."""
+    try:
+        yield
+    except DeliveryError:
+        raise
+    except Exception as error:
+        raise delivery_error(error) from error
 
 
 def delivery_error(error: Exception) -> DeliveryError:

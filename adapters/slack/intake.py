@@ -6,9 +6,11 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Protocol
+from dataclasses import replace
 
 from adapters.slack.amendments import amended_in, is_about_another, translate_amendment
+from adapters.slack.desk.talk import Talk
+from adapters.slack.desk.teammates import Teammates
 from adapters.slack.early_replies import EarlyReplies
 from adapters.slack.events import (
     Identity,
@@ -19,9 +21,10 @@ from adapters.slack.events import (
     said_at,
     translate,
 )
+from adapters.slack.inbox import Inbox
 from adapters.slack.names import Names
 from adapters.slack.wire import Payload, object_at
-from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptStatus
+from engine.domain.conversation import AmendmentEnd, ReceiptStatus
 from engine.domain.messages import Address, Amendment, Deletion, Edit, InboundMessage, Place
 from engine.errors import StorageUnavailable
 from engine.logs import trace
@@ -30,22 +33,6 @@ log = logging.getLogger(__name__)
 
 _MOST_EARLY = 1_000
 _READ_AGAIN_SECONDS = 20.0
-
-
-class Inbox(Protocol):
-    """Where messages are stored: `engine.support.Support`."""
-
-    async def receive(self, message: InboundMessage) -> Receipt:
-        """Store a message once; raises StorageUnavailable when it could not be stored."""
-        ...
-
-    async def amend(self, amendment: Amendment) -> Amended:
-        """Note an edit or a deletion; raises StorageUnavailable when it could not be stored."""
-        ...
-
-    async def watches(self, place: Place) -> bool:
-        """Whether a conversation lives there; raises StorageUnavailable."""
-        ...
 
 
 class Intake:
@@ -58,13 +45,20 @@ class Intake:
         us: Identity,
         early_replies: EarlyReplies,
         *,
+        talk: Talk | None = None,
+        teammates: Teammates | None = None,
         ignored: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """`ignored` is told the reason for each event that is not stored."""
+        """`ignored` is told the reason for each event that is not stored.
+
+        `talk` takes what is said in the desk's channels; without a desk there are no teammates.
+        """
         self._inbox = inbox
         self._names = names
         self._us = us
         self._early_replies = early_replies
+        self._talk = talk
+        self._teammates = teammates
         self._ignored = ignored
         self._opening: Counter[Place] = Counter()
         self._early: OrderedDict[str, Amendment] = OrderedDict()
@@ -76,6 +70,9 @@ class Intake:
         `attempt` counts its redeliveries. Raises whatever kept it from being stored.
         """
         self.last_event_at = time.time()
+        if self._talk is not None and self._talk.is_here(body):
+            await self._talk.take(body)
+            return
         if is_about_another(body):
             outcome: InboundMessage | Amendment | Ignored = translate_amendment(body, self._us, {})
         else:
@@ -101,13 +98,25 @@ class Intake:
             names = await self._names_for(object_at(body, "event"), message.place)
             named = translate(body, self._us, names)
             if isinstance(named, InboundMessage):
-                receipt = await self._inbox.receive(named)
+                receipt = await self._inbox.receive(await self._verified(named))
                 log.debug("message %s in %s: %s", named.id, named.place.key, receipt.status)
                 if receipt.status is ReceiptStatus.UNWATCHED:
                     self._early_replies.note(named)
         early = self._early.get(message.keys[0])
         if early is not None:
             await self._amend(early)
+
+    async def _verified(self, message: InboundMessage) -> InboundMessage:
+        """A teammate's message says so, where a conversation lives or begins."""
+        if self._teammates is None or not await self._is_ours(message.place):
+            return message
+        teammate = await self._teammates.verified_or_none(message.author.id)
+        if teammate is None:
+            return message
+        author = replace(
+            message.author, name=teammate.name, is_teammate=True, picture=teammate.picture
+        )
+        return replace(message, author=author)
 
     async def keep_reading(self) -> None:
         """Read the threads that could not be read when their mention came, until cancelled."""
@@ -153,9 +162,12 @@ class Intake:
 
     async def _names_for(self, message: Payload, place: Place) -> Mapping[str, str]:
         """Nobody is looked up for a thread that is none of our business."""
-        if place in self._opening or await self._inbox.watches(place):
+        if await self._is_ours(place):
             return await self._names.of(people_in(message, self._us))
         return {}
+
+    async def _is_ours(self, place: Place) -> bool:
+        return place in self._opening or await self._inbox.watches(place)
 
     @contextmanager
     def _noted(self, message: InboundMessage) -> Iterator[None]:

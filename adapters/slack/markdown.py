@@ -72,14 +72,15 @@ def _table_lines(text: str) -> list[int]:
 
 
 def _plain(text: str) -> str:
-    return _escaped(plain(text) or text)
+    return escaped(plain(text) or text)
 
 
 def _length(text: str) -> int:
-    return len(_escaped(text))
+    return len(escaped(text))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text with the three characters that Slack obeys as entities."""
     for sign, entity in _RESERVED:
         text = text.replace(sign, entity)
     return text

@@ -24,6 +24,7 @@ class Method(StrEnum):
     UPDATE = "chat.update"
     DELETE = "chat.delete"
     REPLIES = "conversations.replies"
+    HISTORY = "conversations.history"
     START = "chat.startStream"
     APPEND = "chat.appendStream"
     STOP = "chat.stopStream"
@@ -57,6 +58,7 @@ _RATES = {
     Method.UPDATE: _all_of(50),
     Method.DELETE: _all_of(50),
     Method.REPLIES: _all_of(50),
+    Method.HISTORY: _all_of(50),
     Method.START: _within(20),
     Method.APPEND: _within(100),
     Method.STOP: _all_of(20),

@@ -14,7 +14,7 @@ from adapters.slack.failures import (
     http_status,
     is_rate_limit,
 )
-from adapters.slack.scopes import APP_SCOPE, BOT_SCOPES
+from adapters.slack.scopes import APP_SCOPE, BOT_SCOPES, DESK_SCOPES
 from adapters.slack.settings import SlackSettings
 from adapters.slack.wire import Payload, text_at
 
@@ -55,12 +55,16 @@ class Preflight:
         return bool(self.problems) and all(problem.passes for problem in self.problems)
 
 
-async def preflight(client: AsyncWebClient, settings: SlackSettings) -> Preflight:
-    """Check both tokens with Slack; never raises."""
+async def preflight(
+    client: AsyncWebClient, settings: SlackSettings, *, with_desk: bool = False
+) -> Preflight:
+    """Check both tokens with Slack, `with_desk` for what people need, too; never raises."""
     wrong_kind = _wrong_kinds(settings)
     if wrong_kind:
         return Preflight(problems=wrong_kind)
-    bot, app = await asyncio.gather(_ask_as_bot(client), _ask_as_app(client, settings))
+    bot, app = await asyncio.gather(
+        _ask_as_bot(client, with_desk=with_desk), _ask_as_app(client, settings)
+    )
     return Preflight(
         identity=bot.identity,
         scopes=bot.scopes,
@@ -96,7 +100,7 @@ def _wrong_kinds(settings: SlackSettings) -> tuple[Problem, ...]:
     )
 
 
-async def _ask_as_bot(client: AsyncWebClient) -> Preflight:
+async def _ask_as_bot(client: AsyncWebClient, *, with_desk: bool) -> Preflight:
     try:
         async with asyncio.timeout(_CALL_SECONDS):
             answer = await client.auth_test()
@@ -106,7 +110,7 @@ async def _ask_as_bot(client: AsyncWebClient) -> Preflight:
     return Preflight(
         identity=_identity(answer.data if isinstance(answer.data, dict) else {}),
         scopes=scopes,
-        problems=() if scopes is None else _missing(scopes),
+        problems=() if scopes is None else _missing(scopes, with_desk=with_desk),
     )
 
 
@@ -136,13 +140,14 @@ def _scopes(header: str | None) -> frozenset[str] | None:
     return None if header is None else frozenset(filter(None, map(str.strip, header.split(","))))
 
 
-def _missing(scopes: frozenset[str]) -> tuple[Problem, ...]:
+def _missing(scopes: frozenset[str], *, with_desk: bool) -> tuple[Problem, ...]:
+    needed = BOT_SCOPES | DESK_SCOPES if with_desk else BOT_SCOPES
     return tuple(
         Problem(
             what=f"the bot token lacks the scope {scope} ({use})",
             fix="add it under OAuth & Permissions and install the app again",
         )
-        for scope, use in BOT_SCOPES.items()
+        for scope, use in needed.items()
         if scope not in scopes
     )
 
@@ -154,4 +159,5 @@ def _identity(answer: Payload) -> Identity:
         member=text_at(answer, "user_id"),
         bot=text_at(answer, "bot_id"),
         org_wide=answer.get("is_enterprise_install") is True,
+        home=text_at(answer, "url"),
     )

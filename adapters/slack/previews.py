@@ -23,8 +23,9 @@ from adapters.slack.failures import (
     is_rate_limit,
 )
 from adapters.slack.pace import Method, Pace
+from adapters.slack.speaking import shown_name, with_name
 from engine.domain.messages import Place, Principal
-from engine.domain.posts import Part, QueuedPart
+from engine.domain.posts import Part, PostKind, QueuedPart
 from engine.errors import DeliveryErrorKind
 
 log = logging.getLogger(__name__)
@@ -108,17 +109,24 @@ class Previews:
         return True
 
     async def seal(self, place: Place, ts: str, part: QueuedPart) -> bool:
-        """Put a part in the place of its preview; False if that is gone. May be repeated."""
+        """Put a part in the place of its preview; False if that is gone. May be repeated.
+
+        What a teammate changed takes the place of what they had said, which never was a stream.
+        """
         tail = _tail(self._streams.get((place.channel, ts)), part.part.text)
         sealed = None if tail is None else await self._finish(place, ts, tail, part.nonce)
         if sealed is None:
-            sealed = await self._end(place, ts) and await self._replace(place, ts, part)
+            stands = part.kind is PostKind.TEAMMATE or await self._end(place, ts)
+            sealed = stands and await self._replace(place, ts, part)
         self._streams.pop((place.channel, ts), None)
         return sealed
 
-    async def withdraw(self, place: Place, ts: str) -> None:
-        """Take a preview away; one that is gone already is as good."""
-        if await self._end(place, ts):
+    async def withdraw(self, place: Place, ts: str, *, grows: bool = True) -> None:
+        """Take a preview away; one that is gone already is as good.
+
+        What a teammate said never `grows`: it was a whole message from the beginning.
+        """
+        if not grows or await self._end(place, ts):
             await self._delete(place, ts)
         self._streams.pop((place.channel, ts), None)
 
@@ -161,7 +169,7 @@ class Previews:
         """
         for styled in (True, False):
             try:
-                await self._calls.update(place, ts, part.part, part.nonce, styled=styled)
+                await self._update(place, ts, part, styled=styled)
             except SlackApiError as error:
                 name = error_name(error)
                 if name in _NOT_EDITABLE:
@@ -173,6 +181,13 @@ class Previews:
             else:
                 return True
         return False
+
+    async def _update(self, place: Place, ts: str, part: QueuedPart, *, styled: bool) -> None:
+        """A change cannot bring another name along: where it is missing, the words carry it."""
+        under = await self._calls.update(place, ts, part.part, part.nonce, styled=styled)
+        if part.speaker is not None and under != shown_name(part.speaker):
+            named = with_name(part.part, part.speaker)
+            await self._calls.update(place, ts, named, part.nonce, styled=styled)
 
     async def _delete(self, place: Place, ts: str) -> None:
         try:

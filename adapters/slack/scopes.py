@@ -11,9 +11,22 @@ BOT_SCOPES = {
     "users:read": "the names of the people who write",
 }
 
+DESK_SCOPES = {
+    "channels:read": "who is in the desk's channel, where that makes a teammate",
+    "chat:write.customize": "teammates' words under their own name and picture",
+    "commands": "/support, /desk, and the shortcut that brings a thread to the team",
+    "files:read": "files that teammates send to customers",
+    "files:write": "the same, shown in the customer's thread",
+    "groups:read": "who is in the desk's channel, if it is private",
+    "reactions:write": "the sign on a teammate's message: sent, noted, not done",
+    "usergroups:read": "who is in the user group of the team",
+}
+"""Needed only where people can take over."""
+
 APP_SCOPE = "connections:write"
 
 BOT_EVENTS = {
+    "app_home_opened": "the Home tab: the queue, or a customer's own requests",
     "app_mention": "somebody mentions the assistant",
     "app_uninstalled": "Slack is asked whether our token is still good",
     "message.channels": "what is said in public channels: follow-ups in threads",

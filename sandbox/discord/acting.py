@@ -69,7 +69,9 @@ class Acting(Stage):
         }
         message = None
         if asked.message_id is not None:
-            message = self.world.find_message(asked.channel_id, asked.message_id)
+            shown = (m for m in self.world.ephemerals if m.id == asked.message_id)
+            stands = self.world.find_message(asked.channel_id, asked.message_id)
+            message = next(shown, stands)
         return await self._begin(
             InteractionKind.MODAL, asked.person, asked.channel_id, data, message
         )

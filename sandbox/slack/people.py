@@ -101,6 +101,8 @@ def member_json(member: Member, *, home_team: str, with_email: bool) -> Payload:
         "real_name_normalized": member.name,
         "display_name_normalized": member.handle,
         "team": member.team,
+        "image_72": f"https://avatars.slack.example/{member.id}_72.png",
+        "image_192": f"https://avatars.slack.example/{member.id}_192.png",
     }
     if with_email and member.email is not None and member.team == home_team:
         profile["email"] = member.email

@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
-from adapters.slack.scopes import BOT_EVENTS, BOT_SCOPES
+from adapters.slack.desk.home_views import NEW_REQUEST
+from adapters.slack.desk.listeners import DESK, ESCALATE, SUPPORT
+from adapters.slack.scopes import BOT_EVENTS, BOT_SCOPES, DESK_SCOPES
 
+COMMAND_FIELDS = {"command", "description", "usage_hint", "should_escape"}
 MANIFEST = Path(__file__).parents[3] / "slack-manifest.json"
 KNOWN = {
     "": {"_metadata", "display_information", "features", "oauth_config", "settings"},
@@ -82,7 +85,7 @@ def test_the_prompts_are_few_and_whole(manifest: dict[str, Any]) -> None:
 
 def test_the_app_asks_for_exactly_the_scopes_it_uses(manifest: dict[str, Any]) -> None:
     """One list says what is needed; the preflight and the manifest both follow it."""
-    assert at(manifest, "oauth_config.scopes.bot") == sorted(BOT_SCOPES)
+    assert at(manifest, "oauth_config.scopes.bot") == sorted(BOT_SCOPES | DESK_SCOPES)
 
 
 def test_the_app_subscribes_to_exactly_the_events_it_uses(manifest: dict[str, Any]) -> None:
@@ -98,8 +101,18 @@ def test_socket_mode_and_the_messages_tab_are_on(manifest: dict[str, Any]) -> No
     assert at(manifest, "features.app_home.messages_tab_read_only_enabled") is False
 
 
+def test_what_people_can_click_is_what_is_served(manifest: dict[str, Any]) -> None:
+    """Each shortcut and command has its listener, short enough a name, and a description."""
+    shortcuts = at(manifest, "features.shortcuts")
+    assert [one["callback_id"] for one in shortcuts] == [ESCALATE, NEW_REQUEST]
+    assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in shortcuts)
+    commands = at(manifest, "features.slash_commands")
+    assert [one["command"] for one in commands] == [DESK, SUPPORT]
+    assert all(set(one) <= COMMAND_FIELDS and one["description"] for one in commands)
+    assert at(manifest, "settings.interactivity.is_enabled") is True
+    assert at(manifest, "features.app_home.home_tab_enabled") is True
+
+
 def test_nothing_is_switched_on_that_is_not_served(manifest: dict[str, Any]) -> None:
-    """No buttons, no Home tab, no rotating tokens: an app that shows them must handle them."""
-    assert at(manifest, "settings.interactivity.is_enabled") is False
-    assert at(manifest, "features.app_home.home_tab_enabled") is False
+    """No rotating tokens: an app that has them must renew them."""
     assert at(manifest, "settings.token_rotation_enabled") is False

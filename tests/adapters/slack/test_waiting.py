@@ -9,7 +9,7 @@ import pytest
 
 from adapters.slack.app import SlackApp
 from adapters.slack.client import SlackClient
-from adapters.slack.intake import Inbox
+from adapters.slack.inbox import Inbox
 from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
 from engine.errors import ConfigurationError

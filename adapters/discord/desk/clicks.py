@@ -1,0 +1,92 @@
+"""The buttons of cards: done at once, or a form opened first."""
+
+import io
+
+import discord
+
+from adapters.discord.desk.answers import ELSEWHERE, NOT_TEAM, in_time, tell, with_thought
+from adapters.discord.desk.forms import back_form, reply_form, snooze_form, transfer_form
+from adapters.discord.desk.ports import CardVerbs
+from adapters.discord.desk.previewing import suggestion
+from adapters.discord.desk.room import DeskRoom
+from adapters.discord.desk.teammates import DiscordTeammates
+from engine.domain.handoff import Claim, Command, NotDone, Resolve, Teammate
+from engine.handoff.actions import CardAction, CardVerb
+from engine.handoff.words import why_not
+
+_NO_DRAFT = "No draft could be written just now."
+_NO_TRANSCRIPT = "Nothing is stored of this conversation."
+_AT_ONCE: dict[CardVerb, Command] = {CardVerb.CLAIM: Claim(), CardVerb.RESOLVE: Resolve()}
+
+
+class Clicks:
+    """Carries out the buttons of cards; raises what the desk and discord.py raise."""
+
+    def __init__(
+        self, desk: CardVerbs, teammates: DiscordTeammates, room: DeskRoom, *, assistant: str
+    ) -> None:
+        """`assistant` is its name, as teammates know it."""
+        self._desk = desk
+        self._teammates = teammates
+        self._room = room
+        self._assistant = assistant
+
+    async def take(self, interaction: discord.Interaction, action: CardAction) -> None:
+        """Do what a button says, once it is known that a teammate pressed it at the desk."""
+        command = _AT_ONCE.get(action.verb)
+        if command is not None:
+            await in_time(interaction)
+        elif action.verb in (CardVerb.DRAFT, CardVerb.TRANSCRIPT):
+            await with_thought(interaction)
+        teammate = await self.teammate(interaction)
+        if teammate is None:
+            return
+        if command is not None:
+            end = await self._desk.press(action.handoff_id, command, teammate)
+            if isinstance(end, NotDone):
+                await tell(interaction, why_not(end.why))
+        elif action.verb is CardVerb.DRAFT:
+            await self._draft(interaction, action.handoff_id)
+        elif action.verb is CardVerb.TRANSCRIPT:
+            await self._transcript(interaction, action.handoff_id)
+        else:
+            await interaction.response.send_modal(self._form(action))
+
+    async def teammate(self, interaction: discord.Interaction) -> Teammate | None:
+        """Who clicked, if they are a teammate and the desk is here; else they are told why not."""
+        server = self._room.server(interaction.client)
+        if server is None or interaction.guild_id != server.id:
+            await tell(interaction, ELSEWHERE)
+            return None
+        teammate = await self._teammates.verified(interaction.user)
+        if teammate is None:
+            await tell(interaction, NOT_TEAM)
+        return teammate
+
+    def _form(self, action: CardAction) -> discord.ui.Modal:
+        number = action.handoff_id
+        match action.verb:
+            case CardVerb.BACK:
+                return back_form(number, assistant=self._assistant)
+            case CardVerb.TRANSFER | CardVerb.REQUEUE:
+                return transfer_form(number)
+            case CardVerb.SNOOZE:
+                return snooze_form(number)
+            case _:
+                return reply_form(number)
+
+    async def _draft(self, interaction: discord.Interaction, handoff_id: int) -> None:
+        """Only who asked sees it; it can be changed and sent like any other reply."""
+        draft = await self._desk.draft(handoff_id)
+        if draft is None:
+            await tell(interaction, _NO_DRAFT)
+        else:
+            await tell(interaction, **suggestion(handoff_id, draft))
+
+    async def _transcript(self, interaction: discord.Interaction, handoff_id: int) -> None:
+        text = await self._desk.transcript(handoff_id)
+        if not text:
+            await tell(interaction, _NO_TRANSCRIPT)
+            return
+        file = discord.File(io.BytesIO(text.encode()), filename=f"transcript-{handoff_id}.txt")
+        await tell(interaction, "What was said so far:", file=file)

@@ -1,0 +1,228 @@
+"""Brings desk posts to Discord: cards with a thread on each, lines in it, alarms, the board."""
+
+import io
+import logging
+from collections.abc import Awaitable, Callable
+from typing import assert_never
+
+import discord
+
+from adapters.discord.calls import Calls
+from adapters.discord.desk.cards import Laid
+from adapters.discord.desk.room import DeskRoom
+from adapters.discord.desk.wording import LONGEST, alarm_text, length, line_text, shortened
+from adapters.discord.places import Places
+from adapters.discord.posts import second_nonce, send, unless_gone
+from adapters.discord.search import first_of_ours
+from adapters.discord.threads import Spot, Threads
+from engine.domain.desk import Alarm, ShowCard, ShowLine
+from engine.domain.handoff import Handoff
+from engine.domain.messages import Place, Platform
+from engine.errors import DeliveryError, DeliveryErrorKind
+from engine.handoff.ports import DeskTask
+
+log = logging.getLogger(__name__)
+
+
+class DiscordDesk:
+    """The desk's channels as the engine sees them; `current` is the client in use.
+
+    `card` lays a handoff out, `board` the whole queue. A card's thread has the card's id, so it is
+    found again after any doubt, and opened again where it is missing.
+    """
+
+    def __init__(
+        self,
+        current: Callable[[], discord.Client | None],
+        room: DeskRoom,
+        places: Places,
+        *,
+        card: Callable[[Handoff], Awaitable[Laid]],
+        board: Callable[[], Awaitable[Laid]],
+        send_seconds: float,
+    ) -> None:
+        self._calls = Calls(current, seconds=send_seconds)
+        self._room = room
+        self._threads = Threads(places)
+        self._card = card
+        self._board = board
+
+    async def deliver(self, task: DeskTask) -> tuple[str, str]:
+        """Post or bring up to date; returns channel and message id; raises DeliveryError."""
+        client = self._calls.client
+        match task.post:
+            case ShowCard():
+                return await self._show_card(client, task)
+            case ShowLine() as line:
+                return await self._show_line(client, task, line)
+            case Alarm() as alarm:
+                return await self._sound(client, task, alarm)
+            case _:
+                assert_never(task.post)
+
+    async def find(self, task: DeskTask) -> tuple[str, str] | None:
+        """Where an earlier attempt arrived, if it did; raises DeliveryError."""
+        client = self._calls.client
+        is_it = await self._recognises(task)
+        began = min(task.created_at, task.began_at or task.created_at)
+        for channel in self._searched(task):
+            looked = first_of_ours(client, channel, began, is_it)
+            found = await self._calls.bounded(looked, sending=False)
+            if found is not None:
+                return str(channel), str(found)
+        return None
+
+    async def _show_card(self, client: discord.Client, task: DeskTask) -> tuple[str, str]:
+        laid = await self._laid(task)
+        nonce = task.nonce
+        if task.remote_id is not None:
+            channel, message = int(task.card_channel or self._first(task)), int(task.remote_id)
+            if await self._bring_up_to_date(client, channel, message, laid):
+                await self._open_thread(client, task, channel, message)
+                return str(channel), str(message)
+            nonce = second_nonce(nonce)  # somebody deleted it: Discord still knows its nonce
+        channel = self._first(task)
+        posted = client.get_partial_messageable(channel).send(
+            laid.text, embed=laid.embed, nonce=nonce, **laid.with_view
+        )
+        sent = await self._calls.bounded(posted, sending=True)
+        await self._open_thread(client, task, channel, sent.id)
+        return str(channel), str(sent.id)
+
+    async def _bring_up_to_date(
+        self, client: discord.Client, channel: int, message: int, laid: Laid
+    ) -> bool:
+        """False if the message is gone."""
+        target = client.get_partial_messageable(channel).get_partial_message(message)
+
+        def edited() -> Awaitable[object]:
+            return target.edit(content=laid.text, embed=laid.embed, view=laid.view)
+
+        return await self._calls.bounded(unless_gone(client, channel, edited), sending=False)
+
+    async def _open_thread(
+        self, client: discord.Client, task: DeskTask, channel: int, card: int
+    ) -> None:
+        """Best effort: the next line tries again, and stands in the channel if there is none."""
+        if task.handoff is None:
+            return
+        try:
+            await self._spot(client, channel, card)
+        except DeliveryError as error:
+            log.warning("the thread of card %d is not open yet: %s", card, error)
+
+    async def _spot(self, client: discord.Client, channel: int, card: int) -> Spot:
+        """Where lines about a card go."""
+        place = Place(
+            platform=Platform.DISCORD,
+            workspace=str(await self._server(client, channel)),
+            channel=str(channel),
+            thread=str(card),
+        )
+        return await self._calls.bounded(self._threads.spot(client, place), sending=False)
+
+    async def _server(self, client: discord.Client, channel: int) -> int:
+        known = client.get_channel(channel)
+        found = known or await self._calls.bounded(client.fetch_channel(channel), sending=False)
+        if not isinstance(found, discord.abc.GuildChannel):
+            raise DeliveryError(
+                f"channel {channel} is in no server", kind=DeliveryErrorKind.PERMANENT
+            )
+        return found.guild.id
+
+    async def _show_line(
+        self, client: discord.Client, task: DeskTask, line: ShowLine
+    ) -> tuple[str, str]:
+        if task.card_channel is None or task.card_id is None:
+            raise DeliveryError("there is no card yet", kind=DeliveryErrorKind.RETRY)
+        channel, card = int(task.card_channel), int(task.card_id)
+        spot = await self._spot(client, channel, card)
+        try:
+            sent = await self._say(client, spot, line_text(line), task.nonce)
+        except DeliveryError as error:
+            if not isinstance(error.__cause__, discord.NotFound) or spot.channel == channel:
+                raise
+            beside_card = Spot(channel=channel, reply_to=card)  # somebody deleted the thread
+            sent = await self._say(client, beside_card, line_text(line), task.nonce)
+        return str(sent.channel.id), str(sent.id)
+
+    async def _say(
+        self, client: discord.Client, spot: Spot, text: str, nonce: str
+    ) -> discord.Message:
+        """What is too long for a message comes whole as a file, if files are allowed."""
+        if length(text) <= LONGEST:
+            return await self._calls.bounded(send(client, spot, text, nonce), sending=True)
+        head = shortened(text, LONGEST)
+        file = discord.File(io.BytesIO(text.encode()), filename="whole.txt")
+        try:
+            sent = send(client, spot, head, nonce, files=(file,))
+            return await self._calls.bounded(sent, sending=True)
+        except DeliveryError as error:
+            if not isinstance(error.__cause__, discord.Forbidden):
+                raise
+            log.warning("a long line is cut: files are not allowed in channel %d", spot.channel)
+            return await self._calls.bounded(send(client, spot, head, nonce), sending=True)
+
+    async def _sound(self, client: discord.Client, task: DeskTask, alarm: Alarm) -> tuple[str, str]:
+        channel = self._alarmed(alarm)
+        role = self._room.role if alarm.pings else None
+        pinged = [discord.Object(role)] if role is not None else False
+        spot = Spot(channel=channel)
+        if task.card_channel == str(channel) and task.card_id is not None:
+            spot = Spot(channel=channel, reply_to=int(task.card_id))
+        posted = send(
+            client,
+            spot,
+            alarm_text(alarm, role),
+            task.nonce,
+            pings=discord.AllowedMentions(
+                everyone=False, users=False, replied_user=False, roles=pinged
+            ),
+        )
+        sent = await self._calls.bounded(posted, sending=True)
+        return str(channel), str(sent.id)
+
+    async def _laid(self, task: DeskTask) -> Laid:
+        return await (self._board() if task.handoff is None else self._card(task.handoff))
+
+    async def _recognises(self, task: DeskTask) -> Callable[[discord.Message], bool]:
+        """How to know a post of ours again; Discord tells its nonce only for a while."""
+        match task.post:
+            case ShowCard():
+                text = (await self._laid(task)).text
+            case ShowLine() as line:
+                text = shortened(line_text(line), LONGEST)
+            case Alarm() as alarm:
+                text = alarm_text(alarm, self._room.role if alarm.pings else None)
+            case _:
+                assert_never(task.post)
+        nonces = {task.nonce, second_nonce(task.nonce)}
+        return lambda said: str(said.nonce) in nonces or said.content == text.strip()
+
+    def _searched(self, task: DeskTask) -> tuple[int, ...]:
+        """Where an attempt may have arrived, likeliest first."""
+        match task.post:
+            case ShowCard():
+                return tuple(dict.fromkeys((self._first(task), *self._room.channels)))
+            case ShowLine():
+                return tuple(int(one) for one in (task.card_id, task.card_channel) if one)
+            case Alarm() as alarm:
+                return (self._alarmed(alarm),)
+            case _:
+                assert_never(task.post)
+
+    def _first(self, task: DeskTask) -> int:
+        """The channel a card is posted in."""
+        channel = self._room.second_channel if task.second_channel else self._room.channel
+        if channel is None:
+            raise DeliveryError(
+                "there is no such channel of the desk", kind=DeliveryErrorKind.PERMANENT
+            )
+        return channel
+
+    def _alarmed(self, alarm: Alarm) -> int:
+        channel = self._room.second_channel if alarm.second_channel else None
+        channel = channel or self._room.channel
+        if channel is None:
+            raise DeliveryError("the desk is not on Discord", kind=DeliveryErrorKind.PERMANENT)
+        return channel

@@ -1,0 +1,183 @@
+"""The forms of the desk and of `/support`, and what was put into them.
+
+They are found by their custom ids when submitted, so that one opened before a restart still works.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import discord
+
+MOST_WORDS = 4_000
+"""Characters in a field (API reference, "Text Input")."""
+
+_NOTE = 1_000
+_LONGEST_ID = 18
+_HOUR, _DAY = 3_600, 86_400
+_SNOOZES = {
+    "30 minutes": _HOUR // 2,
+    "1 hour": _HOUR,
+    "4 hours": 4 * _HOUR,
+    "1 day": _DAY,
+    "3 days": 3 * _DAY,
+    "1 week": 7 * _DAY,
+}
+
+
+class Form(StrEnum):
+    """What can be filled in, and what stands under a preview."""
+
+    REPLY = "reply"
+    SEND = "send"
+    CHANGE = "change"
+    DROP = "drop"
+    BACK = "back"
+    TRANSFER = "transfer"
+    SNOOZE = "snooze"
+    SUPPORT = "support"
+
+
+class Field(StrEnum):
+    """The fields of forms."""
+
+    WORDS = "words"
+    NOTE = "note"
+    TO = "to"
+    FOR = "for"
+    WHO = "who"
+
+
+class Who(StrEnum):
+    """Whom a request is for."""
+
+    ASSISTANT = "assistant"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FormId:
+    """Which form, about which handoff (0: none)."""
+
+    form: Form
+    handoff_id: int
+
+    @property
+    def text(self) -> str:
+        """The custom id."""
+        return f"form:{self.form}:{self.handoff_id}"
+
+
+def form_id(custom_id: str) -> FormId | None:
+    """Read a custom id; None for one that is no form of ours, or of another version."""
+    kind, _, rest = custom_id.partition(":")
+    name, _, number = rest.partition(":")
+    is_number = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_ID
+    if kind != "form" or name not in set(Form) or not is_number:
+        return None
+    return FormId(form=Form(name), handoff_id=int(number))
+
+
+def filled(interaction: discord.Interaction) -> Mapping[str, str]:
+    """What was put into the fields of a submitted form, by their names; empty ones left out."""
+    data: Mapping[str, Any] = interaction.data or {}
+    return dict(_values(data.get("components")))
+
+
+def reply_form(handoff_id: int, *, begun: str = "") -> discord.ui.Modal:
+    """Words for the customer, to be looked over before they are sent."""
+    words = discord.ui.TextInput[Any](
+        custom_id=Field.WORDS,
+        style=discord.TextStyle.paragraph,
+        max_length=MOST_WORDS,
+        default=begun[:MOST_WORDS] or None,
+    )
+    label = _label("What the customer will read", words, "You see it once more before it is sent.")
+    return _form(Form.REPLY, handoff_id, "Reply", label)
+
+
+def back_form(handoff_id: int, *, assistant: str) -> discord.ui.Modal:
+    """One line of instruction for the assistant, which may stay empty."""
+    note = discord.ui.TextInput[Any](custom_id=Field.NOTE, max_length=500, required=False)
+    label = _label(
+        f"What should {assistant[:20]} know or do?", note, "The customer will not see it."
+    )
+    return _form(Form.BACK, handoff_id, "Hand back", label)
+
+
+def transfer_form(handoff_id: int) -> discord.ui.Modal:
+    """To whom, or to whoever comes, with a note that has to be written."""
+    to = discord.ui.UserSelect[Any](
+        custom_id=Field.TO, min_values=0, max_values=1, required=False, placeholder="Whoever comes"
+    )
+    note = discord.ui.TextInput[Any](
+        custom_id=Field.NOTE, style=discord.TextStyle.paragraph, max_length=_NOTE
+    )
+    return _form(
+        Form.TRANSFER,
+        handoff_id,
+        "Transfer",
+        _label("To", to, "Leave it empty for whoever comes first."),
+        _label("What they should know", note, "The customer will not see it."),
+    )
+
+
+def snooze_form(handoff_id: int) -> discord.ui.Modal:
+    """For how long; the customer's next word ends it sooner."""
+    options = [discord.SelectOption(label=text, value=str(s)) for text, s in _SNOOZES.items()]
+    for_how_long = discord.ui.Select[Any](custom_id=Field.FOR, options=options)
+    label = _label("Put it off for", for_how_long, "It wakes sooner if the customer writes.")
+    return _form(Form.SNOOZE, handoff_id, "Snooze", label)
+
+
+def support_form(*, assistant: str) -> discord.ui.Modal:
+    """A customer's request, to the assistant or to a person."""
+    words = discord.ui.TextInput[Any](
+        custom_id=Field.WORDS, style=discord.TextStyle.paragraph, max_length=_NOTE * 3 // 2
+    )
+    who = discord.ui.Select[Any](
+        custom_id=Field.WHO,
+        options=[
+            discord.SelectOption(label=assistant[:100], value=Who.ASSISTANT, default=True),
+            discord.SelectOption(label="A person of the team", value=Who.PERSON),
+        ],
+    )
+    return _form(
+        Form.SUPPORT,
+        0,
+        "Ask for help",
+        _label("What can we do for you?", words),
+        _label("Who should answer?", who),
+    )
+
+
+def _form(
+    form: Form, handoff_id: int, title: str, *fields: discord.ui.Label[Any]
+) -> discord.ui.Modal:
+    custom_id = FormId(form=form, handoff_id=handoff_id).text
+    modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
+    for field in fields:
+        modal.add_item(field)
+    modal.stop()  # discord.py is not to keep it
+    return modal
+
+
+def _label(
+    text: str, component: discord.ui.Item[Any], description: str | None = None
+) -> discord.ui.Label[Any]:
+    return discord.ui.Label[Any](text=text, component=component, description=description)
+
+
+def _values(components: object) -> Iterator[tuple[str, str]]:
+    """Whatever Discord sent is looked through; what is not as it should be is left out."""
+    for item in components if isinstance(components, Iterable) else ():
+        if not isinstance(item, Mapping):
+            continue
+        inner = item.get("component")
+        yield from _values([inner] if inner is not None else item.get("components"))
+        name, value, values = item.get("custom_id"), item.get("value"), item.get("values")
+        if isinstance(values, list) and values:
+            value = values[0]
+        if isinstance(name, str) and isinstance(value, str) and value:
+            yield name, value

@@ -1,0 +1,64 @@
+"""Puts the desk's side of Discord together: what brings posts there, and what listens there."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import discord
+
+from adapters.discord.desk.delivery import DiscordDesk
+from adapters.discord.desk.ports import Desk, Inbox
+from adapters.discord.desk.room import DeskRoom
+from adapters.discord.desk.showing import Showing
+from adapters.discord.desk.side import DeskSide
+from adapters.discord.desk.tags import Tags
+from adapters.discord.desk.teammates import DiscordTeammates
+from adapters.discord.places import Places
+from engine.domain.handoff import Handoff
+from engine.handoff.settings import DeskSettings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeskHouse:
+    """What posting and listening share; `tags` is to be told of every handoff that changed."""
+
+    settings: DeskSettings
+    room: DeskRoom
+    teammates: DiscordTeammates
+    places: Places
+    current: Callable[[], discord.Client | None]
+    tags: Tags
+
+    def delivery(
+        self, queue: Callable[[], Awaitable[Sequence[Handoff]]], *, send_seconds: float
+    ) -> DiscordDesk:
+        """What brings desk posts to Discord, where the desk is there; `queue` is for the board."""
+        showing = Showing(self.settings, self.teammates, queue)
+        return DiscordDesk(
+            self.current,
+            self.room,
+            self.places,
+            card=showing.card,
+            board=showing.board,
+            send_seconds=send_seconds,
+        )
+
+    def side(self, desk: Desk, inbox: Inbox, *, assistant: str) -> DeskSide:
+        """What the app listens with, wherever the desk is; `assistant` is the name people know."""
+        return DeskSide(self.room, self.teammates, desk, inbox, self.places, assistant=assistant)
+
+
+def desk_house(
+    settings: DeskSettings, places: Places, current: Callable[[], discord.Client | None]
+) -> DeskHouse | None:
+    """The desk by its settings, None where people cannot take over; `current` is the client."""
+    if settings.desk_platform is None:
+        return None
+    room = DeskRoom(settings)
+    return DeskHouse(
+        settings=settings,
+        room=room,
+        teammates=DiscordTeammates(settings, room, current),
+        places=places,
+        current=current,
+        tags=Tags(current),
+    )

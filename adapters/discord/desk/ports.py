@@ -1,0 +1,83 @@
+"""What the desk on Discord asks of the engine: `engine.handoff.desk.Desk`."""
+
+from typing import Protocol
+
+from engine.domain.conversation import Receipt
+from engine.domain.handoff import Command, End, Handoff, TeamAnswer, Teammate, TeamMessage
+from engine.domain.messages import InboundMessage, Place
+
+
+class CardVerbs(Protocol):
+    """What teammates do with a card; everything raises StorageUnavailable."""
+
+    async def press(self, handoff_id: int, command: Command, teammate: Teammate) -> End:
+        """Carry out what a teammate clicked."""
+        ...
+
+    async def draft(self, handoff_id: int) -> str | None:
+        """A suggested reply for the teammate alone; None where none could be written."""
+        ...
+
+    async def transcript(self, handoff_id: int) -> str:
+        """What was said so far."""
+        ...
+
+
+class ListVerbs(Protocol):
+    """What teammates ask the desk; everything raises StorageUnavailable."""
+
+    async def queue(self) -> tuple[Handoff, ...]:
+        """All that people still have to do, longest waiting first."""
+        ...
+
+    async def mine(self, teammate: Teammate) -> tuple[Handoff, ...]:
+        """What a teammate has."""
+        ...
+
+    async def why(self, place: Place) -> str:
+        """What happened to a conversation, and why."""
+        ...
+
+    async def today(self) -> str:
+        """The figures of the day."""
+        ...
+
+
+class TalkVerbs(Protocol):
+    """What teammates write in a card's thread; everything raises StorageUnavailable."""
+
+    async def said(self, message: TeamMessage) -> TeamAnswer:
+        """Take a message as a note, or as a reply if it begins with the reply prefix, once."""
+        ...
+
+    async def said_changed(self, key: str, text: str | None, teammate: Teammate) -> None:
+        """Take a new wording, or that it is gone (None)."""
+        ...
+
+
+class CustomerVerbs(Protocol):
+    """What customers do by a click; everything raises StorageUnavailable."""
+
+    async def asks_for_human(self, place: Place, customer: str, name: str, words: str) -> End:
+        """Bring the conversation at a place to people."""
+        ...
+
+    async def rate(self, handoff_id: int, customer: str, score: int) -> End:
+        """Say how it was, 1 to 5."""
+        ...
+
+    async def never_mind(self, handoff_id: int, customer: str) -> End:
+        """Nobody has to come any more."""
+        ...
+
+
+class Desk(CardVerbs, ListVerbs, TalkVerbs, CustomerVerbs, Protocol):
+    """All of it."""
+
+
+class Inbox(Protocol):
+    """Where what customers ask by a command goes."""
+
+    async def receive(self, message: InboundMessage) -> Receipt:
+        """Store a message; raises StorageUnavailable."""
+        ...

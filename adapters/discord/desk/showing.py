@@ -1,0 +1,47 @@
+"""Lays cards and the board out as they are now, with what only Discord can say about them."""
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+from adapters.discord.desk.cards import Laid, board_laid, card_laid
+from adapters.discord.desk.links import link_to
+from adapters.discord.desk.teammates import DiscordTeammates
+from engine.domain.handoff import Handoff
+from engine.handoff.card import CardClocks, card_of
+from engine.handoff.clocks import moments_of, running
+from engine.handoff.settings import DeskSettings
+
+
+class Showing:
+    """What `DiscordDesk` asks for a card and for the board."""
+
+    def __init__(
+        self,
+        settings: DeskSettings,
+        teammates: DiscordTeammates,
+        queue: Callable[[], Awaitable[Sequence[Handoff]]],
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`queue` is all that is open, longest waiting first; `clock` gives POSIX seconds."""
+        self._clocks = CardClocks(hours=settings.hours, targets=settings.targets)
+        self._teammates = teammates
+        self._queue = queue
+        self._clock = clock
+
+    async def card(self, handoff: Handoff) -> Laid:
+        """The handoff's card; a customer with a teammate's name stands out."""
+        names = await self._teammates.names_like(handoff.customer_name, but=handoff.customer)
+        view = card_of(handoff, self._clock(), self._clocks, team=names)
+        return card_laid(view, link=link_to(handoff.place))
+
+    async def board(self) -> Laid:
+        """The whole queue."""
+        queue, now = await self._queue(), self._clock()
+        late = [handoff.id for handoff in queue if self._is_late(handoff, now)]
+        return board_laid(queue, late=late, now=now)
+
+    def _is_late(self, handoff: Handoff, now: float) -> bool:
+        clocks = self._clocks
+        readings = running(moments_of(handoff), clocks.targets, clocks.hours, now=now)
+        return any(reading.is_breached for reading in readings)

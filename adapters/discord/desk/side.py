@@ -1,0 +1,169 @@
+"""The desk's side of the Discord client: what is pressed, filled in, commanded and written."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from adapters.discord.desk.answers import OLD, safely, tell
+from adapters.discord.desk.asking import Asking
+from adapters.discord.desk.buttons import listen_to_buttons
+from adapters.discord.desk.clicks import Clicks
+from adapters.discord.desk.commands import Commands, sync
+from adapters.discord.desk.customers import Customers
+from adapters.discord.desk.forms import Form, FormId, form_id
+from adapters.discord.desk.hints import Hints
+from adapters.discord.desk.ports import Desk, Inbox
+from adapters.discord.desk.room import DeskRoom
+from adapters.discord.desk.submissions import Submissions
+from adapters.discord.desk.talk import Talk
+from adapters.discord.desk.teammates import DiscordTeammates
+from adapters.discord.places import InThread, Places, Where
+from engine.domain.messages import InboundMessage
+from engine.handoff.actions import CardAction, CustomerAction, parse
+
+log = logging.getLogger(__name__)
+
+_SYNC_SECONDS = 60.0
+
+
+class DeskSide:
+    """Everything Discord has to do with people, where a desk is configured on either platform."""
+
+    def __init__(
+        self,
+        room: DeskRoom,
+        teammates: DiscordTeammates,
+        desk: Desk,
+        inbox: Inbox,
+        places: Places,
+        *,
+        assistant: str,
+    ) -> None:
+        """`assistant` is the name people know it by."""
+        self._places = places
+        self._room = room
+        self._teammates = teammates
+        self._hints = Hints()
+        self._talk = Talk(desk, teammates, self._hints)
+        self._clicks = Clicks(desk, teammates, room, assistant=assistant)
+        self._submissions = Submissions(desk, teammates, self._clicks)
+        self._customers = Customers(desk, inbox, room, places, assistant=assistant)
+        asking = Asking(desk, self._clicks, places) if room.is_here else None
+        self._commands = Commands(self._customers, asking)
+        self._tree: app_commands.CommandTree[Any] | None = None
+        self._is_synced = False
+        self._syncing: asyncio.Task[None] | None = None
+
+    def meet(self, client: discord.Client) -> None:
+        """Listen to what is pressed, filled in and commanded on a client not connected yet."""
+        listen_to_buttons(client, self._pressed)
+        self._tree = self._commands.tree(client)
+
+        @client.event
+        async def on_interaction(interaction: discord.Interaction) -> None:
+            if interaction.type is discord.InteractionType.modal_submit:
+                await safely(interaction, self._submitted(interaction))
+
+    def look(self, client: discord.Client, *, anyway: bool = False) -> None:
+        """Register the commands, once in the life of the process, as soon as servers are there."""
+        if self._is_synced or self._tree is None or self._tree.client is not client:
+            return
+        server = self._room.server(client) if self._room.is_here else None
+        if server is not None:
+            self._commands.add_desk(self._tree, server)
+        elif self._room.is_here and not anyway:
+            return
+        elif self._room.is_here:
+            log.error("the desk's channel is in no server the bot is in: /desk cannot be used")
+        if self._syncing is not None:
+            self._syncing.cancel()
+        self._is_synced = True
+        self._syncing = asyncio.create_task(self._sync(self._tree, server))
+
+    async def close(self) -> None:
+        """Stop what is under way."""
+        if self._syncing is not None:
+            self._syncing.cancel()
+            await asyncio.gather(self._syncing, return_exceptions=True)
+        await self._hints.close()
+
+    # What the intake asks.
+
+    def holds(self, where: Where) -> bool:
+        """Whether what is said there is said among the team."""
+        match where:
+            case InThread(parent=parent, thread=thread):
+                return self._room.holds(thread, parent)
+            case _:
+                return self._room.holds(where.channel, None)
+
+    async def said(self, message: discord.Message, where: Where, *, me: int) -> None:
+        """Take what was written at the desk; outside of threads it is talk among the team."""
+        if isinstance(where, InThread):
+            await self._talk.said(message, where, me=me)
+
+    async def edited(self, message: discord.Message, *, me: int) -> None:
+        """Take a new wording of it."""
+        await self._talk.edited(message, me=me)
+
+    async def deleted(self, client: discord.Client | None, channel: int, message: int) -> bool:
+        """Take that a message is gone; whether it is certain that it was said among the team."""
+        parent = None if client is None else self._places.parent(client, channel)
+        is_here = self._room.holds(channel, parent)
+        if is_here or (self._room.is_here and parent is None):  # a closed thread is not known
+            await self._talk.deleted(message)
+        return is_here
+
+    async def marked(self, said: InboundMessage, message: discord.Message) -> InboundMessage:
+        """The message with its author marked as a teammate, where they are one."""
+        if said.is_direct:
+            return said
+        teammate = await self._teammates.verified(message.author)
+        if teammate is None:
+            return said
+        author = replace(said.author, is_teammate=True, picture=teammate.picture)
+        return replace(said, author=author)
+
+    async def _pressed(self, interaction: discord.Interaction, custom_id: str) -> None:
+        await safely(interaction, self._press(interaction, custom_id))
+
+    async def _press(self, interaction: discord.Interaction, custom_id: str) -> None:
+        form = form_id(custom_id)
+        if form is not None:
+            await self._submissions.take(interaction, form)
+            return
+        match parse(custom_id):
+            case CardAction() as action:
+                await self._clicks.take(interaction, action)
+            case CustomerAction() as action:
+                await self._customers.press(interaction, action)
+            case None:
+                await tell(interaction, OLD)
+
+    async def _submitted(self, interaction: discord.Interaction) -> None:
+        data: Any = interaction.data or {}
+        form = form_id(str(data.get("custom_id", "")))
+        match form:
+            case None:
+                await tell(interaction, OLD)
+            case FormId(form=Form.SUPPORT):
+                await self._customers.request(interaction)
+            case FormId():
+                await self._submissions.take(interaction, form)
+
+    async def _sync(
+        self, tree: app_commands.CommandTree[Any], server: discord.Guild | None
+    ) -> None:
+        """Without its commands the desk still works by its buttons; the next connect tries."""
+        try:
+            async with asyncio.timeout(_SYNC_SECONDS):
+                await sync(tree, server)
+        except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as error:
+            # discord.py's session raises RuntimeError once it is closed.
+            log.warning("the commands could not be registered: %r", error)
+            self._is_synced = False

@@ -1,0 +1,143 @@
+"""What teammates put into the desk's forms, carried out."""
+
+import time
+from collections.abc import Callable
+
+import discord
+
+from adapters.discord.desk.answers import in_time, tell, with_thought
+from adapters.discord.desk.clicks import Clicks
+from adapters.discord.desk.forms import Field, Form, FormId, filled, reply_form
+from adapters.discord.desk.ports import CardVerbs
+from adapters.discord.desk.previewing import preview, words_in
+from adapters.discord.desk.teammates import DiscordTeammates
+from engine.domain.handoff import (
+    Command,
+    Done,
+    HandBack,
+    NotDone,
+    SendReply,
+    Snooze,
+    Teammate,
+    Transfer,
+    WhyNot,
+)
+from engine.handoff.words import why_not
+
+_NOTHING = "There is nothing to send yet."
+_NO_TEAMMATE = "This person is not on the support team. Choose somebody else, or nobody."
+_SENT = "✅ On its way to the customer:"
+_DROPPED = "Thrown away. The customer saw nothing of it."
+_DONE = "Done."
+_YOU_WROTE = "You wrote:"
+
+
+class Submissions:
+    """Carries out forms and previews; raises what the desk and discord.py raise."""
+
+    def __init__(
+        self,
+        desk: CardVerbs,
+        teammates: DiscordTeammates,
+        clicks: Clicks,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`clock` gives POSIX seconds."""
+        self._desk = desk
+        self._teammates = teammates
+        self._clicks = clicks
+        self._clock = clock
+
+    async def take(self, interaction: discord.Interaction, form: FormId) -> None:
+        """Do what a form, or a button under a preview, says."""
+        if form.form is Form.CHANGE:
+            words = words_in(interaction.message)
+            await interaction.response.send_modal(reply_form(form.handoff_id, begun=words))
+            return
+        if form.form is Form.REPLY and not _is_changed(interaction):
+            await with_thought(interaction)
+        else:
+            await in_time(interaction)
+        teammate = await self._clicks.teammate(interaction)
+        if teammate is not None:
+            await self._carry_out(interaction, form, teammate)
+
+    async def _carry_out(
+        self, interaction: discord.Interaction, form: FormId, teammate: Teammate
+    ) -> None:
+        match form.form:
+            case Form.REPLY:
+                await _look_over(interaction, form, teammate)
+            case Form.SEND:
+                await self._send(interaction, form, teammate)
+            case Form.DROP:
+                await interaction.edit_original_response(content=_DROPPED, embed=None, view=None)
+            case Form.TRANSFER:
+                await self._transfer(interaction, form, teammate)
+            case Form.BACK:
+                note = filled(interaction).get(Field.NOTE, "").strip()
+                await self._press(interaction, form, HandBack(instruction=note), teammate)
+            case Form.SNOOZE:
+                seconds = float(filled(interaction)[Field.FOR])
+                command = Snooze(until=self._clock() + seconds)
+                await self._press(interaction, form, command, teammate)
+            case Form.CHANGE | Form.SUPPORT:
+                pass  # answered elsewhere
+
+    async def _send(
+        self, interaction: discord.Interaction, form: FormId, teammate: Teammate
+    ) -> None:
+        """One preview is one reply, however often the button is pressed."""
+        message = interaction.message
+        words = words_in(message)
+        if message is None or not words:
+            await tell(interaction, _NOTHING)
+            return
+        command = SendReply(text=words, key=f"discord:preview:{message.id}")
+        match await self._desk.press(form.handoff_id, command, teammate):
+            case Done() | NotDone(why=WhyNot.SEEN_BEFORE):
+                await interaction.edit_original_response(content=_SENT, view=None)
+            case NotDone(why=why):
+                await tell(interaction, why_not(why))
+
+    async def _transfer(
+        self, interaction: discord.Interaction, form: FormId, teammate: Teammate
+    ) -> None:
+        fields = filled(interaction)
+        chosen, note = fields.get(Field.TO), fields.get(Field.NOTE, "").strip()
+        to = await self._teammates.of_id(int(chosen)) if chosen else None
+        if chosen and to is None:
+            await tell(interaction, _with_words(_NO_TEAMMATE, note))
+            return
+        await self._press(interaction, form, Transfer(to=to, note=note), teammate)
+
+    async def _press(
+        self, interaction: discord.Interaction, form: FormId, command: Command, teammate: Teammate
+    ) -> None:
+        """A form is gone once it is submitted, so its words are given back where nothing came."""
+        end = await self._desk.press(form.handoff_id, command, teammate)
+        if isinstance(end, NotDone):
+            words = filled(interaction).get(Field.NOTE, "")
+            await tell(interaction, _with_words(why_not(end.why), words))
+
+
+async def _look_over(interaction: discord.Interaction, form: FormId, teammate: Teammate) -> None:
+    words = filled(interaction).get(Field.WORDS, "").strip()
+    if not words:
+        await tell(interaction, _NOTHING)
+        return
+    shown = preview(form.handoff_id, words, name=teammate.name)
+    if _is_changed(interaction):
+        await interaction.edit_original_response(content=shown.pop("text"), **shown)
+    else:
+        await tell(interaction, **shown)
+
+
+def _is_changed(interaction: discord.Interaction) -> bool:
+    """Whether the form was opened from a preview, which is to show the new words."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def _with_words(why: str, words: str) -> str:
+    return f"{why}\n\n{_YOU_WROTE}\n{words}" if words else why

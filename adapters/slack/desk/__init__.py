@@ -1,0 +1,1 @@
+"""The desk on Slack: where teammates see, claim and answer handoffs."""

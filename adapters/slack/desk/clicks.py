@@ -1,0 +1,109 @@
+"""The buttons of cards: done at once, or a form opened first."""
+
+import asyncio
+import logging
+
+from slack_sdk.models.views import View
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.desk.answers import Answer
+from adapters.slack.desk.forms import (
+    back_form,
+    reading,
+    reply_form,
+    snooze_form,
+    transfer_form,
+)
+from adapters.slack.desk.ports import CardVerbs
+from adapters.slack.desk.submissions import NOT_TEAM
+from adapters.slack.desk.teammates import Teammates
+from adapters.slack.wire import object_at, text_at
+from engine.domain.handoff import Claim, Command, Done, NotDone, Resolve, Teammate
+from engine.handoff.actions import CardAction, CardVerb
+from engine.handoff.words import why_not
+
+log = logging.getLogger(__name__)
+
+_CALL_SECONDS = 5.0
+_MOMENT = "One moment …"
+_NO_DRAFT = "No draft could be written just now."
+_NO_TRANSCRIPT = "Nothing is stored of this conversation."
+_SUGGESTED = "A suggestion that only you see: change it, or close this."
+
+
+class Clicks:
+    """Carries out the buttons of cards; raises what the desk and Slack raise."""
+
+    def __init__(self, client: AsyncWebClient, desk: CardVerbs, teammates: Teammates) -> None:
+        self._client = client
+        self._desk = desk
+        self._teammates = teammates
+
+    async def take(
+        self, action: CardAction, member: str, workspace: str | None, trigger: str
+    ) -> Answer:
+        """Do what a button says; `trigger` opens one view, within three seconds of the click."""
+        teammate = await self._teammates.verified(member, workspace=workspace)
+        if teammate is None:
+            return Answer(text=NOT_TEAM)
+        match action.verb:
+            case CardVerb.CLAIM:
+                return await self._press(action, Claim(), teammate)
+            case CardVerb.RESOLVE:
+                return await self._press(action, Resolve(), teammate)
+            case CardVerb.DRAFT:
+                await self._draft(action.handoff_id, trigger)
+            case CardVerb.TRANSCRIPT:
+                await self._transcript(action.handoff_id, trigger)
+            case _:
+                await self._open(trigger, self._form(action))
+        return Answer()
+
+    def _form(self, action: CardAction) -> View:
+        number = action.handoff_id
+        match action.verb:
+            case CardVerb.BACK:
+                return back_form(number)
+            case CardVerb.TRANSFER | CardVerb.REQUEUE:
+                return transfer_form(number)
+            case CardVerb.SNOOZE:
+                return snooze_form(number)
+            case _:
+                return reply_form(number)
+
+    async def _press(self, action: CardAction, command: Command, teammate: Teammate) -> Answer:
+        match await self._desk.press(action.handoff_id, command, teammate):
+            case Done():
+                return Answer()
+            case NotDone(why=why):
+                return Answer(text=why_not(why))
+
+    async def _draft(self, handoff_id: int, trigger: str) -> None:
+        """The form is opened first: what Claude writes takes longer than a trigger lives."""
+        view_id = await self._open(trigger, reading("Draft", _MOMENT))
+        draft = await self._desk.draft(handoff_id)
+        shown = (
+            reading("Draft", _NO_DRAFT)
+            if draft is None
+            else reply_form(handoff_id, begun=draft, hint=_SUGGESTED)
+        )
+        await self._update(view_id, shown)
+
+    async def _transcript(self, handoff_id: int, trigger: str) -> None:
+        view_id = await self._open(trigger, reading("Transcript", _MOMENT))
+        text = await self._desk.transcript(handoff_id)
+        await self._update(view_id, reading("Transcript", text or _NO_TRANSCRIPT))
+
+    async def _open(self, trigger: str, view: View) -> str:
+        async with asyncio.timeout(_CALL_SECONDS):
+            answer = await self._client.views_open(trigger_id=trigger, view=view)
+        data = answer.data if isinstance(answer.data, dict) else {}
+        return text_at(object_at(data, "view"), "id")
+
+    async def _update(self, view_id: str, view: View) -> None:
+        """Who closed the view meanwhile does not want to see it any more."""
+        try:
+            async with asyncio.timeout(_CALL_SECONDS):
+                await self._client.views_update(view_id=view_id, view=view)
+        except Exception as error:  # noqa: BLE001 - nothing is lost but a view
+            log.info("a view could not be filled: %r", error)

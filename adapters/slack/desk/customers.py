@@ -1,0 +1,158 @@
+"""What customers do by a click: rate, call a person, call them off, ask by a form."""
+
+import asyncio
+from typing import assert_never
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.desk.answers import Answer
+from adapters.slack.desk.forms import Field, Filled, Who, support_form
+from adapters.slack.desk.hints import Hints
+from adapters.slack.desk.ports import CustomerVerbs
+from adapters.slack.desk.team import Team
+from adapters.slack.events import (
+    NAMELESS,
+    Identity,
+    key_of,
+    people_in,
+    place_of,
+    translate,
+)
+from adapters.slack.inbox import Inbox
+from adapters.slack.markdown import escaped
+from adapters.slack.names import Names
+from adapters.slack.wire import Payload, object_at, text_at
+from engine.domain.handoff import Done, End
+from engine.domain.messages import Address, Author, InboundMessage, Place
+from engine.handoff.actions import CustomerAction, CustomerVerb
+from engine.handoff.words import why_not
+
+_CALL_SECONDS = 5.0
+_ON_ITS_WAY = "The team has been asked to take over this thread."
+_NOT_HERE = "This is where the team works: there is nobody to call here."
+_NO_WORDS = "There are no words of a customer in this message."
+_EMPTY = "Please say in a few words what it is about."
+
+
+class Customers:
+    """Carries out what customers click; raises what the desk, the inbox and Slack raise."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        desk: CustomerVerbs,
+        inbox: Inbox,
+        names: Names,
+        hints: Hints,
+        *,
+        team: Team,
+        us: Identity,
+    ) -> None:
+        self._client = client
+        self._desk = desk
+        self._inbox = inbox
+        self._names = names
+        self._hints = hints
+        self._team = team
+        self._us = us
+
+    async def press(self, action: CustomerAction, body: Payload) -> Answer:
+        """Do what a button under one of our posts says; one that has done its work is gone."""
+        customer = text_at(object_at(body, "user"), "id")
+        match action.verb:
+            case CustomerVerb.RATE:
+                end = await self._desk.rate(action.handoff_id, customer, action.score or 0)
+            case CustomerVerb.NEVERMIND:
+                end = await self._desk.never_mind(action.handoff_id, customer)
+            case CustomerVerb.HUMAN:
+                place = self._place(body)
+                name = await self._name(customer)
+                end = await self._desk.asks_for_human(place, customer, name, "")
+            case _:
+                assert_never(action.verb)
+        if isinstance(end, Done):
+            channel = text_at(object_at(body, "container"), "channel_id")
+            self._hints.without_buttons(channel, object_at(body, "message"))
+        return _answer(end)
+
+    async def escalate(self, body: Payload) -> Answer:
+        """Bring the thread of a message to people, whoever of those who see it asks for that."""
+        channel = text_at(object_at(body, "channel"), "id")
+        message = {**object_at(body, "message"), "channel": channel, "type": "app_mention"}
+        if channel in self._team.rooms:
+            return Answer(text=_NOT_HERE)
+        names = await self._names.of(people_in(message, self._us))
+        said = translate(self._as_event(message), self._us, names)
+        if not isinstance(said, InboundMessage) or not said.text:
+            clicked = text_at(object_at(body, "user"), "id")
+            return await self._escalate_there(message, clicked)
+        return _answer(await self._to_people(said), _ON_ITS_WAY)
+
+    async def support(self, trigger: str, words: str) -> Answer:
+        """Open the form for a request."""
+        async with asyncio.timeout(_CALL_SECONDS):
+            view = support_form(begun=words)
+            await self._client.views_open(trigger_id=trigger, view=view)
+        return Answer()
+
+    async def request(self, form: Filled, customer: str) -> Answer:
+        """Begin a conversation from a form, in the customer's direct messages."""
+        words = form.entry(Field.WORDS).strip()
+        if not words:
+            return Answer(text=_EMPTY, field=Field.WORDS)
+        name = await self._name(customer)
+        async with asyncio.timeout(_CALL_SECONDS):
+            answer = await self._client.chat_postMessage(
+                channel=customer, text=f"{escaped(name)}: {escaped(words)}", mrkdwn=False
+            )
+        said = self._request(str(answer["channel"]), str(answer["ts"]), customer, name, words)
+        if form.entry(Field.WHO) == Who.PERSON:
+            return _answer(await self._to_people(said))
+        await self._inbox.receive(said)
+        return Answer()
+
+    async def _to_people(self, said: InboundMessage) -> End:
+        """A thread nobody knows yet becomes a conversation by these words first."""
+        if not await self._inbox.watches(said.place):
+            await self._inbox.receive(said)
+        author = said.author
+        return await self._desk.asks_for_human(said.place, author.id, author.name, said.text)
+
+    async def _escalate_there(self, message: Payload, customer: str) -> Answer:
+        """The message is ours or has no words: whoever points to it wants a person there."""
+        place = place_of(message, self._us.team)
+        if not await self._inbox.watches(place):
+            return Answer(text=_NO_WORDS)
+        name = await self._name(customer)
+        return _answer(await self._desk.asks_for_human(place, customer, name, ""), _ON_ITS_WAY)
+
+    def _as_event(self, message: Payload) -> Payload:
+        return {"authorizations": [{"team_id": self._us.team}], "event": message}
+
+    def _place(self, body: Payload) -> Place:
+        container = object_at(body, "container")
+        ts, thread = text_at(container, "message_ts"), text_at(container, "thread_ts")
+        message = {"channel": text_at(container, "channel_id"), "ts": ts, "thread_ts": thread}
+        return place_of(message, self._us.team)
+
+    def _request(
+        self, channel: str, ts: str, customer: str, name: str, words: str
+    ) -> InboundMessage:
+        place = place_of({"channel": channel, "ts": ts}, self._us.team)
+        return InboundMessage(
+            place=place,
+            id=ts,
+            keys=(key_of(place.workspace, channel, ts),),
+            sort_key=ts,
+            sent_at=float(ts),
+            author=Author(id=customer, name=name),
+            address=Address.TO_ASSISTANT,
+            text=words,
+        )
+
+    async def _name(self, member: str) -> str:
+        return (await self._names.of([member])).get(member) or NAMELESS
+
+
+def _answer(end: End, text: str = "") -> Answer:
+    return Answer(text=text if isinstance(end, Done) else why_not(end.why))

@@ -1,0 +1,66 @@
+"""The app's Home tab: the queue for teammates, their own requests for customers."""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from slack_sdk.models.views import View
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.desk.home_views import customer_home, team_home
+from adapters.slack.desk.ports import CardVerbs, CustomerVerbs
+from adapters.slack.desk.teammates import Teammates
+from adapters.slack.events import Identity
+from engine.domain.messages import Platform
+
+_CALL_SECONDS = 5.0
+_PAGE = re.compile(r"home:page:(\d{1,4})")
+
+
+class HomeVerbs(CardVerbs, CustomerVerbs, Protocol):
+    """What the Home tab shows comes from both."""
+
+
+class Home:
+    """Publishes the Home tab of whoever opens it; raises what the desk and Slack raise."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        desk: HomeVerbs,
+        teammates: Teammates,
+        us: Identity,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`clock` gives POSIX seconds."""
+        self._client = client
+        self._desk = desk
+        self._teammates = teammates
+        self._us = us
+        self._clock = clock
+
+    def is_for(self, action_id: str) -> bool:
+        """Whether a button turns a page of the Home tab."""
+        return _PAGE.fullmatch(action_id) is not None
+
+    async def turn(self, action_id: str, member: str) -> None:
+        """Show another page of the queue."""
+        found = _PAGE.fullmatch(action_id)
+        await self.show(member, page=int(found[1]) if found is not None else 0)
+
+    async def show(self, member: str, *, page: int = 0) -> None:
+        """Show what is there now."""
+        view = await self._view(member, page)
+        async with asyncio.timeout(_CALL_SECONDS):
+            await self._client.views_publish(user_id=member, view=view)
+
+    async def _view(self, member: str, page: int) -> View:
+        teammate = await self._teammates.verified_or_none(member)
+        if teammate is None:
+            own = await self._desk.of_customer(Platform.SLACK, self._us.team, member)
+            return customer_home(own, home=self._us.home)
+        queue = await self._desk.queue()
+        return team_home(queue, teammate, page=page, now=self._clock(), home=self._us.home)

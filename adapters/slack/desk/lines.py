@@ -1,0 +1,94 @@
+"""Lines of a card's thread, and alarms, as Slack blocks; pure. Words of people stay literal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import (
+    Block,
+    ContextBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
+
+from adapters.markdown.clean import clean
+from adapters.slack.markdown import escaped
+from engine.domain.desk import Alarm, Line, ShowLine
+
+MOST_TEXT = 750
+"""Characters in a notification: escaped they are five times as many, of 4,000 for `text`."""
+
+_SECTION = 3_000
+_MOST_WORDS = 11_500
+"""All texts of a message's blocks together may have 13,000 characters."""
+
+_CUT = "\n… (cut here, as Slack takes no more)"
+_SIGNS: Mapping[Line, str] = {
+    Line.CUSTOMER_SAID: "💬",
+    Line.CUSTOMER_EDITED: "✏️",
+    Line.CUSTOMER_DELETED: "🗑️",
+    Line.EVENT: "•",
+    Line.REMINDER: "⏰",
+    Line.REPLY_SENT: "📤",
+    Line.DRAFT: "🤖",
+    Line.TRANSCRIPT: "📜",
+    Line.PROBLEM: "⚠️",
+}
+_HEADS: Mapping[Line, str] = {
+    Line.CUSTOMER_EDITED: "changed it to",
+    Line.CUSTOMER_DELETED: "deleted",
+    Line.DRAFT: "What the assistant was about to say, and nobody saw",
+    Line.TRANSCRIPT: "What was said so far",
+}
+_SMALL = frozenset({Line.EVENT, Line.REMINDER})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Laid:
+    """A message for the desk: its blocks, and the same in words for notifications."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def line_laid(line: ShowLine) -> Laid:
+    """A line as it stands in the thread."""
+    words = shortened(clean(line.text).strip(), _MOST_WORDS, _CUT)
+    author = " ".join(clean(line.author).split())
+    head = " ".join(filter(None, (_SIGNS[line.line], author, _HEADS.get(line.line))))
+    text = escaped(shortened(f"{head} {words}", MOST_TEXT))
+    if line.line in _SMALL:
+        return Laid(text=text, blocks=(small(f"{head} {words}"),))
+    return Laid(text=text, blocks=(small(head), *sections(words)))
+
+
+def alarm_laid(alarm: Alarm, group: str | None) -> Laid:
+    """An alarm, with the user group's mention where it is to ping."""
+    words = f"⏰ {shortened(clean(alarm.text).strip(), _SECTION - 2)}"
+    ping = f"<!subteam^{group}>" if alarm.pings and group is not None else ""
+    called = [SectionBlock(text=MarkdownTextObject(text=ping))] if ping else []
+    return Laid(
+        text=f"{ping} {escaped(shortened(words, MOST_TEXT))}".strip(),
+        blocks=(*called, *sections(words)),
+    )
+
+
+def sections(words: str) -> tuple[Block, ...]:
+    """Words of people, exactly as they are."""
+    pieces = (words[at : at + _SECTION] for at in range(0, len(words), _SECTION))
+    return tuple(
+        SectionBlock(text=PlainTextObject(text=piece, emoji=False))
+        for piece in pieces
+        if piece.strip()
+    )
+
+
+def small(words: str) -> Block:
+    """A line in small letters."""
+    text = shortened(" ".join(words.split()), _SECTION)
+    return ContextBlock(elements=[PlainTextObject(text=text or "•", emoji=False)])
+
+
+def shortened(text: str, longest: int, cut: str = "…") -> str:
+    """A text, or as much of it as fits."""
+    return text if len(text) <= longest else f"{text[: longest - len(cut)]}{cut}"

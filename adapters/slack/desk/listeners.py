@@ -1,0 +1,127 @@
+"""Where Bolt brings clicks, forms, shortcuts and commands, and whom each is for."""
+
+import re
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from adapters.slack.desk.answers import Answer, Answers, Where
+from adapters.slack.desk.cards import OPEN
+from adapters.slack.desk.clicks import Clicks
+from adapters.slack.desk.closed import attach_nothing
+from adapters.slack.desk.commands import DeskCommand
+from adapters.slack.desk.customers import Customers
+from adapters.slack.desk.forms import Field, Filled, Form, filled
+from adapters.slack.desk.home import Home
+from adapters.slack.desk.home_views import NEW_REQUEST
+from adapters.slack.desk.submissions import Submissions, failed
+from adapters.slack.wire import Payload, object_at, objects_at, text_at
+from engine.handoff.actions import CardAction, CustomerAction, parse
+
+ESCALATE = "escalate_thread"
+SUPPORT, DESK = "/support", "/desk"
+
+_EVERYTHING = re.compile("")
+_OLD = "This button is of an older version and does nothing any more."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listeners:
+    """All that people can do beside writing; each is acknowledged within Slack's three seconds."""
+
+    answers: Answers
+    clicks: Clicks
+    submissions: Submissions
+    customers: Customers
+    command: DeskCommand
+    home: Home
+
+    def attach(self, app: AsyncApp) -> None:
+        """Let Bolt bring everything here."""
+        app.action(_EVERYTHING)(self.acted)
+        app.view(_EVERYTHING)(self.submitted)
+        app.shortcut(ESCALATE)(self.escalated)
+        app.shortcut(NEW_REQUEST)(self.asked)
+        app.command(SUPPORT)(self.asked)
+        app.command(DESK)(self.commanded)
+        attach_nothing(app)  # for what another version of the manifest may offer
+
+    async def acted(self, ack: AsyncAck, body: Payload) -> None:
+        """Somebody pressed a button."""
+        await self.answers.to_click(ack, self._act(body), _where(body))
+
+    async def submitted(self, ack: AsyncAck, body: Payload) -> None:
+        """Somebody submitted a modal."""
+        form = filled(object_at(body, "view"))
+        if form is None:
+            await ack(response_action="clear")
+            return
+        await self.answers.to_form(
+            ack,
+            self._submit(form, body),
+            Where(member=_member(body)),
+            failed=lambda why: failed(form, why),
+            words=form.kept or form.entry(Field.WORDS) or form.entry(Field.NOTE),
+        )
+
+    async def escalated(self, ack: AsyncAck, body: Payload) -> None:
+        """Somebody used the shortcut under a message."""
+        await self.answers.to_click(ack, self.customers.escalate(body), _where(body))
+
+    async def asked(self, ack: AsyncAck, body: Payload) -> None:
+        """Somebody wants to ask by a form."""
+        work = self.customers.support(text_at(body, "trigger_id"), text_at(body, "text"))
+        await self.answers.to_click(ack, work, _where(body))
+
+    async def commanded(self, ack: AsyncAck, body: Payload) -> None:
+        """A teammate asks the desk something."""
+        work = self.command.take(text_at(body, "text"), text_at(body, "user_id"), _team(body))
+        await self.answers.to_command(ack, work)
+
+    async def _act(self, body: Payload) -> Answer:
+        action_id = text_at(next(objects_at(body, "actions"), {}), "action_id")
+        member = _member(body)
+        if self.home.is_for(action_id):
+            await self.home.turn(action_id, member)
+            return Answer()
+        if action_id == NEW_REQUEST:
+            return await self.customers.support(text_at(body, "trigger_id"), "")
+        if action_id == OPEN:
+            return Answer()
+        match parse(action_id):
+            case CardAction() as action:
+                trigger = text_at(body, "trigger_id")
+                answer = await self.clicks.take(action, member, _team(body), trigger)
+                if text_at(object_at(body, "view"), "type") == "home":
+                    await self.home.show(member)
+                return answer
+            case CustomerAction() as wish:
+                return await self.customers.press(wish, body)
+        return Answer(text=_OLD)
+
+    async def _submit(self, form: Filled, body: Payload) -> Answer:
+        if form.form is Form.SUPPORT:
+            return await self.customers.request(form, _member(body))
+        return await self.submissions.take(form, _member(body), _team(body))
+
+
+def _member(body: Payload) -> str:
+    return text_at(object_at(body, "user"), "id") or text_at(body, "user_id")
+
+
+def _team(body: Payload) -> str | None:
+    """The workspace whoever acted is from, where Slack says so."""
+    user, team = object_at(body, "user"), object_at(body, "team")
+    return text_at(user, "team_id") or text_at(team, "id") or text_at(body, "team_id") or None
+
+
+def _where(body: Payload) -> Where:
+    """Beside what was clicked; elsewhere in the direct messages with us."""
+    container = object_at(body, "container")
+    channel = text_at(object_at(body, "channel"), "id") or text_at(body, "channel_id")
+    return Where(
+        channel=text_at(container, "channel_id") or channel,
+        member=_member(body),
+        thread=text_at(container, "thread_ts") or text_at(object_at(body, "message"), "thread_ts"),
+    )

@@ -1,0 +1,53 @@
+"""Handoffs as a list of lines in Slack's markup; pure."""
+
+from collections.abc import Sequence
+
+from adapters.markdown.clean import clean
+from adapters.slack.desk.links import link_to, opened
+from adapters.slack.markdown import escaped
+from engine.domain.conversation import Urgency
+from engine.domain.handoff import Handoff, HandoffState
+from engine.handoff.words import duration, state_words
+
+_MOST_LINES = 30
+_LONGEST_SUMMARY = 120
+
+
+def listed(handoffs: Sequence[Handoff], *, now: float, home: str) -> str:
+    """A line for each, at most thirty; empty for none. `home` is our workspace's address."""
+    lines = [line_of(handoff, now=now, home=home) for handoff in handoffs[:_MOST_LINES]]
+    left = len(handoffs) - _MOST_LINES
+    return "\n".join([*(f"• {line}" for line in lines), *([f"… and {left} more"] * (left > 0))])
+
+
+def line_of(handoff: Handoff, *, now: float, home: str) -> str:
+    """Who, how long, with whom, and what about."""
+    where = opened(handoff.reference, link_to(handoff.place, home=home))
+    name = _flat(handoff.customer_name)
+    hot = " :rotating_light:" if handoff.urgency is Urgency.HIGH else ""
+    about = _flat(handoff.summary)
+    short = about if len(about) <= _LONGEST_SUMMARY else f"{about[: _LONGEST_SUMMARY - 1]}…"
+    return f"{where}{hot} {name}, {_waiting(handoff, now)}, {_with_whom(handoff)}: {short}"
+
+
+def _waiting(handoff: Handoff, now: float) -> str:
+    if handoff.waiting_since is None:
+        return "awaits the customer"
+    return f"waits {duration(now - handoff.waiting_since)}"
+
+
+def _with_whom(handoff: Handoff) -> str:
+    name = _flat(handoff.teammate.name) if handoff.teammate is not None else "somebody"
+    match handoff.state:
+        case HandoffState.QUEUED:
+            return "nobody has it"
+        case HandoffState.SNOOZED:
+            return f"put off by {name}"
+        case HandoffState.CLAIMED:
+            return f"with {name}"
+        case _:
+            return state_words(handoff.state)
+
+
+def _flat(words: str) -> str:
+    return escaped(" ".join(clean(words).split()))

@@ -1,0 +1,80 @@
+"""Lays cards and the board out as they are now, with what only Slack can say about them."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.desk.cards import board_laid, card_laid
+from adapters.slack.desk.lines import Laid
+from adapters.slack.desk.links import link_to
+from adapters.slack.desk.team import team_of
+from adapters.slack.desk.teammates import Teammates
+from adapters.slack.wire import text_at
+from engine.domain.handoff import Handoff
+from engine.handoff.card import CardClocks, card_of
+from engine.handoff.clocks import moments_of, running
+from engine.handoff.settings import DeskSettings
+
+log = logging.getLogger(__name__)
+
+_CALL_SECONDS = 5.0
+
+
+class Showing:
+    """What `SlackDesk` asks for a card and for the board."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        settings: DeskSettings,
+        queue: Callable[[], Awaitable[Sequence[Handoff]]],
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`queue` is all that is open, longest waiting first; `clock` gives POSIX seconds."""
+        self._client = client
+        self._settings = settings
+        self._clocks = CardClocks(hours=settings.hours, targets=settings.targets)
+        self._queue = queue
+        self._clock = clock
+        self._home = ""
+        self._teammates: Teammates | None = None
+
+    async def card(self, handoff: Handoff) -> Laid:
+        """The handoff's card; a customer with a teammate's name stands out."""
+        await self._arrive()
+        names: Sequence[str] = ()
+        if self._teammates is not None:
+            names = await self._teammates.names(but=handoff.customer)
+        view = card_of(handoff, self._clock(), self._clocks, team=names)
+        return card_laid(view, link=link_to(handoff.place, home=self._home))
+
+    async def board(self) -> Laid:
+        """The whole queue."""
+        await self._arrive()
+        queue, now = await self._queue(), self._clock()
+        late = [handoff.id for handoff in queue if self._is_late(handoff, now)]
+        return board_laid(queue, late=late, now=now, home=self._home)
+
+    def _is_late(self, handoff: Handoff, now: float) -> bool:
+        clocks = self._clocks
+        readings = running(moments_of(handoff), clocks.targets, clocks.hours, now=now)
+        return any(reading.is_breached for reading in readings)
+
+    async def _arrive(self) -> None:
+        """Find out where we are, once; a card without its link is better than none."""
+        if self._teammates is not None:
+            return
+        try:
+            async with asyncio.timeout(_CALL_SECONDS):
+                answer = await self._client.auth_test()
+        except Exception as error:  # noqa: BLE001 - the card is posted all the same
+            log.warning("a card has no link, Slack does not say where we are: %r", error)
+            return
+        data = answer.data if isinstance(answer.data, dict) else {}
+        team = team_of(self._settings, text_at(data, "team_id"))
+        self._home = text_at(data, "url")
+        self._teammates = None if team is None else Teammates(self._client, team)

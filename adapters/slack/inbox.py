@@ -1,0 +1,22 @@
+"""What the Slack side asks of the engine for customers' messages."""
+
+from typing import Protocol
+
+from engine.domain.conversation import Amended, Receipt
+from engine.domain.messages import Amendment, InboundMessage, Place
+
+
+class Inbox(Protocol):
+    """Where messages are stored: `engine.support.Support`."""
+
+    async def receive(self, message: InboundMessage) -> Receipt:
+        """Store a message once; raises StorageUnavailable when it could not be stored."""
+        ...
+
+    async def amend(self, amendment: Amendment) -> Amended:
+        """Note an edit or a deletion; raises StorageUnavailable when it could not be stored."""
+        ...
+
+    async def watches(self, place: Place) -> bool:
+        """Whether a conversation lives there; raises StorageUnavailable."""
+        ...
