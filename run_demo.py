@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from sandbox.claude import ClaudeSandbox
+from sandbox.demo.desk import CHANNEL, Desk, Scene
 from sandbox.demo.screen import Screen
 from sandbox.demo.talks import DiscordTalk, SlackTalk, Talk
 from sandbox.discord import DiscordSandbox
@@ -29,6 +30,8 @@ SLACK_LINES = (
 DISCORD_TITLE = "Batería y asistencia"
 DISCORD_LINE = "¿Qué pasa si mi coche eléctrico se queda sin batería en la carretera?"
 
+DESK_TITLE = "Broken down"
+
 
 async def main() -> int:
     """Show the conversation; returns the exit status."""
@@ -37,8 +40,9 @@ async def main() -> int:
     screen.say(_opening(real_claude=real_claude))
     with tempfile.TemporaryDirectory(prefix="tandem-demo-") as folder:
         try:
-            async with stage(Path(folder), real_claude=real_claude) as (slack, discord):
+            async with stage(Path(folder), real_claude=real_claude) as (slack, discord, desk):
                 await show(screen, slack, discord)
+                await hand_over(screen, discord, desk)
                 if sys.stdin.isatty():
                     await your_turn(screen, slack, discord)
         except ProgramDied as error:
@@ -52,12 +56,15 @@ async def main() -> int:
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, real_claude: bool) -> AsyncIterator[tuple[SlackTalk, DiscordTalk]]:
+async def stage(
+    folder: Path, *, real_claude: bool
+) -> AsyncIterator[tuple[SlackTalk, DiscordTalk, Desk]]:
     """Both programs connected to local servers; raises ProgramDied if one ends by itself."""
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(SlackSandbox())
         discord = await stack.enter_async_context(DiscordSandbox())
-        shared = {"DATABASE_URL": f"sqlite:///{folder / 'demo.db'}"}
+        desk = Desk(slack)
+        shared = {"DATABASE_URL": f"sqlite:///{folder / 'demo.db'}", **desk.settings}
         if not real_claude:
             claude = await stack.enter_async_context(ClaudeSandbox(stand_in=True))
             shared |= {"ANTHROPIC_API_KEY": claude.key, "ANTHROPIC_BASE_URL": claude.url}
@@ -82,7 +89,7 @@ async def stage(folder: Path, *, real_claude: bool) -> AsyncIterator[tuple[Slack
         await stack.enter_async_context(
             running(programs, folder=folder, root=ROOT, until=_connected(talks))
         )
-        yield talks
+        yield (*talks, desk)
 
 
 async def _connected(talks: Sequence[Talk]) -> None:
@@ -97,6 +104,14 @@ async def show(screen: Screen, slack: SlackTalk, discord: DiscordTalk) -> None:
     screen.heading(f"Discord, forum post “{DISCORD_TITLE}”")
     discord.title = DISCORD_TITLE
     await exchange(screen, discord, DISCORD_LINE)
+
+
+async def hand_over(screen: Screen, discord: DiscordTalk, desk: Desk) -> None:
+    """People take a conversation over and hand it back."""
+    screen.heading(f"Discord, forum post “{DESK_TITLE}”, and the team in Slack, #{CHANNEL}")
+    discord.begin_anew()
+    discord.title = DESK_TITLE
+    await Scene(screen, desk, discord).play()
 
 
 async def exchange(screen: Screen, talk: Talk, line: str) -> None:

@@ -1,6 +1,7 @@
 """The customers of the demo: each talks on one platform and reads what the assistant answers."""
 
 import re
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -111,6 +112,7 @@ class DiscordTalk:
         self._post: DiscordChannel | None = None
         self._asked: DiscordMessage | None = None
         self._seen: DiscordMessage | None = None
+        self._since = 0.0
 
     async def connected(self) -> None:
         await self._discord.wait_connected(timeout=_PATIENCE)
@@ -119,6 +121,7 @@ class DiscordTalk:
         self._post = self._seen = None
 
     async def say(self, line: str) -> None:
+        self.waits_from_now()
         if self._post is None:
             self._post = await self._discord.forum_post(self._diego, self._forum, self.title, line)
             self._asked = self._discord.messages(self._post)[0]
@@ -139,6 +142,33 @@ class DiscordTalk:
             self._seen = reply
             timeout = _MORE
             yield Said(text=_readable(reply.visible_text), seconds=reply.at - self._asked.at)
+
+    def waits_from_now(self) -> None:
+        """Count the seconds of what is heard next from here: somebody else acts."""
+        self._since = time.monotonic()
+
+    async def hears(self, words: str) -> tuple[str, Said]:
+        """The first message with these words since the last, and who says it.
+
+        Raises TimeoutError.
+        """
+
+        def find() -> DiscordMessage | None:
+            after = 0 if self._seen is None else int(self._seen.id)
+            said = self._discord.messages(self._post) if self._post else []
+            new = (m for m in said if int(m.id) > after and m.author.id != self._diego.id)
+            return next((m for m in new if words in m.visible_text and not m.is_system), None)
+
+        self._seen = heard = await self._discord.wait_until(find, _PATIENCE)
+        speaker = heard.author.name if heard.webhook_id else self.assistant
+        seconds = max(0.0, heard.at - self._since)
+        return speaker, Said(text=_readable(heard.visible_text), seconds=seconds)
+
+    async def rate(self, score: int) -> None:
+        """Press the button for a score under the newest message that has one."""
+        message = next(m for m in reversed(self._discord.messages(self._post or "")) if m.buttons)
+        pressed = await self._discord.press(self._diego, message, str(score))
+        await self._discord.wait_for_answer(pressed)
 
 
 def _readable(text: str) -> str:

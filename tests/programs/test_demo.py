@@ -91,6 +91,24 @@ def test_the_answers_are_what_the_product_promises(demos: Demos) -> None:
     assert "help/es/asistencia-en-carretera" in answer_to(demos.piped, DISCORD_LINE)
 
 
+def test_people_take_over_and_hand_back(demos: Demos) -> None:
+    """Card, claim, a note that stays inside, reply, hand-back, resolve, rating, in this order."""
+    steps = (
+        r"Slack +card  ",
+        r"Slack +Dana +\[Claim\]",
+        r"Discord Eva .* is here now",
+        r"Slack +Dana +An inside note",
+        r"Discord dana .* A mechanic is with you",
+        r"Slack +Dana +\[Hand back\]",
+        r"Discord Eva .* passed this back to me",
+        r"Slack +Dana +\[Claim\] \[Resolve\]",
+        r"Discord Diego +\[5\]",
+        r" +Rating: 5 of 5",
+    )
+    assert re.search(".*".join(steps), "\n".join(demos.piped.out), re.DOTALL), demos.piped.text
+    assert demos.piped.text.count("An inside note") == 1
+
+
 def test_it_says_that_it_is_no_claude_and_how_to_hear_claude(demos: Demos) -> None:
     """In its opening, in the first answer, and in its last line."""
     text = " ".join(demos.piped.out)
