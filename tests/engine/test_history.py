@@ -119,6 +119,7 @@ def test_what_teammates_say_is_told_as_theirs() -> None:
     assert told(said("Which car?", by=ann)) == {**team, "text": "Which car?"}
     back = replace(said("Explain the terms.", by=ann), about=About.INSTRUCTION)
     assert told(back) == {**team, "hands_back_to_you_with_instruction": "Explain the terms."}
+    assert told(replace(back, text="")) == {**team, "hands_back_to_you": True}
 
 
 def test_a_burst_of_which_nothing_can_be_read_is_not_composed() -> None:

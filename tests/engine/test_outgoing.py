@@ -1,5 +1,7 @@
 """How queued parts reach a platform that refuses, forgets to answer, or shows a preview already."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import Connection, text
 
@@ -197,6 +199,22 @@ async def test_a_post_that_may_still_arrive_is_waited_for(
     await until_settled(waiting, outgoing, clock)
     assert wall.history == ["Hail is covered."]
     assert clock.now - began >= wall.settle_seconds
+
+
+async def test_what_could_still_arrive_when_it_was_looked_for_is_not_sent_again(
+    waiting: Conversations, outgoing: Outgoing, wall: Wall, clock: Clock
+) -> None:
+    """An answer that itself took long says nothing of what has arrived since."""
+    wall.refusals.append(refusal(DeliveryErrorKind.IN_DOUBT))
+    await outgoing.send(await sends_of(waiting, 1))
+    clock.now = (await wait_of(waiting, 1)).until
+    wall.gate.clear()
+    looking = asyncio.create_task(outgoing.send(await sends_of(waiting, 1)))
+    await wall.until(lambda: wall.waiting)
+    clock.now += wall.settle_seconds
+    wall.gate.set()
+    assert await looking is SendEnd.NOT_SENT
+    assert wall.history == []
 
 
 async def test_a_withdrawn_post_was_not_posted(

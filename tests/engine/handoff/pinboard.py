@@ -83,9 +83,11 @@ class Pinboard:
         return pinned.channel, pinned.id
 
     async def find(self, task: DeskTask) -> tuple[str, str] | None:
-        """Where it hangs."""
+        """Where it hangs, likeliest first."""
         self.looked += 1
-        found = (post for post in self.pinned if post.nonce == task.nonce)
+        likely = SECOND if task.second_channel else FIRST
+        pinned = sorted(self.pinned, key=lambda post: post.channel != likely)
+        found = (post for post in pinned if post.nonce == task.nonce)
         return next(((post.channel, post.id) for post in found), None)
 
     def _pin(self, task: DeskTask, channel: str) -> Pinned:

@@ -7,7 +7,7 @@ import pytest
 
 from engine.claude.client import Claude
 from engine.domain.desk import Line, ShowLine
-from engine.domain.handoff import Handoff, TakeNote, TimerKind, TimerRang
+from engine.domain.handoff import Handoff, Resolve, TakeNote, TimerKind, TimerRang
 from engine.domain.messages import Platform
 from engine.errors import DeliveryErrorKind
 from engine.handoff.brief import Briefs
@@ -194,6 +194,25 @@ async def test_a_card_whose_channel_is_deleted_is_posted_anew_elsewhere(
     await claimed(handoffs, handoff)
     await board.until(lambda: len(board.cards) == 2)
     assert board.cards[1].channel == SECOND
+
+
+async def test_a_card_that_went_elsewhere_is_looked_for_there(
+    store: Conversations, handoffs: Handoffs, board: Pinboard, run: Run, clock: Clock
+) -> None:
+    """An answer that is lost in the second channel makes no third card."""
+    handoff = await escalated(store, handoffs)
+    await run()
+    await board.until(lambda: board.cards)
+    await _card_is_known(handoffs, board)
+    board.closed.add(FIRST)
+    board.lost = 1
+    await claimed(handoffs, handoff)
+    await board.until(lambda: len(board.cards) == 2)
+    clock.now += 60
+    await board.until(lambda: board.looked)
+    await handoffs.carry_out(handoff.id, Resolve(), by(ANA))
+    await board.until(lambda: board.cards[1].text.startswith("card resolved"))
+    assert [card.channel for card in board.cards] == [FIRST, SECOND]
 
 
 async def test_a_line_that_is_refused_stops_nothing(

@@ -9,6 +9,7 @@ import pytest
 import prompts
 from engine.claude.client import Claude
 from engine.domain.conversation import EscalationReason, Outcome, PastTurn, Urgency
+from engine.domain.messages import About
 from engine.errors import ConfigurationError
 from engine.handoff.mood import Mood, looks_heated
 from engine.handoff.repetition import is_repeated
@@ -127,6 +128,15 @@ async def test_what_is_no_question_or_was_not_answered_repeats_nothing() -> None
 def test_only_what_looks_heated_is_asked_about(text: str, heated: bool) -> None:
     """Shouting, rows of signs and angry faces are worth a question; ordinary words are not."""
     assert looks_heated(text) is heated
+
+
+def test_what_people_hand_back_does_not_call_them_once_more() -> None:
+    """Else nobody could ever hand back who asked for a person; what is said after that counts."""
+    work = turn("Let me talk to a human", "", "No, let me talk to a human")
+    asked, empty, again = work.messages
+    back = replace(empty, about=About.INSTRUCTION)
+    assert TRIGGERS.explicit(replace(work, messages=(asked, back))) is None
+    assert TRIGGERS.explicit(replace(work, messages=(asked, back, again))) is not None
 
 
 @pytest.mark.parametrize(("opinion", "lost"), [("Yes.", True), ("no", False), ("maybe yes", False)])

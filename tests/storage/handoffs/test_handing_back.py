@@ -20,6 +20,8 @@ from tests.storage.builders import (
 from tests.storage.handoffs.asked import deliver, rows_of
 from tests.storage.handoffs.people import ANN, ASSISTANT, ESCALATE, by
 
+BACK = {"said_by": "Ann", "of": "the support team", "hands_back_to_you": True}
+
 
 async def claimed(store: Conversations, handoffs: Handoffs) -> None:
     """Maya asked about hail; Ann has it."""
@@ -81,7 +83,7 @@ async def test_a_taken_over_question_is_answered_after_all(
     """Nobody has said a word to it: the assistant does, once."""
     await claimed(store, handoffs)
     await handoffs.carry_out(1, HandBack(), by(ANN))
-    assert await blocks_of(store) == ["Is hail covered?"]
+    assert await blocks_of(store) == ["Is hail covered?", BACK]
     work = await turn_of(store, 1)
     await store.finish_turn(work.lease, work.turn_id, ending("Yes.", say=answer("Yes.")))
     assert await deliver(store) == ["Yes."]
@@ -161,4 +163,5 @@ async def test_a_reply_that_was_changed_is_told_as_it_is(
     await store.receive(said("A blue one", at=2))
     await handoffs.carry_out(1, HandBack(), by(ANN))
     blocks = await blocks_of(store)
-    assert [block["text"] for block in blocks if isinstance(block, dict)] == ["Which car?"]
+    said_by_ann = {"said_by": "Ann", "of": "the support team", "text": "Which car?"}
+    assert [block for block in blocks if isinstance(block, dict)] == [said_by_ann, BACK]
