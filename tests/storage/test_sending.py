@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 
 from engine.domain.conversation import NoWork, TurnWork
 from engine.domain.messages import Address
+from engine.errors import LeaseLost
 from storage.conversations import Conversations
 from storage.database import Database
 from tests.storage.builders import (
@@ -49,6 +50,32 @@ async def test_the_parts_of_a_turn_go_out_in_order(store: Conversations) -> None
     assert len({part.nonce for part in work.parts}) == 3
     assert {(p.attempt, p.began_at, p.in_doubt) for p in work.parts} == {(0, None, False)}
     assert (await sends_of(store, 1)).parts == work.parts
+
+
+async def test_the_end_of_a_turn_says_what_is_to_go_out(store: Conversations) -> None:
+    """Its parts, under the lease it ended with; nothing where nothing is said."""
+    turn = await open_turn(store)
+    work = await store.finish_turn(turn.lease, turn.turn_id, ending("one", "two", say=answer()))
+    assert work is not None
+    assert work.lease == turn.lease
+    again = await sends_of(store, 1)
+    assert work == replace(again, lease=turn.lease)
+    silent = await open_turn(store, said("Thanks.", place=replace(turn.place, thread="2")))
+    assert await store.finish_turn(silent.lease, silent.turn_id, ending()) is None
+
+
+async def test_the_last_word_gives_the_lease_back(store: Conversations) -> None:
+    """Only where nothing is left: no other part, and nobody who waits for an answer."""
+    work = await answered(store, "one", "two")
+    assert not await store.confirm_send(work.lease, work.parts[0], "m1")
+    await store.receive(said("And theft?", at=2))
+    assert not await store.confirm_send(work.lease, work.parts[1], "m2")
+    turn = await turn_of(store, 1)
+    last = await store.finish_turn(turn.lease, turn.turn_id, ending("three"))
+    assert last is not None
+    assert await store.confirm_send(last.lease, last.parts[0], "m3")
+    with pytest.raises(LeaseLost):
+        await store.begin_send(last.lease, last.parts[0])
 
 
 async def test_a_confirmed_part_is_not_sent_again(store: Conversations) -> None:

@@ -51,12 +51,21 @@ class Ledger(Database):
     Each change is one transaction, made where it is asked for: the same seed gives the same story.
     """
 
-    def __init__(self, file: File, *, life: Life, chance: Chance, watch: Watch) -> None:
+    def __init__(
+        self,
+        file: File,
+        *,
+        life: Life,
+        chance: Chance,
+        watch: Watch,
+        keep_still: Callable[[float], None],
+    ) -> None:
         # Not the base's: it would start threads.
         self._file = file
         self._life = life
         self._chance = chance
         self._watch = watch
+        self._keep_still = keep_still
 
     def open_for(self, platform: Platform) -> None:
         """What opening the database does with what an earlier run has left."""
@@ -68,6 +77,8 @@ class Ledger(Database):
         self, change: Callable[[Connection, *Arguments], T], *arguments: *Arguments
     ) -> T:
         """Change it, if there is time before the program dies."""
+        # What asks has looked at the clock, and may do something with what it gets.
+        self._keep_still(5 * DISK_SECONDS)
         await self._pause()
         with storage_failures(), self._file.writer.begin() as connection:
             result = change(connection, *arguments)
@@ -79,6 +90,7 @@ class Ledger(Database):
         self, question: Callable[[Connection, *Arguments], T], *arguments: *Arguments
     ) -> T:
         """Look into it, if there is time before the program dies."""
+        self._keep_still(5 * DISK_SECONDS)
         await self._pause()
         with storage_failures(), self._file.readers.begin() as connection:
             result = question(connection, *arguments)

@@ -25,6 +25,7 @@ _PARTS = (
     "SELECT o.*, r.key AS said FROM outbox o LEFT JOIN relay r ON r.id = o.relay_id ORDER BY o.id"
 )
 _SAID = "SELECT key FROM handoff_event WHERE key LIKE 'reply:%' ORDER BY id"
+_GIVEN_UP = "SELECT body FROM desk_post WHERE state = 'buried'"
 _HANDOFFS = (
     "SELECT h.*, d.state AS card, (SELECT count(*) FROM relay r JOIN outbox o ON o.relay_id = r.id"
     " WHERE r.handoff_id = h.id AND o.state = 'sent' AND r.kind = 'notice'"
@@ -80,13 +81,18 @@ def _teammates_words(town: Town) -> Iterator[str]:
         for part in town.rows(_PARTS)
         if part["state"] == "buried" and part["kind"] == "teammate"
     }
+    stored = {row["key"] for row in town.rows(_SAID)}
     for words in town.words.values():
         seen = [
             bubble
             for bubble in town.world.square.bubbles.values()
             if f"REPLY{words.key.partition(':')[2]} " in bubble.text
         ]
-        wanted = int(words.end in _ACCEPTED and words.text is not None)
+        # One that comes again after its card has moved is said to have none.
+        is_accepted = words.end in _ACCEPTED or (
+            words.end is TeamAnswer.NO_CARD and words.key in stored
+        )
+        wanted = int(is_accepted and words.text is not None)
         if words.key in buried and len(seen) <= 1:
             if not _is_told(town, words):
                 yield f"{words} did not reach the customer, and the desk does not know"
@@ -102,8 +108,11 @@ def _teammates_words(town: Town) -> Iterator[str]:
 
 
 def _is_told(town: Town, words: Words) -> bool:
+    """In the desk, or where the operator finds what the desk did not take either."""
     name = f"REPLY{words.key.partition(':')[2]} "
-    return any("did not reach" in pin.text and name in pin.text for pin in town.board.pins.values())
+    given_up = [row["body"] for row in town.rows(_GIVEN_UP)]
+    told = [*(pin.text for pin in town.board.pins.values()), *given_up]
+    return any("did not reach" in text and name in text for text in told)
 
 
 def _order(town: Town) -> Iterator[str]:

@@ -68,7 +68,13 @@ class Run:
         self.tasks: set[asyncio.Task[Any]] = set()
         self._platform = platform
         life, chance, watcher = self.life, world.chance, world.watcher
-        self._ledger = Ledger(world.file, life=life, chance=chance, watch=watcher.changed)
+        self._ledger = Ledger(
+            world.file,
+            life=life,
+            chance=chance,
+            watch=watcher.changed,
+            keep_still=watcher.keep_still,
+        )
         line = CustomerLine(world.square, watcher, life=life, chance=chance)
         conversations = _conversations(world, self._ledger, platform, name, line)
         asked = Asked(
