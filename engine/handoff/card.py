@@ -66,6 +66,12 @@ class CardView:
     buttons: tuple[Button, ...]
     strong: str | None
 
+    @property
+    def lead(self) -> str:
+        """The summary, unless the brief has all of it already."""
+        is_told = self.brief is not None and " ".join(self.summary.split()) in self.brief
+        return "" if is_told else self.summary
+
 
 def card_of(
     handoff: Handoff, now: float, clocks: CardClocks, *, team: Collection[str] = ()

@@ -118,9 +118,6 @@ class DeskSettings(BaseSettings):
         description="Hours after the end, open or not, in which writing again reopens a handoff; "
         "later it begins a new one.",
     )
-    desk_assist_while_queued: bool = Field(
-        default=False, description="Let the assistant go on answering until a teammate claims."
-    )
     desk_fallback: str | None = Field(
         default=None,
         max_length=500,

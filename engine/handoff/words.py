@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.domain.conversation import EscalationReason, Urgency
+from engine.domain.desk import Line
 from engine.domain.handoff import Actor, ActorKind, HandoffState, WhyNot
 from engine.handoff.move import Move
 from engine.handoff.ports import EventLine
@@ -56,6 +57,26 @@ _STATES: Mapping[HandoffState, str] = {
     HandoffState.HANDED_BACK: "handed back",
     HandoffState.WITHDRAWN: "withdrawn",
 }
+LINE_SIGNS: Mapping[Line, str] = {
+    Line.CUSTOMER_SAID: "💬",
+    Line.CUSTOMER_EDITED: "✏️",
+    Line.CUSTOMER_DELETED: "🗑️",
+    Line.EVENT: "•",
+    Line.REMINDER: "⏰",
+    Line.REPLY_SENT: "📤",
+    Line.DRAFT: "🤖",
+    Line.TRANSCRIPT: "📜",
+    Line.PROBLEM: "⚠️",
+}
+"""What stands before a line of a card's thread."""
+
+LINE_HEADS: Mapping[Line, str] = {
+    Line.CUSTOMER_EDITED: "changed it to",
+    Line.CUSTOMER_DELETED: "deleted",
+    Line.DRAFT: "What the assistant was about to say, and nobody saw",
+    Line.TRANSCRIPT: "What was said so far",
+}
+SMALL_LINES = frozenset({Line.EVENT, Line.REMINDER})
 _SENTENCES: Mapping[str, str] = {
     Move.ESCALATED: "{who} called the team",
     Move.ADDED: "{who} called the team once more",

@@ -13,7 +13,8 @@ from storage.schema import inbox, outbox
 from storage.states import InboxState, PartState
 
 ASSISTANT = "assistant"
-"""The speaker of what the assistant said; its name is the company's."""
+NOTICE = "notice"
+"""The speakers of what the assistant said, and of the company's fixed sentences."""
 
 _SAID = (
     select(*COLUMNS)
@@ -26,7 +27,7 @@ _SAID = (
     .limit(bindparam("most"))
 )
 _ANSWERED = (
-    select(outbox.c.plain, outbox.c.created_at)
+    select(outbox.c.plain, outbox.c.kind, outbox.c.created_at)
     .where(
         outbox.c.conversation_id == bindparam("conversation"),
         outbox.c.state == PartState.SENT.value,
@@ -47,7 +48,7 @@ def transcript(
     # Some rows tell nothing that people said: instructions, remarks, what is asked once more.
     here = {"conversation": conversation_id, "most": 2 * limit + 10}
     answers: list[_Line] = [
-        (row.created_at, ASSISTANT, row.plain)
+        (row.created_at, ASSISTANT if row.kind == PostKind.REPLY else NOTICE, row.plain)
         for row in reversed(connection.execute(_ANSWERED, here).all())
     ]
     lines = [*merge(_said(connection, here), answers, key=itemgetter(0))]

@@ -74,7 +74,7 @@ def board_laid(queue: Sequence[Handoff], *, late: Collection[int], now: float) -
 
 def _description(view: CardView) -> str:
     warning = f"⚠️ **{shortened(literal(_flat(view.warning)), _WARNING)}**" if view.warning else ""
-    summary = shortened(literal(view.summary).strip(), _SUMMARY)
+    summary = shortened(literal(view.lead).strip(), _SUMMARY)
     brief = shortened(literal(view.brief or "").strip(), _BRIEF)
     return "\n\n".join(filter(None, (warning, summary, brief)))
 

@@ -1,34 +1,15 @@
 """Lines of a card's thread and alarms, as Discord text that pings nobody by itself."""
 
-from collections.abc import Mapping
-
 import discord
 
 from adapters.markdown.clean import clean
 from adapters.markdown.pings import disarm
 from engine.domain.desk import Alarm, Line, ShowLine
+from engine.handoff.words import LINE_HEADS, LINE_SIGNS, SMALL_LINES
 
 LONGEST = 1_900
 """Of 2,000 (API reference, "Create Message"), counted as UTF-16 to be on the safe side."""
 
-_SIGNS: Mapping[Line, str] = {
-    Line.CUSTOMER_SAID: "💬",
-    Line.CUSTOMER_EDITED: "✏️",
-    Line.CUSTOMER_DELETED: "🗑️",
-    Line.EVENT: "•",
-    Line.REMINDER: "⏰",
-    Line.REPLY_SENT: "📤",
-    Line.DRAFT: "🤖",
-    Line.TRANSCRIPT: "📜",
-    Line.PROBLEM: "⚠️",
-}
-_HEADS: Mapping[Line, str] = {
-    Line.CUSTOMER_EDITED: "changed it to",
-    Line.CUSTOMER_DELETED: "deleted",
-    Line.DRAFT: "What the assistant was about to say, and nobody saw",
-    Line.TRANSCRIPT: "What was said so far",
-}
-_SMALL = frozenset({Line.EVENT, Line.REMINDER})
 _QUOTED = frozenset(
     {Line.CUSTOMER_SAID, Line.CUSTOMER_EDITED, Line.CUSTOMER_DELETED, Line.REPLY_SENT, Line.DRAFT}
 )
@@ -40,8 +21,8 @@ def line_text(line: ShowLine) -> str:
     if line.line in _QUOTED:
         words = "\n".join(f"> {row}" for row in words.split("\n"))
     who = f"**{literal(line.author)}**" if line.author else ""
-    head = " ".join(filter(None, (_SIGNS[line.line], who, _HEADS.get(line.line, ""))))
-    if line.line in _SMALL:
+    head = " ".join(filter(None, (LINE_SIGNS[line.line], who, LINE_HEADS.get(line.line, ""))))
+    if line.line in SMALL_LINES:
         return f"-# {head} {' '.join(words.split())}"
     return f"{head}\n{words}" if line.line in _QUOTED or not line.author else f"{head} {words}"
 

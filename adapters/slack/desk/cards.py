@@ -46,7 +46,7 @@ def card_laid(view: CardView, *, link: str | None) -> Laid:
             _state(view.state, link),
             *_fields(view.fields),
             *_warning(view.warning),
-            *sections(shortened(clean(view.summary).strip(), _SUMMARY)),
+            *sections(shortened(clean(view.lead).strip(), _SUMMARY)),
             *sections(shortened(clean(view.brief or "").strip(), _BRIEF)),
             *_actions(view.buttons, view.strong),
         ),

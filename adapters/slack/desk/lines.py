@@ -1,6 +1,5 @@
 """Lines of a card's thread, and alarms, as Slack blocks; pure. Words of people stay literal."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slack_sdk.models.blocks import (
@@ -13,7 +12,8 @@ from slack_sdk.models.blocks import (
 
 from adapters.markdown.clean import clean
 from adapters.slack.markdown import escaped
-from engine.domain.desk import Alarm, Line, ShowLine
+from engine.domain.desk import Alarm, ShowLine
+from engine.handoff.words import LINE_HEADS, LINE_SIGNS, SMALL_LINES
 
 MOST_TEXT = 750
 """Characters in a notification: escaped they are five times as many, of 4,000 for `text`."""
@@ -23,24 +23,6 @@ _MOST_WORDS = 11_500
 """All texts of a message's blocks together may have 13,000 characters."""
 
 _CUT = "\n… (cut here, as Slack takes no more)"
-_SIGNS: Mapping[Line, str] = {
-    Line.CUSTOMER_SAID: "💬",
-    Line.CUSTOMER_EDITED: "✏️",
-    Line.CUSTOMER_DELETED: "🗑️",
-    Line.EVENT: "•",
-    Line.REMINDER: "⏰",
-    Line.REPLY_SENT: "📤",
-    Line.DRAFT: "🤖",
-    Line.TRANSCRIPT: "📜",
-    Line.PROBLEM: "⚠️",
-}
-_HEADS: Mapping[Line, str] = {
-    Line.CUSTOMER_EDITED: "changed it to",
-    Line.CUSTOMER_DELETED: "deleted",
-    Line.DRAFT: "What the assistant was about to say, and nobody saw",
-    Line.TRANSCRIPT: "What was said so far",
-}
-_SMALL = frozenset({Line.EVENT, Line.REMINDER})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,9 +37,9 @@ def line_laid(line: ShowLine) -> Laid:
     """A line as it stands in the thread."""
     words = shortened(clean(line.text).strip(), _MOST_WORDS, _CUT)
     author = " ".join(clean(line.author).split())
-    head = " ".join(filter(None, (_SIGNS[line.line], author, _HEADS.get(line.line))))
+    head = " ".join(filter(None, (LINE_SIGNS[line.line], author, LINE_HEADS.get(line.line))))
     text = escaped(shortened(f"{head} {words}", MOST_TEXT))
-    if line.line in _SMALL:
+    if line.line in SMALL_LINES:
         return Laid(text=text, blocks=(small(f"{head} {words}"),))
     return Laid(text=text, blocks=(small(head), *sections(words)))
 

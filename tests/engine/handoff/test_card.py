@@ -111,7 +111,15 @@ def test_the_facts_are_on_the_card() -> None:
         ("Reopened", "yes"),
     )
     assert (view.brief, view.summary) == ("Wants: a new address", "Wants to change the address.")
+    assert view.lead == view.summary
     assert known.place.platform is Platform.SLACK
+
+
+def test_nothing_stands_on_the_card_twice() -> None:
+    """A brief that has the whole summary takes its place."""
+    story = claimed_story()
+    told = replace(story.it, brief=f"Wanted: {story.it.summary}\nTried: nothing yet")
+    assert card(told, story.now).lead == ""
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import sys
 from pathlib import Path
 
@@ -44,7 +43,7 @@ async def test_an_unchanged_program_runs_against_the_server(
         asked = await sandbox.post(sandbox.person("Ann"), scene.channel, "hi")
         answer = await sandbox.wait_for_message(scene.channel, after=asked)
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         await process.wait()
 
     assert answer.visible_text == "hello there"

@@ -113,6 +113,18 @@ async def test_a_transcript_has_what_everybody_said(
     assert await handoffs.transcript(1, limit=2) == expected[2:]
 
 
+async def test_a_fixed_sentence_is_no_word_of_the_assistant(
+    store: Conversations, handoffs: Handoffs
+) -> None:
+    """What the company's notices say is told apart from what the assistant answered."""
+    await store.receive(said("Is hail covered?"))
+    await handoffs.carry_out_in(1, ESCALATE, ASSISTANT)
+    notices = await deliver(store)
+    assert notices
+    told = await handoffs.transcript(1, limit=9)
+    assert told == (("Maya", "Is hail covered?"), *(("notice", words) for words in notices))
+
+
 async def test_it_can_be_seen_what_became_of_each_message(
     store: Conversations, handoffs: Handoffs
 ) -> None:
