@@ -1,6 +1,7 @@
 """What `--doctor` finds about the parts both platforms share."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from adapters.backoffice.rating import check_rating
 from composition.reading import read_settings
@@ -11,8 +12,13 @@ from engine.domain.knowledge import Passage
 from engine.domain.messages import Platform
 from engine.domain.quotes import Quote, QuoteRequest
 from engine.errors import ConfigurationError, QuoteUnavailable
+from engine.handoff.opening import TimeWords
+from engine.handoff.requests import Requests
+from engine.handoff.saying import ButtonWords
+from engine.handoff.settings import DeskSettings
+from engine.handoff.topics import Topics
 from engine.notices import Notices
-from engine.prompt import load_prompt
+from engine.prompt import load_prompt, prompt_text
 from engine.settings import EngineSettings
 from engine.tools.catalogue import tool_catalogue
 from storage.checkup import check_storage
@@ -31,6 +37,7 @@ async def engine_findings(platform: Platform) -> list[Finding]:
         findings.extend(await check_model(engine))
         findings.extend(_words(engine, platform))
         findings.extend(_rating(engine))
+        findings.extend(_desk_words(engine))
         articles = engine.articles_dir
     try:
         read_settings(OperationsSettings)
@@ -68,6 +75,30 @@ def _words(settings: EngineSettings, platform: Platform) -> Iterator[Finding]:
         yield Finding(level=Level.STOP, what=problem, fix=fix)
     if not problems:
         yield Finding(level=Level.OK, what=f"prompts and notices in {folder}")
+
+
+def _desk_words(settings: EngineSettings) -> Iterator[Finding]:
+    """What people are called, announced and briefed with; wrong settings are told elsewhere."""
+    try:
+        if read_settings(DeskSettings).desk_platform is None:
+            return
+    except ConfigurationError:
+        return
+    folder, language = settings.prompts_dir, settings.default_language
+    desk = folder / "desk"
+    loads: Sequence[Callable[[], object]] = (
+        lambda: Requests(folder / "requests"),
+        lambda: TimeWords(folder, default_language=language),
+        lambda: ButtonWords(folder, default_language=language),
+        lambda: Topics(desk / "topics.md"),
+        *(partial(prompt_text, desk / f"{name}.md") for name in ("brief", "draft", "mood")),
+    )
+    problems = [problem for load in loads for problem in _problems(load)]
+    for problem in problems:
+        fix = "put it right, or set PROMPTS_DIR to a folder with all that a desk needs"
+        yield Finding(level=Level.STOP, what=problem, fix=fix)
+    if not problems:
+        yield Finding(level=Level.OK, what=f"the desk's words in {folder}")
 
 
 def _rating(settings: EngineSettings) -> Iterator[Finding]:

@@ -6,8 +6,8 @@ from typing import assert_never
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from engine.domain.commands import CustomerChanged
 from engine.domain.conversation import Amended, AmendmentEnd
-from engine.domain.handoff import CustomerChanged
 from engine.domain.messages import (
     About,
     Amendment,

@@ -1,7 +1,10 @@
-"""What teammates see in the desk. A team post is never a customer post: no type fits both."""
+"""What teammates see and write in the desk; no type is both a team post and a customer's."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from engine.domain.handoff import Teammate
+from engine.domain.messages import Attachment, Platform
 
 
 class Line(StrEnum):
@@ -50,3 +53,29 @@ class Alarm:
 
 
 DeskPost = ShowCard | ShowLine | Alarm
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TeamMessage:
+    """What a teammate wrote in the thread of a card; `key` names it, `id` is the platform's."""
+
+    platform: Platform
+    channel: str
+    card_id: str
+    key: str
+    id: str
+    teammate: Teammate
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+class TeamAnswer(StrEnum):
+    """What became of a teammate's message in a card's thread."""
+
+    NOTED = "noted"
+    SENT = "sent"
+    """On its way to the customer."""
+
+    NOT_DONE = "not_done"
+    SEEN_BEFORE = "seen_before"
+    NO_CARD = "no_card"

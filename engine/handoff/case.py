@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.domain.decisions import SayNotice
 from engine.domain.desk import DeskPost, Line, ShowCard, ShowLine
-from engine.domain.handoff import Actor, ActorKind, Handoff, SayNotice, Teammate
+from engine.domain.handoff import Actor, ActorKind, Handoff, Teammate
 from engine.domain.posts import NoticeKind
 from engine.handoff.move import Move
 from engine.handoff.ports import Situation

@@ -2,15 +2,9 @@
 
 from dataclasses import replace
 
+from engine.domain.decisions import Decision, SayNotice, WhyNot
 from engine.domain.desk import Alarm, DeskPost
-from engine.domain.handoff import (
-    Decision,
-    Handoff,
-    HandoffState,
-    SayNotice,
-    Teammate,
-    WhyNot,
-)
+from engine.domain.handoff import Handoff, HandoffState, Teammate
 from engine.domain.posts import NoticeKind
 from engine.handoff.case import Case, notice, shown
 from engine.handoff.move import Move

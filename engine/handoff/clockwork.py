@@ -4,7 +4,9 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from engine.domain.handoff import Actor, ActorKind, Done, Handoff, TimerRang
+from engine.domain.commands import TimerRang
+from engine.domain.decisions import Done
+from engine.domain.handoff import Actor, ActorKind, Handoff
 from engine.errors import StorageUnavailable
 from engine.handoff.ports import HandoffStore
 from engine.logs import trace

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from engine.domain.handoff import (
-    Actor,
+from engine.domain.commands import (
     BriefMade,
     CardFailed,
     ChangeReply,
@@ -12,7 +11,6 @@ from engine.domain.handoff import (
     Command,
     CustomerChanged,
     CustomerSaid,
-    Decision,
     Escalate,
     HandBack,
     Rate,
@@ -23,9 +21,10 @@ from engine.domain.handoff import (
     TimerRang,
     Transfer,
     TypeInThread,
-    WhyNot,
     Withdraw,
 )
+from engine.domain.decisions import Decision, WhyNot
+from engine.domain.handoff import Actor
 from engine.handoff import rules_clock, rules_customer, rules_holder, rules_teammate
 from engine.handoff.case import Case
 from engine.handoff.hours import BusinessHours

@@ -4,27 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from engine.domain.conversation import EscalationReason, Urgency
-from engine.domain.desk import Line, ShowLine
-from engine.domain.handoff import (
-    Actor,
-    ActorKind,
+from engine.domain.commands import (
     ChangeReply,
     Command,
-    Done,
-    End,
     Escalate,
-    Handoff,
-    NotDone,
     Rate,
     SendReply,
     TakeNote,
-    TeamAnswer,
-    Teammate,
-    TeamMessage,
-    WhyNot,
     Withdraw,
 )
+from engine.domain.conversation import EscalationReason, Urgency
+from engine.domain.decisions import Done, End, NotDone, WhyNot
+from engine.domain.desk import Line, ShowLine, TeamAnswer, TeamMessage
+from engine.domain.handoff import Actor, ActorKind, Handoff, Teammate
 from engine.domain.messages import Place, Platform
 from engine.handoff.draft import Drafts
 from engine.handoff.ports import HandoffStore

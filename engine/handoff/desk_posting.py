@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar, assert_never
 
+from engine.domain.commands import CardFailed
+from engine.domain.decisions import Done
 from engine.domain.desk import Alarm, ShowCard, ShowLine
-from engine.domain.handoff import Actor, ActorKind, CardFailed, Done, Handoff
+from engine.domain.handoff import Actor, ActorKind, Handoff
 from engine.errors import DeliveryError, DeliveryErrorKind, StorageUnavailable
 from engine.handoff.move import Move
 from engine.handoff.ports import DeskDelivery, DeskTask, HandoffStore

@@ -7,8 +7,10 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from engine.domain.commands import BriefMade
+from engine.domain.decisions import Done
 from engine.domain.desk import ShowCard
-from engine.domain.handoff import Actor, ActorKind, BriefMade, Done, Handoff
+from engine.domain.handoff import Actor, ActorKind, Handoff
 from engine.domain.messages import Platform
 from engine.errors import StorageUnavailable
 from engine.handoff.board import Board

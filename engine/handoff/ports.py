@@ -4,19 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from engine.domain.commands import Command
 from engine.domain.conversation import IgnoredReason, MessageOutcome
+from engine.domain.decisions import Decision, End, WhyNot
 from engine.domain.desk import DeskPost
-from engine.domain.handoff import (
-    Actor,
-    Command,
-    Decision,
-    End,
-    Handoff,
-    Owner,
-    Teammate,
-    TimerKind,
-    WhyNot,
-)
+from engine.domain.handoff import Actor, Handoff, Owner, Teammate, TimerKind
 from engine.domain.messages import Place, Platform
 
 

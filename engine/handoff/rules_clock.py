@@ -3,17 +3,10 @@
 from dataclasses import replace
 from typing import assert_never
 
+from engine.domain.commands import BriefMade, CardFailed, TimerRang
+from engine.domain.decisions import Decision, WhyNot
 from engine.domain.desk import Alarm, DeskPost, ShowCard
-from engine.domain.handoff import (
-    BriefMade,
-    CardFailed,
-    Decision,
-    Handoff,
-    HandoffState,
-    TimerKind,
-    TimerRang,
-    WhyNot,
-)
+from engine.domain.handoff import Handoff, HandoffState, TimerKind
 from engine.domain.posts import NoticeKind
 from engine.handoff.case import Case, notice
 from engine.handoff.changes import awake, label, requeued, resolved, unpromised

@@ -2,20 +2,11 @@
 
 from dataclasses import replace
 
+from engine.domain.commands import CustomerChanged, CustomerSaid, Escalate, Rate
 from engine.domain.conversation import Urgency
+from engine.domain.decisions import Decision, SayNotice, WhyNot
 from engine.domain.desk import Alarm, DeskPost, Line, ShowCard, ShowLine
-from engine.domain.handoff import (
-    ActorKind,
-    CustomerChanged,
-    CustomerSaid,
-    Decision,
-    Escalate,
-    Handoff,
-    HandoffState,
-    Rate,
-    SayNotice,
-    WhyNot,
-)
+from engine.domain.handoff import ActorKind, Handoff, HandoffState
 from engine.domain.posts import NoticeKind
 from engine.handoff.case import Case, notice
 from engine.handoff.changes import (

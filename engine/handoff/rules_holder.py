@@ -7,17 +7,10 @@ are a way of taking care of it.
 import math
 from dataclasses import replace
 
+from engine.domain.commands import HandBack, Snooze, Transfer
+from engine.domain.decisions import Decision, WhyNot
 from engine.domain.desk import Alarm
-from engine.domain.handoff import (
-    Decision,
-    HandBack,
-    Handoff,
-    HandoffState,
-    Snooze,
-    Teammate,
-    Transfer,
-    WhyNot,
-)
+from engine.domain.handoff import Handoff, HandoffState, Teammate
 from engine.domain.posts import NoticeKind
 from engine.handoff.case import Case, notice, shown
 from engine.handoff.changes import (

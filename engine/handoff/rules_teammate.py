@@ -2,21 +2,11 @@
 
 from dataclasses import replace
 
+from engine.domain.commands import ChangeReply, SendReply, TakeNote, TypeInThread
 from engine.domain.conversation import EscalationReason, Urgency
+from engine.domain.decisions import ChangeWords, Decision, SayWords, WhyNot
 from engine.domain.desk import DeskPost, Line, ShowLine
-from engine.domain.handoff import (
-    ChangeReply,
-    ChangeWords,
-    Decision,
-    Handoff,
-    HandoffState,
-    SayWords,
-    SendReply,
-    TakeNote,
-    Teammate,
-    TypeInThread,
-    WhyNot,
-)
+from engine.domain.handoff import Handoff, HandoffState, Teammate
 from engine.domain.posts import NoticeKind
 from engine.handoff.case import Case, notice, shown
 from engine.handoff.changes import answered, awake, has_it, is_free, is_reopenable, taken

@@ -6,7 +6,8 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import assert_never
 
-from engine.domain.handoff import Handoff, SayNotice, SayWords
+from engine.domain.decisions import SayNotice, SayWords
+from engine.domain.handoff import Handoff
 from engine.domain.messages import Attachment
 from engine.domain.posts import Button, NoticeKind, Part, Post, Reply, Span, Speaker
 from engine.errors import ConfigurationError

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from engine.domain.handoff import WhyNot
+from engine.domain.decisions import WhyNot
 from engine.domain.messages import Attachment
 from engine.handoff.folding import PAUSE, STOP, fold
 

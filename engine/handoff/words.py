@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from engine.domain.conversation import EscalationReason, Urgency
+from engine.domain.decisions import WhyNot
 from engine.domain.desk import Line
-from engine.domain.handoff import Actor, ActorKind, HandoffState, WhyNot
+from engine.domain.handoff import Actor, ActorKind, HandoffState
 from engine.handoff.move import Move
 from engine.handoff.ports import EventLine
 

@@ -10,20 +10,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from engine.domain.handoff import (
-    Actor,
-    Command,
-    Decision,
-    Done,
-    End,
-    Handoff,
-    HandoffState,
-    NotDone,
-    Owner,
-    SendReply,
-    TakeNote,
-    WhyNot,
-)
+from engine.domain.commands import Command, SendReply, TakeNote
+from engine.domain.decisions import Decision, Done, End, NotDone, WhyNot
+from engine.domain.handoff import Actor, Handoff, HandoffState, Owner
 from engine.domain.messages import Platform
 from engine.handoff.ports import Decide, Situation
 from storage.handoff_tables import handoff, handoff_event

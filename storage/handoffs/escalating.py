@@ -2,8 +2,9 @@
 
 from sqlalchemy import Connection, LargeBinary, bindparam, cast, select
 
+from engine.domain.commands import Escalate
 from engine.domain.conversation import Escalation
-from engine.domain.handoff import Actor, ActorKind, Escalate
+from engine.domain.handoff import Actor, ActorKind
 from storage.handoffs.applying import DeskRules, apply
 from storage.handoffs.situations import situation_of
 from storage.inbox_rows import read_payload

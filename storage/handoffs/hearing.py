@@ -4,17 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, LargeBinary, bindparam, cast, select, update
 
+from engine.domain.commands import CustomerChanged, CustomerSaid, TypeInThread
 from engine.domain.conversation import IgnoredReason, MessageOutcome
-from engine.domain.handoff import (
-    Actor,
-    ActorKind,
-    CustomerChanged,
-    CustomerSaid,
-    Done,
-    Owner,
-    Teammate,
-    TypeInThread,
-)
+from engine.domain.decisions import Done
+from engine.domain.handoff import Actor, ActorKind, Owner, Teammate
 from engine.domain.messages import Address, InboundMessage
 from engine.handoff.ports import Situation
 from storage.handoffs.applying import DeskRules, apply

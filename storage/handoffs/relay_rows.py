@@ -7,7 +7,8 @@ from typing import Any, assert_never
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
-from engine.domain.handoff import ChangeWords, CustomerPost, Handoff, SayNotice, SayWords
+from engine.domain.decisions import ChangeWords, CustomerPost, SayNotice, SayWords
+from engine.domain.handoff import Handoff
 from engine.domain.posts import PostKind
 from storage.handoff_tables import IS_WAITING, IS_WORDS, relay
 from storage.handoffs import context

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, Row, bindparam, cast, insert, select, update
 
-from engine.domain.handoff import ChangeWords, CustomerPost, Handoff, SayNotice, SayWords
+from engine.domain.decisions import ChangeWords, CustomerPost, SayNotice, SayWords
+from engine.domain.handoff import Handoff
 from engine.domain.posts import Part, PostKind, Speaker
 from engine.logs import trace
 from storage.handoff_tables import IS_WAITING, handoff, relay

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection, bindparam, exists, select
 
-from engine.domain.handoff import ChangeReply, Command, SendReply, TakeNote, WhyNot
+from engine.domain.commands import ChangeReply, Command, SendReply, TakeNote
+from engine.domain.decisions import WhyNot
 from storage.handoff_tables import handoff, handoff_event
 from storage.handoffs.relay_rows import words_of
 

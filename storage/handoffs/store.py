@@ -6,22 +6,10 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from engine.domain.commands import BriefMade, ChangeReply, Command, Rate, TakeNote, TimerRang
+from engine.domain.decisions import End, NotDone, WhyNot
 from engine.domain.desk import DeskPost
-from engine.domain.handoff import (
-    Actor,
-    BriefMade,
-    ChangeReply,
-    Command,
-    End,
-    Handoff,
-    NotDone,
-    Rate,
-    TakeNote,
-    Teammate,
-    TimerKind,
-    TimerRang,
-    WhyNot,
-)
+from engine.domain.handoff import Actor, Handoff, Teammate, TimerKind
 from engine.domain.messages import Place, Platform
 from engine.handoff.ports import DayFigures, Decide, DeskTask, EventLine, MessageEnd
 from storage.database import Database

@@ -8,7 +8,8 @@ from pydantic import SecretStr
 from composition.reading import SharedSettings
 from composition.settings import OperationsSettings
 from composition.stage import backstage, engine_for
-from engine.domain.handoff import Claim, Done
+from engine.domain.commands import Claim
+from engine.domain.decisions import Done
 from engine.domain.messages import Platform
 from engine.handoff.settings import DeskSettings
 from engine.settings import EngineSettings

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -197,3 +198,21 @@ async def test_what_would_stop_the_start_is_told(slack: SlackPlace) -> None:
     assert "cannot read the notices" in notices
     assert all("set PROMPTS_DIR to a folder" in line for line in (system, notices))
     assert "RATING_URL: must be an http or https address" in rating
+
+
+async def test_what_a_desk_lacks_is_told(slack: SlackPlace) -> None:
+    """The words a desk needs beside those of every start, a line for each that is missing."""
+    folder = slack.folder / "prompts"
+    shutil.copytree(prompts.ROOT, folder)
+    shutil.rmtree(folder / "requests")
+    (folder / "desk" / "brief.md").unlink()
+    doctor = await slack.run(
+        "--doctor",
+        PROMPTS_DIR=str(folder),
+        DESK_PLATFORM="slack",
+        DESK_CHANNEL="C0123456789",
+    )
+    assert doctor.status == 1
+    stops = findings(doctor, "STOP")
+    assert any("holds no phrases by which a person is asked for" in line for line in stops)
+    assert any("brief.md" in line for line in stops)

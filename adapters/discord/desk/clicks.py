@@ -10,7 +10,9 @@ from adapters.discord.desk.ports import CardVerbs
 from adapters.discord.desk.previewing import suggestion
 from adapters.discord.desk.room import DeskRoom
 from adapters.discord.desk.teammates import DiscordTeammates
-from engine.domain.handoff import Claim, Command, NotDone, Resolve, Teammate
+from engine.domain.commands import Claim, Command, Resolve
+from engine.domain.decisions import NotDone
+from engine.domain.handoff import Teammate
 from engine.handoff.actions import CardAction, CardVerb
 from engine.handoff.words import why_not
 

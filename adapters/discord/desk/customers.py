@@ -12,7 +12,7 @@ from adapters.discord.desk.requests import Requests, asked_about
 from adapters.discord.desk.room import DeskRoom
 from adapters.discord.events import key_of
 from adapters.discord.places import Places
-from engine.domain.handoff import Done, End, NotDone, WhyNot
+from engine.domain.decisions import Done, End, NotDone, WhyNot
 from engine.domain.messages import InboundMessage, Place
 from engine.handoff.actions import CustomerAction, CustomerVerb
 from engine.handoff.words import why_not

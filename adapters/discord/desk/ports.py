@@ -2,8 +2,11 @@
 
 from typing import Protocol
 
+from engine.domain.commands import Command
 from engine.domain.conversation import Receipt
-from engine.domain.handoff import Command, End, Handoff, TeamAnswer, Teammate, TeamMessage
+from engine.domain.decisions import End
+from engine.domain.desk import TeamAnswer, TeamMessage
+from engine.domain.handoff import Handoff, Teammate
 from engine.domain.messages import InboundMessage, Place
 
 

@@ -11,17 +11,9 @@ from adapters.discord.desk.forms import Field, Form, FormId, filled, reply_form
 from adapters.discord.desk.ports import CardVerbs
 from adapters.discord.desk.previewing import preview, words_in
 from adapters.discord.desk.teammates import DiscordTeammates
-from engine.domain.handoff import (
-    Command,
-    Done,
-    HandBack,
-    NotDone,
-    SendReply,
-    Snooze,
-    Teammate,
-    Transfer,
-    WhyNot,
-)
+from engine.domain.commands import Command, HandBack, SendReply, Snooze, Transfer
+from engine.domain.decisions import Done, NotDone, WhyNot
+from engine.domain.handoff import Teammate
 from engine.handoff.words import why_not
 
 _NOTHING = "There is nothing to send yet."

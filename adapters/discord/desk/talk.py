@@ -10,7 +10,8 @@ from adapters.discord.desk.teammates import DiscordTeammates
 from adapters.discord.events import attachments_of, edit_of, key_of, our_ids
 from adapters.discord.places import InThread
 from adapters.discord.words import plain_words
-from engine.domain.handoff import TeamAnswer, Teammate, TeamMessage
+from engine.domain.desk import TeamAnswer, TeamMessage
+from engine.domain.handoff import Teammate
 from engine.domain.messages import Platform
 
 _NOT_DONE = "⚠️"

@@ -18,7 +18,9 @@ from adapters.slack.desk.ports import CardVerbs
 from adapters.slack.desk.submissions import NOT_TEAM
 from adapters.slack.desk.teammates import Teammates
 from adapters.slack.wire import object_at, text_at
-from engine.domain.handoff import Claim, Command, Done, NotDone, Resolve, Teammate
+from engine.domain.commands import Claim, Command, Resolve
+from engine.domain.decisions import Done, NotDone
+from engine.domain.handoff import Teammate
 from engine.handoff.actions import CardAction, CardVerb
 from engine.handoff.words import why_not
 

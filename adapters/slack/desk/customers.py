@@ -22,7 +22,7 @@ from adapters.slack.inbox import Inbox
 from adapters.slack.markdown import escaped
 from adapters.slack.names import Names
 from adapters.slack.wire import Payload, object_at, text_at
-from engine.domain.handoff import Done, End
+from engine.domain.decisions import Done, End
 from engine.domain.messages import Address, Author, InboundMessage, Place
 from engine.handoff.actions import CustomerAction, CustomerVerb
 from engine.handoff.words import why_not

@@ -2,7 +2,10 @@
 
 from typing import Protocol
 
-from engine.domain.handoff import Command, End, Handoff, TeamAnswer, Teammate, TeamMessage
+from engine.domain.commands import Command
+from engine.domain.decisions import End
+from engine.domain.desk import TeamAnswer, TeamMessage
+from engine.domain.handoff import Handoff, Teammate
 from engine.domain.messages import Place, Platform
 
 

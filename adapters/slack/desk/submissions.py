@@ -8,17 +8,9 @@ from adapters.slack.desk.forms import Field, Filled, Form, preview, reply_form
 from adapters.slack.desk.ports import CardVerbs
 from adapters.slack.desk.teammates import Teammates
 from adapters.slack.wire import text_at
-from engine.domain.handoff import (
-    Command,
-    Done,
-    HandBack,
-    NotDone,
-    SendReply,
-    Snooze,
-    Teammate,
-    Transfer,
-    WhyNot,
-)
+from engine.domain.commands import Command, HandBack, SendReply, Snooze, Transfer
+from engine.domain.decisions import Done, NotDone, WhyNot
+from engine.domain.handoff import Teammate
 from engine.handoff.words import why_not
 
 NOT_TEAM = "Only members of the support team can do this."

@@ -21,7 +21,7 @@ from adapters.slack.events import (
 from adapters.slack.names import Names
 from adapters.slack.wire import Payload, object_at, text_at
 from adapters.slack.words import mentioned
-from engine.domain.handoff import TeamAnswer, TeamMessage
+from engine.domain.desk import TeamAnswer, TeamMessage
 from engine.domain.messages import Platform
 from engine.handoff.reply_prefix import reply_in
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from engine.domain.handoff import Claim, HandBack
+from engine.domain.commands import Claim, HandBack
 from engine.domain.messages import InboundMessage, Place
 from tests.engine.handoff.machine_ledger import File
 from tests.engine.handoff.machine_people import EVENTS, holder_of

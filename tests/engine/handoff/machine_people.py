@@ -6,15 +6,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from engine.domain.handoff import (
-    Claim,
-    Command,
-    HandBack,
-    Resolve,
-    Snooze,
-    Teammate,
-    Transfer,
-)
+from engine.domain.commands import Claim, Command, HandBack, Resolve, Snooze, Transfer
+from engine.domain.handoff import Teammate
 from engine.domain.messages import Address, Author, Place, Platform
 from tests.engine.handoff.machine_run import Run
 from tests.engine.handoff.machine_town import DIRECT, PLACES, Town

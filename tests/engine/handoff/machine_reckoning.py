@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from engine.domain.handoff import TeamAnswer
+from engine.domain.desk import TeamAnswer
 from tests.engine.handoff.machine_people import holder_of
 from tests.engine.handoff.machine_town import Town
 from tests.engine.handoff.machine_watch import SECRET, Wrong

@@ -5,7 +5,10 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from engine.domain.handoff import Command, Done, End, TeamAnswer, Teammate, TeamMessage
+from engine.domain.commands import Command
+from engine.domain.decisions import Done, End
+from engine.domain.desk import TeamAnswer, TeamMessage
+from engine.domain.handoff import Teammate
 from engine.domain.messages import Address, Author, InboundMessage, Place, Platform
 from tests.engine.chance import Chance
 from tests.engine.handoff.machine_ledger import File

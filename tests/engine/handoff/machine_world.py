@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from engine.domain.handoff import TeamAnswer
+from engine.domain.desk import TeamAnswer
 from engine.domain.messages import Platform
 from engine.handoff.decide import Rules
 from engine.handoff.hours import CLOSED, ROUND_THE_CLOCK, BusinessHours, Span

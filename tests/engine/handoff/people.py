@@ -1,17 +1,10 @@
 """Who works at the desk of the tests, and how a conversation gets there."""
 
+from engine.domain.commands import Claim, Escalate
 from engine.domain.conversation import EscalationReason, Urgency
-from engine.domain.handoff import (
-    Actor,
-    ActorKind,
-    Claim,
-    Done,
-    End,
-    Escalate,
-    Handoff,
-    Teammate,
-    TeamMessage,
-)
+from engine.domain.decisions import Done, End
+from engine.domain.desk import TeamMessage
+from engine.domain.handoff import Actor, ActorKind, Handoff, Teammate
 from engine.domain.messages import InboundMessage, Platform
 from engine.handoff.ports import HandoffStore
 from storage.conversations import Conversations

@@ -5,26 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from engine.domain.commands import Claim, Command, CustomerSaid, Escalate, TimerRang, TypeInThread
 from engine.domain.conversation import EscalationReason, Urgency
+from engine.domain.decisions import CustomerPost, Decision, SayNotice, WhyNot
 from engine.domain.desk import Alarm, DeskPost, Line, ShowLine
 from engine.domain.handoff import (
     Actor,
     ActorKind,
-    Claim,
-    Command,
-    CustomerPost,
-    CustomerSaid,
-    Decision,
-    Escalate,
     Handoff,
     HandoffState,
     Owner,
-    SayNotice,
     Teammate,
     TimerKind,
-    TimerRang,
-    TypeInThread,
-    WhyNot,
 )
 from engine.domain.messages import Platform
 from engine.domain.posts import NoticeKind

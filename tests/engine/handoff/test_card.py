@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine.domain.handoff import Claim, HandBack, Handoff, Resolve, SendReply, Snooze
+from engine.domain.commands import Claim, HandBack, Resolve, SendReply, Snooze
+from engine.domain.handoff import Handoff
 from engine.domain.messages import Platform
 from engine.handoff.actions import CardAction, CardVerb, parse
 from engine.handoff.card import BLUE, GREEN, GREY, ORANGE, RED, CardClocks, CardView, card_of

@@ -5,19 +5,10 @@ from itertools import pairwise
 
 import pytest
 
+from engine.domain.commands import BriefMade, HandBack, SendReply, Snooze, TimerRang
+from engine.domain.decisions import Decision, WhyNot
 from engine.domain.desk import ShowCard
-from engine.domain.handoff import (
-    BriefMade,
-    Decision,
-    HandBack,
-    HandoffState,
-    Owner,
-    SendReply,
-    Snooze,
-    TimerKind,
-    TimerRang,
-    WhyNot,
-)
+from engine.domain.handoff import HandoffState, Owner, TimerKind
 from engine.domain.posts import NoticeKind
 from engine.handoff.limits import Limits, limits_of
 from engine.handoff.move import Move

@@ -2,24 +2,21 @@
 
 import pytest
 
-from engine.domain.conversation import Urgency
-from engine.domain.desk import Line, ShowCard
-from engine.domain.handoff import (
+from engine.domain.commands import (
     CardFailed,
     Claim,
     CustomerChanged,
-    Decision,
     HandBack,
-    HandoffState,
-    Owner,
     Rate,
     Resolve,
     SendReply,
     Snooze,
-    TimerKind,
-    WhyNot,
     Withdraw,
 )
+from engine.domain.conversation import Urgency
+from engine.domain.decisions import Decision, WhyNot
+from engine.domain.desk import Line, ShowCard
+from engine.domain.handoff import HandoffState, Owner, TimerKind
 from engine.domain.posts import NoticeKind
 from engine.handoff.hours import NEVER
 from engine.handoff.limits import Limits

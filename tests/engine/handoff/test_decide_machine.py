@@ -4,31 +4,26 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from engine.domain.conversation import Urgency
-from engine.domain.handoff import (
-    Actor,
+from engine.domain.commands import (
     BriefMade,
     CardFailed,
     ChangeReply,
     Claim,
     Command,
     CustomerChanged,
-    Decision,
     HandBack,
-    Handoff,
-    HandoffState,
-    Owner,
     Rate,
     Resolve,
     SendReply,
     Snooze,
     TakeNote,
-    TimerKind,
     TimerRang,
     Transfer,
-    WhyNot,
     Withdraw,
 )
+from engine.domain.conversation import Urgency
+from engine.domain.decisions import Decision, WhyNot
+from engine.domain.handoff import Actor, Handoff, HandoffState, Owner, TimerKind
 from engine.handoff.hours import ALWAYS, NEVER, BusinessHours
 from engine.handoff.limits import Limits
 from engine.handoff.move import Move

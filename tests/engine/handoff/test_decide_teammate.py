@@ -4,25 +4,21 @@ import math
 
 import pytest
 
-from engine.domain.conversation import EscalationReason
-from engine.domain.desk import Line
-from engine.domain.handoff import (
+from engine.domain.commands import (
     ChangeReply,
-    ChangeWords,
     Claim,
     Command,
     HandBack,
-    HandoffState,
-    Owner,
     Resolve,
-    SayWords,
     SendReply,
     Snooze,
     TakeNote,
-    TimerKind,
     Transfer,
-    WhyNot,
 )
+from engine.domain.conversation import EscalationReason
+from engine.domain.decisions import ChangeWords, SayWords, WhyNot
+from engine.domain.desk import Line
+from engine.domain.handoff import HandoffState, Owner, TimerKind
 from engine.domain.messages import Attachment
 from engine.domain.posts import NoticeKind
 from tests.engine.handoff.story import (

@@ -5,19 +5,11 @@ from datetime import UTC
 
 import pytest
 
+from engine.domain.commands import Claim, Resolve, SendReply
 from engine.domain.conversation import EscalationReason
-from engine.domain.desk import Line, ShowCard, ShowLine
-from engine.domain.handoff import (
-    Claim,
-    Done,
-    Handoff,
-    HandoffState,
-    NotDone,
-    Resolve,
-    SendReply,
-    TeamAnswer,
-    WhyNot,
-)
+from engine.domain.decisions import Done, NotDone, WhyNot
+from engine.domain.desk import Line, ShowCard, ShowLine, TeamAnswer
+from engine.domain.handoff import Handoff, HandoffState
 from engine.domain.messages import Platform
 from engine.handoff.desk import Desk
 from engine.handoff.telling import Telling

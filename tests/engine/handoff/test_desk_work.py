@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from engine.claude.client import Claude
+from engine.domain.commands import Resolve, TakeNote, TimerRang
 from engine.domain.desk import Line, ShowLine
-from engine.domain.handoff import Handoff, Resolve, TakeNote, TimerKind, TimerRang
+from engine.domain.handoff import Handoff, TimerKind
 from engine.domain.messages import Platform
 from engine.errors import DeliveryErrorKind
 from engine.handoff.brief import Briefs

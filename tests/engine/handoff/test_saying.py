@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import prompts
-from engine.domain.handoff import SayNotice, SayWords
+from engine.domain.decisions import SayNotice, SayWords
 from engine.domain.messages import Attachment
 from engine.domain.posts import NoticeKind, Speaker
 from engine.errors import ConfigurationError

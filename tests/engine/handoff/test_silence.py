@@ -9,8 +9,8 @@ from pydantic import SecretStr
 import prompts
 from engine.bounds import Bounds
 from engine.claude.client import Claude
+from engine.domain.commands import TypeInThread
 from engine.domain.conversation import Outcome
-from engine.domain.handoff import TypeInThread
 from engine.domain.messages import Platform
 from engine.endings import Endings
 from engine.notices import Notices

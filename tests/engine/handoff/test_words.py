@@ -3,7 +3,8 @@
 import pytest
 
 from engine.domain.conversation import EscalationReason, Urgency
-from engine.domain.handoff import HandoffState, WhyNot
+from engine.domain.decisions import WhyNot
+from engine.domain.handoff import HandoffState
 from engine.handoff.move import Move
 from engine.handoff.ports import EventLine
 from engine.handoff.words import (

@@ -3,40 +3,37 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from engine.domain.conversation import EscalationReason, Urgency
-from engine.domain.desk import Alarm, DeskPost, Line, ShowCard, ShowLine
-from engine.domain.handoff import (
-    Actor,
-    ActorKind,
+from engine.domain.commands import (
     CardFailed,
     ChangeReply,
-    ChangeWords,
     Claim,
     Command,
     CustomerChanged,
-    CustomerPost,
     CustomerSaid,
-    Decision,
-    Done,
-    End,
     Escalate,
     HandBack,
-    Handoff,
-    HandoffState,
     Rate,
     Resolve,
-    SayNotice,
-    SayWords,
     SendReply,
     Snooze,
     TakeNote,
-    Teammate,
-    TimerKind,
     TimerRang,
     TypeInThread,
-    WhyNot,
     Withdraw,
 )
+from engine.domain.conversation import EscalationReason, Urgency
+from engine.domain.decisions import (
+    ChangeWords,
+    CustomerPost,
+    Decision,
+    Done,
+    End,
+    SayNotice,
+    SayWords,
+    WhyNot,
+)
+from engine.domain.desk import Alarm, DeskPost, Line, ShowCard, ShowLine
+from engine.domain.handoff import Actor, ActorKind, Handoff, HandoffState, Teammate, TimerKind
 from engine.domain.messages import Author, Platform
 from engine.domain.posts import Button, NoticeKind, Part, Speaker
 from engine.handoff.ports import Situation

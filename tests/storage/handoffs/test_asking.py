@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from engine.domain.commands import Claim, HandBack, Rate, Resolve, SendReply
 from engine.domain.conversation import MessageOutcome
-from engine.domain.handoff import Claim, HandBack, Rate, Resolve, SendReply
 from engine.domain.messages import Deletion, Platform
 from storage.conversations import Conversations
 from storage.handoffs.store import Handoffs

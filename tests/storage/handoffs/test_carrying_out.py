@@ -10,25 +10,22 @@ import pytest
 from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from engine.domain.conversation import Lease
-from engine.domain.handoff import (
+from engine.domain.commands import (
     BriefMade,
     ChangeReply,
     Claim,
     Command,
     HandBack,
-    HandoffState,
-    NotDone,
-    Owner,
     Rate,
     Resolve,
     SendReply,
     Snooze,
     TakeNote,
-    TimerKind,
     TimerRang,
-    WhyNot,
 )
+from engine.domain.conversation import Lease
+from engine.domain.decisions import NotDone, WhyNot
+from engine.domain.handoff import HandoffState, Owner, TimerKind
 from engine.domain.messages import Platform
 from engine.errors import LeaseLost, StorageUnavailable
 from storage.conversations import Conversations
@@ -174,7 +171,8 @@ async def test_of_two_claims_at_once_one_wins(store: Conversations, handoffs: Ha
 
 CLAIMING = """
 import asyncio, sys
-from engine.domain.handoff import Claim, Done
+from engine.domain.commands import Claim
+from engine.domain.decisions import Done
 from engine.domain.messages import Platform
 from storage.database import open_database
 from storage.handoffs.store import Handoffs

@@ -2,8 +2,9 @@
 
 import pytest
 
+from engine.domain.commands import Claim
 from engine.domain.desk import Alarm, Line, ShowCard, ShowLine
-from engine.domain.handoff import Claim, HandoffState
+from engine.domain.handoff import HandoffState
 from engine.domain.messages import Platform
 from engine.handoff.ports import DeskTask
 from storage.conversations import Conversations

@@ -2,8 +2,8 @@
 
 import json
 
+from engine.domain.commands import ChangeReply, Claim, HandBack, SendReply
 from engine.domain.conversation import NoWork
-from engine.domain.handoff import ChangeReply, Claim, HandBack, SendReply
 from engine.domain.messages import About, Deletion
 from storage.conversations import Conversations
 from storage.database import Database

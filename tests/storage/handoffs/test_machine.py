@@ -16,6 +16,20 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Connection, text
 
+from engine.domain.commands import (
+    ChangeReply,
+    Claim,
+    Command,
+    HandBack,
+    Rate,
+    Resolve,
+    SendReply,
+    Snooze,
+    TakeNote,
+    TimerRang,
+    Transfer,
+    Withdraw,
+)
 from engine.domain.conversation import (
     Escalation,
     EscalationReason,
@@ -25,24 +39,8 @@ from engine.domain.conversation import (
     TurnWork,
     Urgency,
 )
-from engine.domain.handoff import (
-    ChangeReply,
-    Claim,
-    Command,
-    Done,
-    HandBack,
-    NotDone,
-    Owner,
-    Rate,
-    Resolve,
-    SendReply,
-    Snooze,
-    TakeNote,
-    Teammate,
-    TimerRang,
-    Transfer,
-    Withdraw,
-)
+from engine.domain.decisions import Done, NotDone
+from engine.domain.handoff import Owner, Teammate
 from engine.domain.messages import Address, Author, Deletion, Edit, InboundMessage, Platform
 from engine.domain.posts import PostKind
 from engine.errors import LeaseLost

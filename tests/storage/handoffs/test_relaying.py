@@ -3,17 +3,10 @@
 import pytest
 from sqlalchemy import Connection, text
 
+from engine.domain.commands import ChangeReply, Claim, HandBack, Resolve, SendReply
+from engine.domain.decisions import SayNotice, SayWords
 from engine.domain.desk import Line, ShowLine
-from engine.domain.handoff import (
-    ChangeReply,
-    Claim,
-    HandBack,
-    Handoff,
-    Resolve,
-    SayNotice,
-    SayWords,
-    SendReply,
-)
+from engine.domain.handoff import Handoff
 from engine.domain.messages import Platform
 from engine.domain.posts import Button, Part, PostKind, Speaker
 from storage import dead_letters

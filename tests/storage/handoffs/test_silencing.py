@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.domain.commands import Claim
 from engine.domain.conversation import (
     Escalation,
     EscalationReason,
@@ -11,7 +12,7 @@ from engine.domain.conversation import (
     Urgency,
 )
 from engine.domain.desk import Line, ShowCard, ShowLine
-from engine.domain.handoff import Claim, HandoffState
+from engine.domain.handoff import HandoffState
 from engine.domain.messages import Address, Edit, Platform
 from engine.errors import LeaseLost
 from storage.conversations import Conversations

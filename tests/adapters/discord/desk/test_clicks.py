@@ -7,7 +7,8 @@ import pytest
 
 from adapters.discord.desk.answers import BROKE, ELSEWHERE, NOT_SAVED, NOT_TEAM, OLD
 from adapters.discord.desk.buttons import under
-from engine.domain.handoff import HandoffState, WhyNot
+from engine.domain.decisions import WhyNot
+from engine.domain.handoff import HandoffState
 from engine.domain.posts import Button
 from engine.handoff.words import why_not
 from tests.adapters.discord.desk.floor import Floor, Work

@@ -6,7 +6,8 @@ import pytest
 
 from adapters.discord.desk.answers import NOT_HERE, OLD
 from adapters.discord.desk.buttons import under
-from engine.domain.handoff import HandoffState, WhyNot
+from engine.domain.decisions import WhyNot
+from engine.domain.handoff import HandoffState
 from engine.domain.posts import Button
 from engine.handoff.actions import CustomerAction, CustomerVerb
 from engine.handoff.words import why_not

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from adapters.discord.desk.forms import Form, FormId, form_id
-from engine.domain.handoff import HandoffState, WhyNot
+from engine.domain.decisions import WhyNot
+from engine.domain.handoff import HandoffState
 from engine.handoff.words import why_not
 from sandbox.discord import Message, Person
 from tests.adapters.discord.desk.floor import Floor, Work

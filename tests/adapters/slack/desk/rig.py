@@ -9,8 +9,10 @@ from adapters.slack.desk.delivery import SlackDesk
 from adapters.slack.desk.showing import Showing
 from adapters.slack.desk.team import Team
 from adapters.slack.pace import Pace
+from engine.domain.commands import Claim, Command
 from engine.domain.conversation import Amended, Receipt
-from engine.domain.handoff import Claim, Command, Done, Handoff, Teammate
+from engine.domain.decisions import Done
+from engine.domain.handoff import Handoff, Teammate
 from engine.domain.messages import Address, Amendment, Author, InboundMessage, Place, Platform
 from engine.handoff.desk import Desk
 from engine.history import compose

@@ -3,7 +3,8 @@
 from functools import partial
 
 from adapters.slack.app import SlackApp
-from engine.domain.handoff import HandBack, Handoff, HandoffState
+from engine.domain.commands import HandBack
+from engine.domain.handoff import Handoff, HandoffState
 from sandbox.slack import Member, SlackSandbox
 from sandbox.slack.modals import View
 from sandbox.wire import as_object, as_text

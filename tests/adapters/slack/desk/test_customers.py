@@ -8,8 +8,9 @@ from adapters.slack.delivery import SlackDelivery
 from adapters.slack.desk.listeners import ESCALATE
 from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
+from engine.domain.commands import Resolve
 from engine.domain.conversation import EscalationReason
-from engine.domain.handoff import Handoff, HandoffState, Resolve
+from engine.domain.handoff import Handoff, HandoffState
 from engine.domain.messages import Place, Platform
 from engine.domain.posts import Button, Part, PostKind, QueuedPart
 from sandbox.slack import Member, SlackMessage, SlackSandbox
