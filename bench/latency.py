@@ -218,7 +218,12 @@ def run_slack(slack: SlackSandbox, claude: ClaudeSandbox, database: Path, **more
     return Program(
         name="run_slack.py",
         arguments=(str(ROOT / "run_slack.py"),),
-        settings={**slack.environment(), **_shared(claude, database), **more},
+        settings={
+            **slack.environment(),
+            "SLACK_PACE": "0",  # the local Slack has no limits here, as 20 posts a second need
+            **_shared(claude, database),
+            **more,
+        },
     )
 
 
