@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from composition.reading import read_settings
 from composition.running import first_of, tell_without_words, until_told_to_stop
 from composition.settings import OperationsSettings
-from composition.status import show_status
+from composition.status import dismiss, show_status
 from engine.checkup import Finding, would_stop
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError, PlatformSilent, StorageUnavailable
@@ -30,6 +30,8 @@ def command(
         return asyncio.run(_doctor(examine))
     if arguments.status:
         return show_status(platform)
+    if arguments.dismiss_dead_letters:
+        return dismiss(platform)
     form = _log_format()
     configure_logging(arguments.log_level, form)
     try:
@@ -57,6 +59,11 @@ def _parser(name: str) -> argparse.ArgumentParser:
         "--status",
         action="store_true",
         help="show what waits, what failed and today's use, and end",
+    )
+    looks.add_argument(
+        "--dismiss-dead-letters",
+        action="store_true",
+        help="count the answers that were given up as seen to, and end",
     )
     parser.add_argument(
         "--log-level",

@@ -11,7 +11,7 @@ from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
 from storage.settings import StorageSettings
 from storage.sqlite import database_file
-from storage.standing import PlatformStanding, standing
+from storage.standing import PlatformStanding, dismiss_dead_letters, standing
 
 _SILENT_SECONDS = 60.0
 """A program that runs gives a sign every few seconds, if its database can be written."""
@@ -30,6 +30,18 @@ def show_status(platform: Platform) -> int:
     found = next((one for one in here if one.platform is platform), None)
     lines = status_lines(found, now) if found else ["the program was never started with it"]
     sys.stdout.writelines(f"{line}\n" for line in lines)
+    return 0
+
+
+def dismiss(platform: Platform) -> int:
+    """Count the platform's dead letters as seen to; returns the exit status."""
+    try:
+        many = dismiss_dead_letters(read_settings(StorageSettings), platform, now=time.time())
+    except ConfigurationError as error:
+        sys.stderr.write(f"run_{platform}: {error}\n")
+        return 1
+    letters = "1 dead letter counts" if many == 1 else f"{many} dead letters count"
+    sys.stdout.write(f"{letters} as seen to; the database keeps what was to be said\n")
     return 0
 
 

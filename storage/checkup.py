@@ -119,7 +119,8 @@ def _given_up(file: Path) -> Iterator[Finding]:
                 level=Level.WARN,
                 what=f"{number} {many} given up, the last one in {last.place} at"
                 f" {at:%Y-%m-%d %H:%M} UTC (reference {last.reference}): {last.error}",
-                fix="see that the bot may post where it answers; --status lists the newest of them",
+                fix="see that the bot may post where it answers; --status lists the newest of them,"
+                " --dismiss-dead-letters counts them as seen to",
             )
 
 

@@ -1,15 +1,16 @@
-"""Answers and teammates' words that were given up, for the operator."""
+"""Answers and teammates' words that were given up, until the operator has seen to them."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from engine.domain.messages import Platform
 from storage.handoff_tables import handoff, relay
 from storage.schema import IS_BURIED, conversation, outbox, turn
 
 _ORIGIN = func.coalesce(outbox.c.turn_id, -outbox.c.relay_id)
-_FIRST = select(func.min(outbox.c.id)).where(IS_BURIED).group_by(_ORIGIN)
+_IS_NEW = IS_BURIED & outbox.c.dismissed_at.is_(None)
+_FIRST = select(func.min(outbox.c.id)).where(_IS_NEW).group_by(_ORIGIN)
 _NEWEST = (
     select(
         conversation.c.key,
@@ -28,7 +29,18 @@ _NEWEST = (
 _COUNT = (
     select(func.count(_ORIGIN.distinct()))
     .join(conversation, conversation.c.id == outbox.c.conversation_id)
-    .where(IS_BURIED, conversation.c.platform == bindparam("platform_"))
+    .where(_IS_NEW, conversation.c.platform == bindparam("platform_"))
+)
+
+_DISMISS = (
+    update(outbox)
+    .where(
+        _IS_NEW,
+        outbox.c.conversation_id.in_(
+            select(conversation.c.id).where(conversation.c.platform == bindparam("platform_"))
+        ),
+    )
+    .values(dismissed_at=bindparam("now"))
 )
 
 
@@ -59,3 +71,10 @@ def newest(connection: Connection, platform: Platform, *, most: int) -> tuple[De
 def count(connection: Connection, platform: Platform) -> int:
     """How many posts were given up, whatever the number of their parts."""
     return int(connection.execute(_COUNT, {"platform_": platform.value}).scalar_one())
+
+
+def dismiss(connection: Connection, platform: Platform, *, now: float) -> int:
+    """Count what was given up so far as seen to; returns how many posts that were."""
+    many = count(connection, platform)
+    connection.execute(_DISMISS, {"platform_": platform.value, "now": now})
+    return many

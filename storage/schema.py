@@ -33,7 +33,7 @@ from engine.domain.messages import Address, Platform
 from engine.domain.steps import CallState, Role
 from storage.states import InboxState, PartState, TurnState
 
-SCHEMA_VERSION = "0007"
+SCHEMA_VERSION = "0008"
 """The newest migration."""
 
 metadata = MetaData(
@@ -262,6 +262,7 @@ outbox = Table(
     Column("error", Words),
     Column("created_at", Float, nullable=False),
     Column("done_at", Float),
+    Column("dismissed_at", Float),  # when the operator had seen to what was given up
     one_of("state", PartState),
     CheckConstraint("(state = 'sent') = (remote_id IS NOT NULL)", name="sent"),
     CheckConstraint("(turn_id IS NULL) <> (relay_id IS NULL)", name="origin"),

@@ -1,4 +1,4 @@
-"""How things stand, for `--status`: read beside the programs that run, changing nothing."""
+"""How things stand, for `--status`, read beside the programs that run."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -124,12 +124,28 @@ def standing(settings: StorageSettings, *, now: float) -> tuple[PlatformStanding
         return tuple(standing_of(connection, platform, now) for platform in sorted(here))
 
 
+def dismiss_dead_letters(settings: StorageSettings, platform: Platform, *, now: float) -> int:
+    """Count the platform's dead letters as seen to, beside programs that run; returns how many.
+
+    Raises ConfigurationError.
+    """
+    with _opened(database_file(settings), Use.WRITE) as connection:
+        return dead_letters.dismiss(connection, platform, now=now)
+
+
 @contextmanager
 def looking_at(file: Path) -> Iterator[Connection]:
     """One unchanging view of the database; raises ConfigurationError."""
+    with _opened(file, Use.READ) as connection:
+        yield connection
+
+
+@contextmanager
+def _opened(file: Path, use: Use) -> Iterator[Connection]:
+    """One transaction in a database that is there and up to date."""
     if not file.exists():
         raise ConfigurationError(f"there is no database {file} yet: the first start makes it")
-    engine = make_engine(file, Use.READ)
+    engine = make_engine(file, use)
     try:
         with opening_failures(file), engine.begin() as connection:
             version = version_of(connection)

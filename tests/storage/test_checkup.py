@@ -36,7 +36,7 @@ async def test_a_sound_set_up_is_fine(settings: StorageSettings, folder: Path) -
     assert [finding.level for finding in findings] == [Level.OK] * 3
     said = lines(findings, Level.OK)
     assert "with FTS5" in said
-    assert "version 0007, up to date" in said
+    assert "version 0008, up to date" in said
     assert "1 knowledge articles" in said
 
 

@@ -15,7 +15,7 @@ from storage.conversations import Conversations
 from storage.database import Database
 from storage.presence import Presence
 from storage.settings import StorageSettings
-from storage.standing import PlatformStanding, standing
+from storage.standing import PlatformStanding, dismiss_dead_letters, standing
 from tests.storage.builders import (
     BOB,
     PLACE,
@@ -167,6 +167,24 @@ async def test_dead_letters_are_counted_by_answer(
     newest = here.newest_dead[0]
     assert (newest.place, newest.reference) == ("slack:T1:C1:6", references[6])
     assert newest.buried_at == clock.now
+
+
+async def test_dead_letters_that_were_seen_to_are_told_of_no_more(
+    settings: StorageSettings, store: Conversations, clock: Clock
+) -> None:
+    """Beside the running program; those of the other platform, and later ones, are still told."""
+    for thread in ("1", "2"):
+        if thread == "2":
+            assert dismiss_dead_letters(settings, Platform.DISCORD, now=clock.now) == 0
+            assert of_slack(settings, clock.now).dead == 1
+            assert dismiss_dead_letters(settings, Platform.SLACK, now=clock.now) == 1
+            assert of_slack(settings, clock.now).dead == 0
+        turn = await open_turn(store, said("Hi", place=replace(PLACE, thread=thread)))
+        await store.finish_turn(turn.lease, turn.turn_id, ending("one"))
+        work = await sends_of(store, turn.lease.conversation_id)
+        await store.bury_send(work.lease, work.parts[0], "gone", instead=[])
+    here = of_slack(settings, clock.now)
+    assert (here.dead, [letter.place for letter in here.newest_dead]) == (1, ["slack:T1:C1:2"])
 
 
 async def test_today_is_what_came_in_since_midnight(
