@@ -1,44 +1,49 @@
 """Finds passages by their words: BM25 over title, headings and text, neighbours, several wordings.
 
 Measured on public question sets: stems, heading path as its own column, stop words out and pairs of
-neighbours at 0.3 each help everywhere. BM25 scores of two queries cannot be compared, so wordings
-are fused by rank, and relevance is left to Claude.
+neighbours at 0.3 each help everywhere; a heading says more than the title, which all passages of an
+article share. BM25 scores of two queries cannot be compared, so wordings are fused by rank, and
+relevance is left to Claude. What a question costs is bounded: in a large base its rarest words
+choose the candidates, and all its words order them.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from sqlalchemy import Connection, bindparam, text
 
+from storage.rarity import split_by_rarity
 from storage.stop_words import STOP_WORDS
 
-_CANDIDATES = 100
+_CANDIDATES = 200
+MOST_HELD = 15_000
+"""Passages that the words choosing the candidates hold together; 1 ms is about a thousand of them."""
+
 _MOST_WORDS = 64
 """Words of one wording that count; a question has far fewer."""
 
 _PAIR_WEIGHT = 0.3
 _RANK_OFFSET = 60  # the usual constant of reciprocal rank fusion
-_BY_WORDS = text(
-    "SELECT rowid, bm25(passage_words, 5, 5, 1) FROM passage_words"
-    " WHERE passage_words MATCH :wanted ORDER BY 2, 1 LIMIT :most"
-)
+_SCORE = "SELECT rowid, bm25(passage_words, 3, 6, 1) FROM passage_words WHERE "
+_BY_WORDS = text(f"{_SCORE} passage_words MATCH :wanted ORDER BY 2, 1 LIMIT :most")
 # The plus keeps SQLite from searching once for each candidate instead of once.
-_BY_PAIRS = text(
-    "SELECT rowid, bm25(passage_words, 5, 5, 1) FROM passage_words"
-    " WHERE passage_words MATCH :wanted AND +rowid IN :among"
-).bindparams(bindparam("among", expanding=True))
+_AMONG = text(f"{_SCORE} passage_words MATCH :wanted AND +rowid IN :among").bindparams(
+    bindparam("among", expanding=True)
+)
 
 # Scripts that are written without spaces; Korean has them, but not between stem and ending.
 _UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힯\U00020000-\U0003ffff]+")
 
 
-def best(connection: Connection, wordings: Sequence[str], *, limit: int) -> list[int]:
+def best(
+    connection: Connection, wordings: Sequence[str], *, limit: int, most_held: int = MOST_HELD
+) -> list[int]:
     """Numbers of the best passages for any of the wordings, best first."""
     scores: defaultdict[int, float] = defaultdict(float)
     for wording in wordings:
-        for rank, number in enumerate(_ranked(connection, wording), start=1):
+        for rank, number in enumerate(_ranked(connection, wording, most_held), start=1):
             scores[number] += 1 / (_RANK_OFFSET + rank)
     return sorted(scores, key=lambda number: (-scores[number], number))[:limit]
 
@@ -48,20 +53,50 @@ def indexed(words: str) -> str:
     return _UNSPACED.sub(lambda run: f" {' '.join(_bigrams(run[0]))} ", words)
 
 
-def _ranked(connection: Connection, wording: str) -> list[int]:
+def _ranked(connection: Connection, wording: str, most_held: int) -> list[int]:
     words = _content_words(wording)
     if not words:
         return []
-    # Quoted, every word is just a word: no operator of FTS5 gets through.
-    wanted = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
+    choosing, others = split_by_rarity(connection, list(dict.fromkeys(words)), most_held)
+    scores = _candidates(connection, choosing, others)
+    known = {*choosing, *others}
+    pairs = [
+        f"{one} {two}"
+        for one, two in pairwise(words)
+        if {one, two} <= known and (one in choosing or two in choosing)
+    ]
+    for number, score in _among(connection, pairs, scores):
+        scores[number] += _PAIR_WEIGHT * score
+    return sorted(scores, key=lambda number: (scores[number], number))  # lower is better
+
+
+def _candidates(
+    connection: Connection, choosing: Sequence[str], others: Sequence[str]
+) -> dict[int, float]:
+    """The best passages that hold one of the choosing words, scored by all of the words."""
+    anyone = _any_of(choosing)
+    wanted = f"({anyone}) AND ({anyone} OR {_any_of(others)})" if others else anyone
     found = connection.execute(_BY_WORDS, {"wanted": wanted, "most": _CANDIDATES})
     scores = {int(number): float(score) for number, score in found}
-    pairs = " OR ".join(dict.fromkeys(f'"{one} {two}"' for one, two in pairwise(words)))
-    if pairs and scores:
-        among = {"wanted": pairs, "among": list(scores)}
-        for number, score in connection.execute(_BY_PAIRS, among):
-            scores[number] += _PAIR_WEIGHT * score
-    return sorted(scores, key=lambda number: (scores[number], number))  # lower is better
+    if others:  # the choosing words stand there twice
+        for number, score in _among(connection, choosing, scores):
+            scores[number] -= score
+    return scores
+
+
+def _among(
+    connection: Connection, phrases: Sequence[str], numbers: Collection[int]
+) -> Iterator[tuple[int, float]]:
+    """What the phrases score in those of the passages that hold any."""
+    if phrases and numbers:
+        asked = {"wanted": _any_of(phrases), "among": list(numbers)}
+        for number, score in connection.execute(_AMONG, asked):
+            yield int(number), float(score)
+
+
+def _any_of(phrases: Sequence[str]) -> str:
+    """Quoted, every word is just a word: no operator of FTS5 gets through."""
+    return " OR ".join(dict.fromkeys(f'"{phrase}"' for phrase in phrases))
 
 
 def _content_words(wording: str) -> list[str]:
