@@ -26,7 +26,7 @@ from engine.handoff.settings import DeskSettings
 from storage.recent import RecentPlaces
 
 _ASSISTANT = "the assistant"
-"""Its name in the forms of customers and teammates."""
+"""Its name in the forms of teammates."""
 
 __all__ = ["build_client", "examine", "serve", "serving"]
 
@@ -51,7 +51,7 @@ async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIte
             stage,
             delivery,
             desk_delivery=desk_delivery,
-            handoff_changed=house.tags.changed if house else lambda _: None,
+            handoff_changed=house.tags.changed if house else None,
         ) as engine:
             desk = engine.support.desk
             side = (

@@ -34,7 +34,7 @@ def desk_stage(
     platform = settings.desk_platform
     if platform is None:
         return None
-    decide = Rules(hours=settings.hours, limits=limits_of(settings))
+    decide = Rules(hours=settings.hours, limits=limits_of(settings), people=settings.same_people)
     requests = Requests(engine.prompts_dir / "requests")
     return DeskStage(
         settings=settings,

@@ -12,6 +12,7 @@ from engine.domain.knowledge import Passage
 from engine.domain.messages import Platform
 from engine.domain.quotes import Quote, QuoteRequest
 from engine.errors import ConfigurationError, QuoteUnavailable
+from engine.handoff.click_words import ClickWords
 from engine.handoff.opening import TimeWords
 from engine.handoff.requests import Requests
 from engine.handoff.saying import ButtonWords
@@ -90,6 +91,7 @@ def _desk_words(settings: EngineSettings) -> Iterator[Finding]:
         lambda: Requests(folder / "requests"),
         lambda: TimeWords(folder, default_language=language),
         lambda: ButtonWords(folder, default_language=language),
+        lambda: ClickWords(folder, default_language=language),
         lambda: Topics(desk / "topics.md"),
         *(partial(prompt_text, desk / f"{name}.md") for name in ("brief", "draft", "mood")),
     )

@@ -81,12 +81,12 @@ async def engine_for(
     delivery: Delivery,
     *,
     desk_delivery: DeskDelivery | None = None,
-    handoff_changed: Callable[[Handoff], None] = lambda _: None,
+    handoff_changed: Callable[[Handoff], None] | None = None,
 ) -> AsyncIterator[Engine]:
     """The engine behind one platform's delivery, with fresh knowledge.
 
     `desk_delivery` is given where the desk is on this platform; `handoff_changed` is told of every
-    handoff that this process changes.
+    handoff of its customers that changes.
     """
     knowledge = KnowledgeBase(stage.database)
     log.info("knowledge: %s", await knowledge.sync(stage.settings.articles_dir))
@@ -113,7 +113,7 @@ def _desk_ports(
     desk: DeskStage,
     small: Model,
     delivery: DeskDelivery | None,
-    told: Callable[[Handoff], None],
+    told: Callable[[Handoff], None] | None,
 ) -> DeskPorts:
     return DeskPorts(
         settings=desk.settings,

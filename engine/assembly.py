@@ -123,6 +123,7 @@ def _asked(settings: EngineSettings, ports: Ports) -> Asked:
         knowledge=ports.knowledge,
         limits=_limits(settings),
         prompts=settings.prompts_dir,
+        default_language=settings.default_language,
     )
 
 

@@ -10,6 +10,7 @@ from engine.domain.handoff import Handoff, Owner
 from engine.domain.messages import Platform
 from engine.handoff.asking import Asking
 from engine.handoff.brief import Briefs
+from engine.handoff.click_words import ClickWords
 from engine.handoff.clockwork import Clockwork
 from engine.handoff.desk import Desk
 from engine.handoff.desk_posting import DeskPosting
@@ -23,6 +24,7 @@ from engine.handoff.settings import DeskSettings
 from engine.handoff.telling import Telling
 from engine.handoff.topics import Topics
 from engine.handoff.triggers import Triggers
+from engine.handoff.watching import Watching
 from engine.ports import ConversationStore, Knowledge, Model
 from engine.prompt import prompt_text
 from engine.worker import Worker
@@ -33,8 +35,8 @@ class DeskPorts:
     """The outside as the desk needs it.
 
     `delivery` is set in the process of the desk's platform, whose `worker` name stands in its
-    claims. `requests` are the phrases by which a person is asked for. `told` is called with every
-    handoff that this process has changed.
+    claims. `requests` are the phrases by which a person is asked for. `told` hears of every handoff
+    of this platform's customers that has changed, whichever process changed it.
     """
 
     settings: DeskSettings
@@ -43,27 +45,32 @@ class DeskPorts:
     delivery: DeskDelivery | None
     requests: Requests
     worker: str
-    told: Callable[[Handoff], None] = lambda _: None
+    told: Callable[[Handoff], None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """What the desk's questions to Claude rest on."""
+    """What the desk's questions to Claude and its words rest on."""
 
     conversations: ConversationStore
     model: Model
     knowledge: Knowledge
     limits: Limits
     prompts: Path
+    default_language: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeskParts:
-    """The desk in a running process; `work` is None where the desk is on another platform."""
+    """The desk in a running process; `work` is None where the desk is on another platform.
+
+    `watching` is None where nobody has to be told of changes.
+    """
 
     desk: Desk
     clockwork: Clockwork
     work: DeskWork | None
+    watching: Watching | None
 
     def wake(self) -> None:
         """Something was stored that the desk may have to be shown."""
@@ -73,12 +80,16 @@ class DeskParts:
     async def start(self) -> None:
         """Ring the timers and bring to the desk what waits for it, from now on."""
         await self.clockwork.start()
+        if self.watching is not None:
+            await self.watching.start()
         if self.work is not None:
             await self.work.start()
 
     async def drain(self, seconds: float) -> None:
         """Begin nothing new and give what is under way `seconds` to end."""
         await self.clockwork.drain()
+        if self.watching is not None:
+            await self.watching.drain()
         if self.work is not None:
             await self.work.drain(seconds)
 
@@ -92,18 +103,21 @@ def assemble_desk(
     clock: Callable[[], float] = time.time,
 ) -> DeskParts:
     """Build the desk beside the engine of one platform; raises ConfigurationError."""
-    bell = _Bell(worker, platform, ports.told)
+    bell = _Bell(worker, platform)
     bell.work = work = _desk_work(ports, asked, bell, clock) if ports.delivery else None
     draft = _asking(asked, asked.model, "draft.md", seconds=45, max_tokens=2_000)
     desk = Desk(
         store=ports.handoffs,
         telling=Telling(zone=ports.settings.hours.zone),
+        clicks=ClickWords(asked.prompts, default_language=asked.default_language),
         drafts=Drafts(asking=draft, knowledge=asked.knowledge),
         changed=bell.ring,
         clock=clock,
+        people=ports.settings.same_people,
     )
     clockwork = Clockwork(ports.handoffs, changed=bell.ring, clock=clock)
-    return DeskParts(desk=desk, clockwork=clockwork, work=work)
+    watching = Watching(ports.handoffs, platform, ports.told, clock=clock) if ports.told else None
+    return DeskParts(desk=desk, clockwork=clockwork, work=work, watching=watching)
 
 
 def triggers_for(ports: DeskPorts, asked: Asked) -> Triggers:
@@ -121,14 +135,12 @@ def triggers_for(ports: DeskPorts, asked: Asked) -> Triggers:
 class _Bell:
     """Wakes whoever in this process has to act on a handoff that has changed."""
 
-    def __init__(self, worker: Worker, platform: Platform, told: Callable[[Handoff], None]) -> None:
+    def __init__(self, worker: Worker, platform: Platform) -> None:
         self._worker = worker
         self._platform = platform
-        self._told = told
         self.work: DeskWork | None = None
 
     def ring(self, handoff: Handoff) -> None:
-        self._told(handoff)
         if self.work is not None:
             self.work.wake()
         if handoff.place.platform is not self._platform:

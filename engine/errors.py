@@ -3,6 +3,7 @@
 TandemError
 ├── ModelError            the exchange with Claude failed
 ├── DeliveryError         a platform did not take a post
+├── FileStays             a file cannot travel between a customer and the desk
 ├── PlatformSilent        nothing is heard from a platform any more
 ├── LeaseLost             another worker took the conversation over
 ├── StorageUnavailable    the database cannot be read or written
@@ -12,6 +13,8 @@ TandemError
 """
 
 from enum import StrEnum
+
+from engine.domain.files import WhyStays
 
 
 class TandemError(Exception):
@@ -83,6 +86,14 @@ class DeliveryError(TandemError):
         super().__init__(message)
         self.kind = kind
         self.retry_after = retry_after
+
+
+class FileStays(TandemError):
+    """A file cannot travel between a customer and the desk."""
+
+    def __init__(self, message: str, *, why: WhyStays) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class PlatformSilent(TandemError):

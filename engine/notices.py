@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.domain.posts import Notice, NoticeKind
 from engine.errors import ConfigurationError
 from engine.language import guess_language
+from engine.word_list import word_list
 
 _BRACES = re.compile(r"\{(\w+)\}")
 
@@ -22,7 +23,7 @@ class Notices:
         self._default = default_language
         self._notices = _by_language(folder / "notices")
         self._status = {
-            file.stem: _status_words(file) for file in sorted((folder / "status").glob("*.md"))
+            file.stem: word_list(file) for file in sorted((folder / "status").glob("*.md"))
         }
         missing = set(NoticeKind) - self._notices.get(default_language, {}).keys()
         if missing:
@@ -71,12 +72,3 @@ def _by_language(folder: Path) -> Mapping[str, Mapping[str, str]]:
         }
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"cannot read the notices in {folder}: {error}") from error
-
-
-def _status_words(file: Path) -> Mapping[str, str]:
-    pairs = (
-        line.removeprefix("- ").split(": ", 1)
-        for line in file.read_text(encoding="utf-8").splitlines()
-        if line.startswith("- ") and ": " in line
-    )
-    return {name: words.strip() for name, words in pairs}

@@ -54,6 +54,8 @@ handoff = Table(
     Column("brief", Words),
     Column("score", Integer),
     Column("is_reopened", Boolean, nullable=False),
+    Column("paused_since", Float),
+    Column("paused_seconds", Float, nullable=False, server_default="0"),  # open ones
     one_of("state", HandoffState),
     one_of("urgency", Urgency),
     CheckConstraint("score BETWEEN 1 AND 5", name="score"),

@@ -33,7 +33,7 @@ from engine.domain.messages import Address, Platform
 from engine.domain.steps import CallState, Role
 from storage.states import InboxState, PartState, TurnState
 
-SCHEMA_VERSION = "0011"
+SCHEMA_VERSION = "0018"
 """The newest migration."""
 
 metadata = MetaData(

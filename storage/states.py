@@ -55,3 +55,28 @@ class DeskPostState(StrEnum):
     SHOWN = "shown"
     BURIED = "buried"
     """Given up; kept for the operator."""
+
+
+class FileState(StrEnum):
+    """How far a file has come that travels between a customer and the desk."""
+
+    WANTED = "wanted"
+    """To be fetched from where it is."""
+
+    HELD = "held"
+    """Its bytes are here, to be brought to where it goes."""
+
+    BROUGHT = "brought"
+    LEAVING = "leaving"
+    """It was brought, and has to be taken away again."""
+
+    WITHDRAWN = "withdrawn"
+    """Taken back by whoever sent it."""
+
+    STAYED = "stayed"
+    """It did not travel, and whom it was for was told."""
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether anything is left to be done."""
+        return self in {FileState.WANTED, FileState.HELD, FileState.LEAVING}

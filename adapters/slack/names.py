@@ -1,10 +1,11 @@
-"""Display names of the people who write, asked for once in a while and never waited for long."""
+"""Names and languages of people, asked for once in a while and never waited for long."""
 
 import asyncio
 import logging
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -21,12 +22,24 @@ _MOST_NAMES = 20_000
 _LONGEST_NAME = 80  # as Slack limits display names
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Person:
+    """What is known of a member until a moment of the monotonic clock."""
+
+    until: float = 0.0
+    name: str = ""
+    locale: str = ""
+
+
+_NOBODY = _Person()
+
+
 class Names:
-    """Members' display names by id, as far as they are known in time."""
+    """Members' display names and locales by id, as far as they are known in time."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
-        self._known: OrderedDict[str, tuple[float, str]] = OrderedDict()
+        self._known: OrderedDict[str, _Person] = OrderedDict()
         self._asking: dict[str, asyncio.Task[None]] = {}
         self._rest_until = 0.0
 
@@ -37,7 +50,12 @@ class Names:
         waiting = {task for task in asked if task is not None}
         if waiting:
             await asyncio.wait(waiting, timeout=_WAIT_SECONDS)
-        return {member: name for member in members if (name := self._name(member))}
+        return {member: name for member in members if (name := self._person(member).name)}
+
+    async def locale(self, member: str) -> str:
+        """What a member's Slack is set to, such as pt-BR; empty where that cannot be had."""
+        await self.of([member])
+        return self._person(member).locale
 
     async def close(self) -> None:
         """Stop asking."""
@@ -47,12 +65,10 @@ class Names:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _is_known(self, member: str) -> bool:
-        until, _ = self._known.get(member, (0.0, ""))
-        return time.monotonic() < until
+        return time.monotonic() < self._person(member).until
 
-    def _name(self, member: str) -> str:
-        _, name = self._known.get(member, (0.0, ""))
-        return name
+    def _person(self, member: str) -> _Person:
+        return self._known.get(member, _NOBODY)
 
     def _ask(self, member: str) -> asyncio.Task[None] | None:
         task = self._asking.get(member)
@@ -62,10 +78,13 @@ class Names:
         return task
 
     async def _look_up(self, member: str) -> None:
-        name, keep = self._name(member), _RETRY_SECONDS
+        known, keep = self._person(member), _RETRY_SECONDS
+        name, locale = known.name, known.locale
         try:
-            answer = await self._client.users_info(user=member)
-            name = display_name(answer.data if isinstance(answer.data, dict) else {}) or name
+            answer = await self._client.users_info(user=member, include_locale=True)
+            data = answer.data if isinstance(answer.data, dict) else {}
+            name = display_name(data) or name
+            locale = text_at(object_at(data, "user"), "locale")
             keep = _KEEP_SECONDS
         except SlackApiError as error:
             if is_rate_limit(error):
@@ -74,10 +93,11 @@ class Names:
             log.info("no name for %s: %s", member, error_name(error))
         except Exception as error:  # noqa: BLE001  # a name is never worth a lost message
             log.info("no name for %s: %r", member, error)
-        self._keep(member, name, keep)
+        until = time.monotonic() + keep
+        self._keep(member, _Person(until=until, name=name, locale=locale))
 
-    def _keep(self, member: str, name: str, seconds: float) -> None:
-        self._known[member] = (time.monotonic() + seconds, name)
+    def _keep(self, member: str, person: _Person) -> None:
+        self._known[member] = person
         self._known.move_to_end(member)
         while len(self._known) > _MOST_NAMES:
             self._known.popitem(last=False)

@@ -1,7 +1,7 @@
 """What follows from a command: a decision, stored in one transaction, or why there is none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engine.domain.desk import DeskPost
@@ -79,8 +79,8 @@ class Decision:
     `after` is the handoff as it is then (id 0 for a new one); its epoch is set by the store, which
     raises it if and only if the owner or the teammate changes. `move` and `detail` go into the
     event table. `say` goes to the customer, `tell` to the desk. `timers` replace all timers it had
-    (None: they stay). `wakes_assistant`: what the customer said last is to be answered by the
-    assistant now.
+    (None: they stay), `more_timers` are set beside them. `wakes_assistant`: what the customer said
+    last is to be answered by the assistant now.
     """
 
     after: Handoff
@@ -89,6 +89,7 @@ class Decision:
     say: tuple[CustomerPost, ...] = ()
     tell: tuple[DeskPost, ...] = ()
     timers: Mapping[TimerKind, float] | None = None
+    more_timers: Mapping[TimerKind, float] = field(default_factory=dict)
     wakes_assistant: bool = False
 
 

@@ -36,11 +36,15 @@ class ShowCard:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShowLine:
-    """A line in the card's thread; `text` is plain words, `author` who is quoted, if anybody."""
+    """A line in the card's thread; `text` is plain words, `author` who is quoted, if anybody.
+
+    `attachments` are files of the customer's platform that follow it, as files.
+    """
 
     line: Line
     text: str
     author: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

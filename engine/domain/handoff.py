@@ -97,6 +97,9 @@ class TimerKind(StrEnum):
     WAKE = "wake"
     """A snooze ends."""
 
+    TOTAL = "total"
+    """It takes longer than promised until it is solved."""
+
     ASK_SOLVED = "ask_solved"
     """The customer has been silent: ask whether it is solved."""
 
@@ -148,3 +151,8 @@ class Handoff:
     """The customer's rating, 1 to 5."""
 
     is_reopened: bool = False
+    paused_since: float | None = None
+    """Since when the customer waits for nobody: awaited, or it is closed. None while they wait."""
+
+    paused_seconds: float = 0.0
+    """Open seconds of the times before that of which this was so: the total leaves them out."""

@@ -50,12 +50,17 @@ class Author:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attachment:
-    """A file that came with a message; `size` in bytes."""
+    """A file that came with a message; `size` in bytes, 0 where the platform did not say.
+
+    `id` is the platform's own, by which the file can be fetched there; it is empty for what is
+    only linked, and for what was stored before files travelled.
+    """
 
     name: str
     media_type: str
     size: int
     url: str
+    id: str = ""
 
 
 class Address(StrEnum):

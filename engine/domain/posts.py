@@ -76,6 +76,12 @@ class NoticeKind(StrEnum):
     FALLBACK = "fallback"
     """The team could not be reached."""
 
+    FILE_TOO_LARGE = "file_too_large"
+    """A teammate's `{file}` is too large to come along."""
+
+    FILE_MISSING = "file_missing"
+    """A teammate's `{file}` did not come along."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Notice:

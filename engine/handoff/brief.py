@@ -16,7 +16,8 @@ _LONGEST = 2_400
 
 _LONGEST_QUOTE = 300
 ASSISTANT = "assistant"
-"""How a transcript names the assistant."""
+NOTICE = "notice"
+"""How a transcript names the assistant, and whoever says the company's fixed sentences."""
 
 _LINK = re.compile(r"https?://[^\s<>|)\]]+")
 

@@ -10,7 +10,7 @@ from engine.domain.handoff import Handoff, HandoffState
 from engine.domain.posts import Button
 from engine.handoff.actions import CardAction, CardVerb
 from engine.handoff.changes import is_free
-from engine.handoff.clocks import Reading, Targets, moments_of, running
+from engine.handoff.clocks import Clock, Reading, Targets, running
 from engine.handoff.hours import BusinessHours
 from engine.handoff.look_alike import look_alike
 from engine.handoff.words import duration, reason_words, urgency_words
@@ -77,21 +77,32 @@ def card_of(
     handoff: Handoff, now: float, clocks: CardClocks, *, team: Collection[str] = ()
 ) -> CardView:
     """The card as it is now; `team` are the names of teammates, against imitations."""
-    readings = running(moments_of(handoff), clocks.targets, clocks.hours, now=now)
-    reply = readings[0] if readings and handoff.state is not HandoffState.SNOOZED else None
+    readings = {
+        reading.clock: reading
+        for reading in running(handoff, clocks.targets, clocks.hours, now=now)
+        if handoff.state is not HandoffState.SNOOZED
+    }
+    reply = readings.get(Clock.FIRST_REPLY) or readings.get(Clock.NEXT_REPLY)
+    total = readings.get(Clock.TOTAL)
     imitated = look_alike(handoff.customer_name, team)
     verbs = _verbs(handoff)
     return CardView(
         title=f"{handoff.reference} · {handoff.customer_name}",
         state=_state(handoff, reply, clocks.hours.zone),
-        fields=_fields(handoff),
+        fields=(*_fields(handoff), *_overdue(total)),
         summary=handoff.summary,
         brief=handoff.brief,
         warning=imitated and f"This customer's name looks like that of a teammate: {imitated}.",
-        colour=_colour(handoff, reply),
+        colour=_colour(handoff, is_late=any(one.is_breached for one in readings.values())),
         buttons=tuple(Button(action=_id(handoff, v), label=_LABELS[v]) for v in verbs),
         strong=_id(handoff, verbs[0]) if handoff.state.is_open else None,
     )
+
+
+def is_late(handoff: Handoff, now: float, clocks: CardClocks) -> bool:
+    """Whether anything about it takes longer than promised, for the board."""
+    readings = running(handoff, clocks.targets, clocks.hours, now=now)
+    return any(reading.is_breached for reading in readings)
 
 
 def _fields(handoff: Handoff) -> tuple[tuple[str, str], ...]:
@@ -141,10 +152,16 @@ def _clock(reply: Reading | None) -> str:
     return f", waiting {duration(reply.spent)}{late}"
 
 
-def _colour(handoff: Handoff, reply: Reading | None) -> int:
+def _overdue(total: Reading | None) -> tuple[tuple[str, str], ...]:
+    if total is None or not total.is_breached:
+        return ()
+    return (("Unsolved for", f"{duration(total.spent)}, longer than promised"),)
+
+
+def _colour(handoff: Handoff, *, is_late: bool) -> int:
     match handoff.state:
         case HandoffState.QUEUED | HandoffState.CLAIMED:
-            if reply is not None and reply.is_breached:
+            if is_late:
                 return RED
             if handoff.state is HandoffState.CLAIMED:
                 return BLUE

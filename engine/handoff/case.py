@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.domain.decisions import SayNotice
 from engine.domain.desk import DeskPost, Line, ShowCard, ShowLine
@@ -10,6 +10,7 @@ from engine.domain.handoff import Actor, ActorKind, Handoff, Teammate
 from engine.domain.posts import NoticeKind
 from engine.handoff.move import Move
 from engine.handoff.ports import Situation
+from engine.handoff.same_people import SamePeople
 from engine.handoff.timing import Timing
 from engine.handoff.words import sentence
 
@@ -18,12 +19,13 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
-    """One command at one moment; `now` in POSIX seconds."""
+    """One command at one moment; `now` in POSIX seconds, `people` tells who is the same person."""
 
     timing: Timing
     situation: Situation
     actor: Actor
     now: float
+    people: SamePeople = field(default_factory=SamePeople)
 
     @property
     def handoff(self) -> Handoff | None:

@@ -40,30 +40,43 @@ def awake(handoff: Handoff, now: float) -> Handoff:
 def answered(handoff: Handoff, now: float) -> Handoff:
     """The teammate said something to the customer, who is awaited now."""
     return replace(
-        handoff,
+        _paused(handoff, now),
         first_reply_at=now if handoff.first_reply_at is None else handoff.first_reply_at,
         last_word_at=now,
-        waiting_since=None,
         asked_solved_at=None,
     )
 
 
-def waiting(handoff: Handoff, now: float) -> Handoff:
+def waiting(case: Case, handoff: Handoff) -> Handoff:
     """The customer waits, since now or since before: writing again resets no clock."""
-    since = now if handoff.waiting_since is None else handoff.waiting_since
-    return replace(handoff, waiting_since=since, asked_solved_at=None)
+    since = case.now if handoff.waiting_since is None else handoff.waiting_since
+    paused = 0.0
+    if handoff.paused_since is not None:
+        paused = case.timing.hours.business_seconds(handoff.paused_since, case.now)
+    return replace(
+        handoff,
+        waiting_since=since,
+        paused_since=None,
+        paused_seconds=handoff.paused_seconds + paused,
+        asked_solved_at=None,
+    )
 
 
 def closed(handoff: Handoff, state: HandoffState, now: float) -> Handoff:
     """People have nothing more to do."""
     return replace(
-        handoff,
+        _paused(handoff, now),
         state=state,
         closed_at=now,
-        waiting_since=None,
         snoozed_until=None,
         asked_solved_at=None,
     )
+
+
+def _paused(handoff: Handoff, now: float) -> Handoff:
+    """The customer waits for nobody, since now or since before: no clock runs."""
+    since = now if handoff.paused_since is None else handoff.paused_since
+    return replace(handoff, waiting_since=None, paused_since=since)
 
 
 def unpromised(handoff: Handoff, now: float) -> Handoff:
@@ -76,7 +89,7 @@ def queued(case: Case, handoff: Handoff) -> tuple[Handoff, Timers]:
     if not case.timing.anybody_comes(case.now):
         return unpromised(handoff, case.now), {}
     after = replace(awake(handoff, case.now), state=HandoffState.QUEUED, asked_solved_at=None)
-    return after, case.timing.queued(case.now)
+    return after, case.timing.queued(after, case.now)
 
 
 def requeued(case: Case, handoff: Handoff, move: Move, detail: str) -> Decision:
@@ -103,7 +116,7 @@ def reopened(case: Case, handoff: Handoff, tell: tuple[DeskPost, ...]) -> Decisi
     """The customer is not done: it goes to whoever had it last."""
     now = case.now
     after = replace(
-        waiting(handoff, now),
+        waiting(case, handoff),
         state=HandoffState.CLAIMED,
         claimed_at=now,
         closed_at=None,
@@ -155,9 +168,7 @@ def why_not_theirs(case: Case, handoff: Handoff) -> WhyNot | None:
 
 def has_it(case: Case, handoff: Handoff) -> bool:
     """Whether the handoff is open and with the teammate who does something."""
-    is_held = handoff.state in {HandoffState.CLAIMED, HandoffState.SNOOZED}
-    mate, holder = case.teammate, handoff.teammate
-    return is_held and mate is not None and holder is not None and mate.key == holder.key
+    return case.teammate is not None and case.people.holds(case.teammate, handoff)
 
 
 def label(handoff: Handoff) -> str:

@@ -1,6 +1,6 @@
 """The clocks of a handoff: which of them run, what is due when, and the ladder of reminders."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,33 +18,7 @@ class Clock(StrEnum):
     """From what the customer wrote after that to the answer."""
 
     TOTAL = "total"
-    """From the queue to the end."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Pause:
-    """A time that no clock counts: the customer was awaited, or the handoff was snoozed.
-
-    `end` is None while it lasts.
-    """
-
-    begin: float
-    end: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Moments:
-    """When the things of an unfinished handoff happened, POSIX seconds; None is not yet.
-
-    `waiting_since` is None while the customer is awaited; then a pause lasts as well, without
-    which the total goes on. Writing again does not move it: the clock is not reset.
-    """
-
-    queued_at: float
-    claimed_at: float | None = None
-    first_reply_at: float | None = None
-    waiting_since: float | None
-    pauses: tuple[Pause, ...] = ()
+    """From the queue to the end, without the time for which the customer was awaited."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,8 +34,8 @@ class Targets:
 class Reading:
     """A clock as it stands.
 
-    `spent` is in business seconds. `due_at` is None where nothing was promised, where a pause
-    lasts or where the desk never opens.
+    `spent` is in business seconds. `due_at` is None where nothing was promised or where the desk
+    never opens.
     """
 
     clock: Clock
@@ -71,48 +45,33 @@ class Reading:
     is_breached: bool
 
 
-def moments_of(handoff: Handoff, pauses: tuple[Pause, ...] = ()) -> Moments:
-    """The moments of a handoff, whose row has no pauses: they are in its events.
-
-    A word of the teammate counts as a claim: it shows that they are there.
-    """
-    signs = (sign for sign in (handoff.claimed_at, handoff.last_word_at) if sign is not None)
-    return Moments(
-        queued_at=handoff.queued_at,
-        claimed_at=None if handoff.claimed_at is None else max(signs),
-        first_reply_at=handoff.first_reply_at,
-        waiting_since=handoff.waiting_since,
-        pauses=pauses,
-    )
-
-
 def running(
-    moments: Moments, targets: Targets, hours: BusinessHours, *, now: float
+    handoff: Handoff, targets: Targets, hours: BusinessHours, *, now: float
 ) -> tuple[Reading, ...]:
-    """The clocks that run, none of them while the customer is awaited or a pause lasts."""
-    if moments.waiting_since is None or any(pause.end is None for pause in moments.pauses):
+    """The clocks of an open handoff that run: none of them while the customer is awaited.
+
+    The first is that of the reply the customer waits for, the other the total.
+    """
+    if handoff.waiting_since is None:
         return ()
     reply = (
-        (Clock.FIRST_REPLY, moments.queued_at, targets.first_reply)
-        if moments.first_reply_at is None
-        else (Clock.NEXT_REPLY, moments.waiting_since, targets.next_reply)
+        (Clock.FIRST_REPLY, handoff.queued_at, targets.first_reply, 0.0)
+        if handoff.first_reply_at is None
+        else (Clock.NEXT_REPLY, handoff.waiting_since, targets.next_reply, 0.0)
     )
+    total = (Clock.TOTAL, handoff.queued_at, targets.total, handoff.paused_seconds)
     return tuple(
-        _reading(clock, since, target, moments.pauses, hours, now)
-        for clock, since, target in (reply, (Clock.TOTAL, moments.queued_at, targets.total))
+        _reading(clock, since, target, paused, hours, now)
+        for clock, since, target, paused in (reply, total)
     )
 
 
-def quiet_at(moments: Moments, hours: BusinessHours, business_seconds: float) -> float | None:
-    """When a teammate who holds the handoff has left the customer waiting for so long.
+def total_due(handoff: Handoff, target: float, hours: BusinessHours) -> float | None:
+    """When a handoff whose customer waits has taken `target` business seconds in all.
 
-    None while nobody holds it, the customer is awaited, a pause lasts, or where the desk never
-    opens. Whatever shows that the teammate is there may stand for `claimed_at`.
+    None where the desk never opens.
     """
-    if moments.claimed_at is None or moments.waiting_since is None:
-        return None
-    since = max(moments.claimed_at, moments.waiting_since)
-    return _due(since, business_seconds, moments.pauses, hours)
+    return hours.after(handoff.queued_at, target + handoff.paused_seconds)
 
 
 LADDER = (TimerKind.REMIND_DESK, TimerKind.REMIND_ROLE, TimerKind.REMIND_SECOND)
@@ -137,44 +96,15 @@ def _reading(
     clock: Clock,
     since: float,
     target: float | None,
-    pauses: tuple[Pause, ...],
+    paused: float,
     hours: BusinessHours,
     now: float,
 ) -> Reading:
-    due_at = None if target is None else _due(since, target, pauses, hours)
+    due_at = None if target is None else hours.after(since, target + paused)
     return Reading(
         clock=clock,
         since=since,
-        spent=sum(
-            hours.business_seconds(begin, now if end is None else min(end, now))
-            for begin, end in _counted(since, pauses)
-        ),
+        spent=max(0.0, hours.business_seconds(since, now) - paused),
         due_at=due_at,
         is_breached=due_at is not None and due_at <= now,
     )
-
-
-def _due(
-    since: float, target: float, pauses: tuple[Pause, ...], hours: BusinessHours
-) -> float | None:
-    left = target
-    for begin, end in _counted(since, pauses):
-        if end is None:
-            return hours.after(begin, left)
-        here = hours.business_seconds(begin, end)
-        if left <= here:
-            return hours.after(begin, left)
-        left -= here
-    return None
-
-
-def _counted(since: float, pauses: tuple[Pause, ...]) -> Iterator[tuple[float, float | None]]:
-    """The times since then that are no pause; the last has no end, unless a pause lasts."""
-    begin = since
-    for pause in sorted(pauses, key=lambda pause: pause.begin):
-        if pause.begin > begin:
-            yield begin, pause.begin
-        if pause.end is None:
-            return
-        begin = max(begin, pause.end)
-    yield begin, None

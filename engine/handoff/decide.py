@@ -30,6 +30,7 @@ from engine.handoff.case import Case
 from engine.handoff.hours import BusinessHours
 from engine.handoff.limits import Limits
 from engine.handoff.ports import Situation
+from engine.handoff.same_people import SamePeople
 from engine.handoff.timing import Timing
 
 Outcome = Decision | WhyNot
@@ -41,11 +42,13 @@ class Rules:
 
     hours: BusinessHours
     limits: Limits = field(default_factory=Limits)
+    people: SamePeople = field(default_factory=SamePeople)
 
     def __call__(self, situation: Situation, command: Command, actor: Actor, now: float) -> Outcome:
         """What becomes of the handoff, or why nothing does; `now` in POSIX seconds."""
         timing = Timing(hours=self.hours, limits=self.limits)
-        return decide(Case(timing=timing, situation=situation, actor=actor, now=now), command)
+        case = Case(timing=timing, situation=situation, actor=actor, now=now, people=self.people)
+        return decide(case, command)
 
 
 def decide(case: Case, command: Command) -> Outcome:

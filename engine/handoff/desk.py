@@ -1,7 +1,9 @@
 """The verbs of the desk that an adapter may call."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from engine.domain.commands import (
@@ -18,32 +20,42 @@ from engine.domain.decisions import Done, End, NotDone, WhyNot
 from engine.domain.desk import Line, ShowLine, TeamAnswer, TeamMessage
 from engine.domain.handoff import Actor, ActorKind, Handoff, Teammate
 from engine.domain.messages import Place, Platform
-from engine.handoff.draft import Drafts
+from engine.errors import StorageUnavailable
+from engine.handoff.asked_about import AskedAbout, CaseReference, ThreadLink
+from engine.handoff.brief import NOTICE, Transcript
+from engine.handoff.click_words import ClickWords, Wording
+from engine.handoff.draft import Drafts, NoDraft
 from engine.handoff.ports import HandoffStore
 from engine.handoff.reply_prefix import reply_in
+from engine.handoff.same_people import SamePeople
 from engine.handoff.telling import Telling
-from engine.handoff.words import why_not
+from engine.handoff.words import refusal
 
 _TRANSCRIPT = 200
 """Messages of a transcript, the newest of them."""
 
 _DRAFT_FROM = 60
 _OUTCOMES = 20
+_LANGUAGE_SECONDS = 1.0
+"""For the language of an answer; a click has three seconds for all of it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
     """What teammates and customers can do to a handoff; every verb may raise StorageUnavailable.
 
-    `drafts` is None where Claude cannot be asked. `changed` is told of every handoff that a verb
-    changed, so that what follows from it leaves at once. `clock` gives POSIX seconds.
+    `clicks` are the words for customers who click. `drafts` is None where Claude cannot be asked.
+    `changed` is told of every handoff that a verb changed, so that what follows from it leaves at
+    once. `clock` gives POSIX seconds, `people` tells who is the same person.
     """
 
     store: HandoffStore
     telling: Telling
+    clicks: ClickWords
     drafts: Drafts | None
     changed: Callable[[Handoff], None]
     clock: Callable[[], float]
+    people: SamePeople = field(default_factory=SamePeople)
 
     async def press(self, handoff_id: int, command: Command, teammate: Teammate) -> End:
         """A teammate, verified just now, does something to a handoff."""
@@ -65,12 +77,16 @@ class Desk:
                 return TeamAnswer.SENT if isinstance(command, SendReply) else TeamAnswer.NOTED
             case NotDone(why=WhyNot.SEEN_BEFORE):
                 return TeamAnswer.SEEN_BEFORE
-            case NotDone(why=why):
-                line = ShowLine(line=Line.PROBLEM, text=why_not(why))
+            case NotDone():
+                line = ShowLine(line=Line.PROBLEM, text=self.refusal(end))
                 await self.store.ring((line,), handoff.id)
                 self.changed(handoff)
                 return TeamAnswer.NOT_DONE
         assert_never(end)
+
+    def refusal(self, end: NotDone) -> str:
+        """Why nothing changed, in a sentence for the teammate who wanted it."""
+        return refusal(end, self.clock())
 
     async def said_changed(self, key: str, text: str | None, teammate: Teammate) -> None:
         """A teammate edited or deleted (None) a message in a card's thread.
@@ -83,13 +99,20 @@ class Desk:
             words = None if text is None else reply_in(text)
             await self.press(handoff.id, ChangeReply(key=key, text=words or None), teammate)
 
-    async def draft(self, handoff_id: int) -> str | None:
-        """A reply that Claude suggests, for who asked alone; None where there is none to be had."""
+    async def draft(self, handoff_id: int) -> str | NoDraft:
+        """A reply that Claude suggests, for who asked alone.
+
+        One that somebody has overtaken by a word to or of the customer is dropped.
+        """
         handoff = await self.store.handoff(handoff_id)
         if handoff is None or self.drafts is None:
-            return None
+            return NoDraft.NOT_WRITTEN
         said = await self.store.transcript(handoff.conversation_id, limit=_DRAFT_FROM)
-        return await self.drafts.write(handoff, said)
+        draft = await self.drafts.write(handoff, said)
+        if draft is None:
+            return NoDraft.NOT_WRITTEN
+        now = await self.store.transcript(handoff.conversation_id, limit=_DRAFT_FROM)
+        return draft if _spoken(now) == _spoken(said) else NoDraft.MOVED_ON
 
     async def transcript(self, handoff_id: int) -> str:
         """What was said, to be read by a teammate; empty where there is no such handoff."""
@@ -105,13 +128,20 @@ class Desk:
 
     async def mine(self, teammate: Teammate) -> tuple[Handoff, ...]:
         """What a teammate has."""
-        return await self.store.of_teammate(teammate)
+        waiting = await self.store.open_handoffs()
+        return tuple(handoff for handoff in waiting if self.people.holds(teammate, handoff))
 
-    async def why(self, place: Place) -> str:
+    async def why(self, about: AskedAbout) -> str:
         """Why this was escalated, and why the assistant was silent, in sentences."""
-        found = await self.store.of_place(place)
+        match about:
+            case ThreadLink():
+                found = await self.store.of_thread(about)
+            case CaseReference():
+                found = await self.store.of_reference(about.text)
+            case _:
+                assert_never(about)
         if found is None:
-            return self.telling.nothing_there()
+            return self.telling.nothing_there(about)
         conversation_id, handoff = found
         events = await self.store.events(conversation_id)
         ends = await self.store.outcomes(conversation_id, limit=_OUTCOMES)
@@ -147,6 +177,19 @@ class Desk:
         """The customer needs nobody any more."""
         return self._told(await self.store.carry_out(handoff_id, Withdraw(), _customer(customer)))
 
+    def wording(self, said: str, locale: str) -> Wording:
+        """The words for a customer who said this; `locale` is what their platform is set to."""
+        return self.clicks.wording(said, locale)
+
+    async def wording_at(self, place: Place | None, customer: str, locale: str) -> Wording:
+        """The same by what the customer said last at a place, as far as that can be read now."""
+        said = ""
+        if place is not None:
+            with suppress(StorageUnavailable, TimeoutError):
+                async with asyncio.timeout(_LANGUAGE_SECONDS):
+                    said = await self.store.last_words(place, customer)
+        return self.wording(said, locale)
+
     async def of_customer(
         self, platform: Platform, workspace: str, customer: str
     ) -> tuple[Handoff, ...]:
@@ -165,6 +208,11 @@ def _command_of(message: TeamMessage) -> SendReply | TakeNote:
         return SendReply(text=words, key=message.key, attachments=message.attachments)
     files = (f"[{file.name}]" for file in message.attachments)
     return TakeNote(text="\n".join(filter(None, (message.text.strip(), *files))), key=message.key)
+
+
+def _spoken(said: Transcript) -> Transcript:
+    """The words of people and of the assistant: a notice changes nothing about what to say next."""
+    return [line for line in said if line[0] != NOTICE]
 
 
 def _teammate(teammate: Teammate) -> Actor:

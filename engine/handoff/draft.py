@@ -1,6 +1,7 @@
 """A reply that a teammate could send next, written by Claude for their eyes alone."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from engine.domain.handoff import Handoff
 from engine.domain.knowledge import Passage
@@ -10,6 +11,13 @@ from engine.handoff.brief import Transcript, principal_of, told
 from engine.ports import Knowledge
 
 _PASSAGES = 6
+
+
+class NoDraft(Enum):
+    """Why there is none, in the words for whoever asked for it."""
+
+    NOT_WRITTEN = "No draft could be written just now."
+    MOVED_ON = "This draft was dropped, as the conversation has moved on: ask for another one."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

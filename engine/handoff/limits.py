@@ -13,7 +13,8 @@ class Limits:
     """Durations in seconds: open ones are counted while the desk is open, others always.
 
     `first_reply` is what a waiting customer is promised, `next_reply` the same after the first
-    word, `quiet` when a silent teammate loses it, `reminders` the steps of the ladder: all open.
+    word, `total` until it is solved (None is no promise), `quiet` when a silent teammate loses it,
+    `reminders` the steps of the ladder: all open.
     `acknowledge` is the least time between two notices of waiting, `resolve` the customer's silence
     after which a handoff ends (they are asked half-way; 0 is never), `reopen` the time after it in
     which writing again reopens it. `longest_reply` is in characters. `fallback` is another way to
@@ -22,6 +23,7 @@ class Limits:
 
     first_reply: float = 15 * 60
     next_reply: float = 60 * 60
+    total: float | None = None
     quiet: float = 120 * 60
     reminders: tuple[float, ...] = (10 * 60, 30 * 60, 60 * 60)
     acknowledge: float = 30 * 60
@@ -36,6 +38,7 @@ def limits_of(settings: DeskSettings) -> Limits:
     return Limits(
         first_reply=settings.desk_first_reply_minutes * 60,
         next_reply=settings.desk_next_reply_minutes * 60,
+        total=settings.targets.total,
         quiet=settings.desk_quiet_minutes * 60,
         reminders=settings.reminder_steps,
         acknowledge=settings.desk_ack_minutes * 60,

@@ -8,8 +8,9 @@ from engine.domain.commands import Command
 from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.decisions import Decision, End, WhyNot
 from engine.domain.desk import DeskPost
-from engine.domain.handoff import Actor, Handoff, Owner, Teammate, TimerKind
+from engine.domain.handoff import Actor, Handoff, Owner, TimerKind
 from engine.domain.messages import Place, Platform
+from engine.handoff.asked_about import ThreadLink
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,6 +109,14 @@ class HandoffStore(Protocol):
         """The conversation living there and its newest handoff; None where there is none."""
         ...
 
+    async def of_thread(self, link: ThreadLink) -> tuple[int, Handoff | None] | None:
+        """The same for the newest conversation that a link may lead to."""
+        ...
+
+    async def of_reference(self, reference: str) -> tuple[int, Handoff | None] | None:
+        """The same for the conversation of a case, closed or not, or of a turn."""
+        ...
+
     async def open_handoffs(self) -> tuple[Handoff, ...]:
         """All that people still have to do, longest waiting first."""
         ...
@@ -118,12 +127,20 @@ class HandoffStore(Protocol):
         """A customer's own handoffs, newest first, at most fifty."""
         ...
 
-    async def of_teammate(self, teammate: Teammate) -> tuple[Handoff, ...]:
-        """The open handoffs a teammate has."""
+    async def last_words(self, place: Place, customer: str) -> str:
+        """What a customer said last at a place; empty where that is not known."""
         ...
 
     async def events(self, conversation_id: int) -> tuple[EventLine, ...]:
         """All that ever happened to a conversation with respect to people, in order."""
+        ...
+
+    async def last_change(self, before: float) -> int:
+        """The number of the newest event before a moment (POSIX seconds); 0 where there is none."""
+        ...
+
+    async def changes(self, after: int, *, limit: int) -> tuple[tuple[int, Handoff], ...]:
+        """The numbers of later events, in order, each with its handoff as it is now."""
         ...
 
     async def outcomes(self, conversation_id: int, *, limit: int) -> tuple["MessageEnd", ...]:

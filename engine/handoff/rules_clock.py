@@ -25,6 +25,8 @@ def timer_rang(case: Case, rang: TimerRang) -> Decision | WhyNot:
             return _reminded(case, known, rang.kind) if is_queued else WhyNot.NOT_DUE
         case TimerKind.WAKE:
             return _woken(case, known)
+        case TimerKind.TOTAL:
+            return _overdue(case, known)
         case (
             TimerKind.NEXT_REPLY
             | TimerKind.GONE_QUIET
@@ -48,8 +50,22 @@ def _reminded(case: Case, known: Handoff, kind: TimerKind) -> Decision:
     )
     tell: tuple[DeskPost, ...] = (ShowCard(), alarm) if timing.limits.reminders else (ShowCard(),)
     is_last = kind is timing.last_rung
-    timers = {kind: timing.next_last_rung(now)} if is_last else None
-    return Decision(after=known, move=Move.REMINDED, detail=text, tell=tell, timers=timers)
+    more = {kind: timing.next_last_rung(now)} if is_last else {}
+    return Decision(after=known, move=Move.REMINDED, detail=text, tell=tell, more_timers=more)
+
+
+def _overdue(case: Case, known: Handoff) -> Decision | WhyNot:
+    """It takes longer than promised until it is solved; the team hears of that once."""
+    target, now = case.timing.limits.total, case.now
+    if target is None or not known.state.is_open or known.waiting_since is None:
+        return WhyNot.NOT_DUE
+    if more := case.timing.total(known, now):
+        return Decision(after=known, move=Move.TIMER_MOVED, more_timers=more)
+    spent = case.timing.hours.business_seconds(known.queued_at, now) - known.paused_seconds
+    whose = "Team" if known.state is HandoffState.QUEUED else _holder(known)
+    text = f"{whose}, {label(known)}: unsolved for {duration(spent)}, longer than promised"
+    tell = (ShowCard(), Alarm(text=text))
+    return Decision(after=known, move=Move.REMINDED, detail=text, tell=tell)
 
 
 def _woken(case: Case, known: Handoff) -> Decision | WhyNot:
@@ -146,5 +162,8 @@ def _since(known: Handoff) -> float:
 
 
 def _addressed(known: Handoff) -> str:
-    name = known.teammate.name if known.teammate is not None else "Team"
-    return f"{name}, {label(known)}:"
+    return f"{_holder(known)}, {label(known)}:"
+
+
+def _holder(known: Handoff) -> str:
+    return known.teammate.name if known.teammate is not None else "Team"

@@ -19,6 +19,8 @@ from engine.handoff.changes import (
     resolved,
     waiting,
 )
+from engine.handoff.earlier import earlier
+from engine.handoff.file_words import named
 from engine.handoff.move import Move
 from engine.handoff.ratings import rating_in
 from engine.handoff.words import reason_words
@@ -64,7 +66,7 @@ def _opened(case: Case, handoff: Handoff, detail: str) -> Decision:
         move=Move.ESCALATED if is_queued else Move.NOT_PROMISED,
         detail=detail,
         say=_told_who_comes(case) if is_queued else case.with_route(NoticeKind.NOBODY_COMES),
-        tell=(ShowCard(), *alarm),
+        tell=(ShowCard(), *earlier(case.handoff), *alarm),
         timers=timers,
     )
 
@@ -133,8 +135,10 @@ def _thanked(case: Case, known: Handoff, line: ShowLine) -> Decision:
 def _waits(case: Case, known: Handoff, move: Move) -> Decision:
     """The customer waits for people's word; no clock that runs is reset."""
     if known.state is HandoffState.QUEUED:
-        return _acknowledged(case, waiting(known, case.now), move)
-    after = waiting(awake(known, case.now), case.now)
+        after = waiting(case, known)
+        resumed = case.timing.total(after, case.now) if known.waiting_since is None else {}
+        return replace(_acknowledged(case, after, move), more_timers=resumed)
+    after = waiting(case, awake(known, case.now))
     is_news = known.waiting_since is None or known.state is not after.state
     woken = known.state is not after.state
     return Decision(
@@ -230,6 +234,10 @@ def _is_customer(case: Case, known: Handoff) -> bool:
 
 
 def _line(said: CustomerSaid) -> ShowLine:
-    files = (f"{file.name}: {file.url}" for file in said.attachments)
-    text = "\n".join((*filter(None, (said.text.strip(),)), *files))
-    return ShowLine(line=Line.CUSTOMER_SAID, text=text, author=said.customer_name)
+    text = "\n".join((*filter(None, (said.text.strip(),)), *map(named, said.attachments)))
+    return ShowLine(
+        line=Line.CUSTOMER_SAID,
+        text=text,
+        author=said.customer_name,
+        attachments=said.attachments,
+    )

@@ -82,7 +82,7 @@ def _why_not_transferable(case: Case, known: Handoff, to: Teammate | None) -> Wh
     if (why := why_not_theirs(case, known)) is not None:
         return why
     holder = known.teammate
-    is_same = to is not None and holder is not None and to.key == holder.key
+    is_same = to is not None and holder is not None and case.people.are_one(to, holder)
     return WhyNot.ALREADY_YOURS if is_same else None
 
 

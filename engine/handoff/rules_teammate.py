@@ -9,7 +9,16 @@ from engine.domain.desk import DeskPost, Line, ShowLine
 from engine.domain.handoff import Handoff, HandoffState, Teammate
 from engine.domain.posts import NoticeKind
 from engine.handoff.case import Case, notice, shown
-from engine.handoff.changes import answered, awake, has_it, is_free, is_reopenable, taken
+from engine.handoff.changes import (
+    answered,
+    awake,
+    has_it,
+    is_free,
+    is_reopenable,
+    taken,
+    waiting,
+)
+from engine.handoff.earlier import earlier
 from engine.handoff.move import Move
 from engine.handoff.sendable import why_not_sendable
 from engine.handoff.timing import Timers
@@ -36,8 +45,7 @@ def claim(case: Case) -> Decision | WhyNot:
 
 
 def _claimed(case: Case, known: Handoff, mate: Teammate) -> Decision:
-    since = case.now if known.waiting_since is None else known.waiting_since
-    after = replace(taken(known, mate, case.now), waiting_since=since)
+    after = waiting(case, taken(known, mate, case.now))
     return Decision(
         after=after,
         move=Move.CLAIMED,
@@ -53,13 +61,15 @@ def type_in_thread(case: Case, typed: TypeInThread) -> Decision | WhyNot:
     if mate is None:
         return WhyNot.NOT_A_TEAMMATE
     known = case.handoff
+    before: tuple[ShowLine, ...] = ()
     line = _line(mate, typed.text)
     if known is not None and has_it(case, known):
         return _spoke(case, known, Move.REPLIED, tell=(line,))
     if known is None or not (known.state.is_open or _continues(case, known, typed)):
-        known = _new(case, typed)
+        before, known = earlier(known), _new(case, typed)
     after = taken(known, mate, case.now)
-    return _spoke(case, after, Move.TOOK_OVER, tell=(*case.card(Move.TOOK_OVER), line))
+    tell = (*case.card(Move.TOOK_OVER), *before, line)
+    return _spoke(case, after, Move.TOOK_OVER, tell=tell)
 
 
 def _continues(case: Case, known: Handoff, typed: TypeInThread) -> bool:

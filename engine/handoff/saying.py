@@ -67,9 +67,10 @@ class Saying:
         assert_never(post)
 
     def _words(self, text: str, attachments: Sequence[Attachment]) -> tuple[Part, ...]:
-        links = (f"[{_shown(file.name)}](<{file.url}>)" for file in attachments)
+        """What is kept by its platform follows as a file; what is only linked stays a link."""
+        links = (f"[{_shown(file.name)}](<{file.url}>)" for file in attachments if not file.id)
         whole = "\n\n".join(filter(None, (text.strip(), *links)))
-        return self.render(Reply(spans=(Span(text=whole),)))
+        return self.render(Reply(spans=(Span(text=whole),))) if whole else ()
 
     def _notice(self, said: SayNotice, handoff: Handoff, language: str) -> tuple[Part, ...]:
         notice = self.notices.make(

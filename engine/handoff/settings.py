@@ -12,6 +12,7 @@ from engine.handoff.clocks import LADDER, Targets
 from engine.handoff.hours import BusinessHours
 from engine.handoff.hours_text import parse_holidays, parse_hours, parse_zone
 from engine.handoff.ids import CHANNEL, ROLE, USER_GROUP, WORKSPACE
+from engine.handoff.same_people import SamePeople
 from engine.handoff.settings_checks import (
     WEEK_MINUTES,
     an_id,
@@ -19,6 +20,7 @@ from engine.handoff.settings_checks import (
     people,
     read_by,
     reminder_seconds,
+    same_people,
     wrong,
 )
 
@@ -60,6 +62,12 @@ class DeskSettings(BaseSettings):
     desk_role: Annotated[str, an_id(ROLE)] | None = Field(
         default=None, description="Id of the Discord role whose members are teammates."
     )
+    desk_same_people: Annotated[str, read_by(same_people)] = Field(
+        default="",
+        description="Teammates who work on both platforms: Slack's id, =, Discord's id, with "
+        "commas between. One person then has the same handoffs on either, and is listed in "
+        "DESK_TEAMMATES by one id.",
+    )
     desk_hours: Annotated[str, read_by(parse_hours)] = Field(
         default="Mon-Fri 09:00-17:00",
         description="When the desk is open: days and times such as Mon-Fri 09:00-13:00 "
@@ -84,6 +92,13 @@ class DeskSettings(BaseSettings):
         gt=0,
         le=WEEK_MINUTES,
         description="Open minutes in which a teammate should answer what is written after that.",
+    )
+    desk_total_minutes: float = Field(
+        default=0,
+        ge=0,
+        le=WEEK_MINUTES,
+        description="Open minutes in which a handoff should be solved, without those for which the "
+        "customer was awaited; 0 promises nothing.",
     )
     desk_reminders: Annotated[str, read_by(reminder_seconds)] = Field(
         default="10,30,60",
@@ -173,8 +188,18 @@ class DeskSettings(BaseSettings):
 
     @property
     def teammates(self) -> frozenset[str]:
-        """The ids in DESK_TEAMMATES; those of Slack and of Discord cannot be the same."""
-        return people(self.desk_teammates)
+        """The ids in DESK_TEAMMATES, and the other ids of the same people.
+
+        Those of Slack and of Discord cannot be the same.
+        """
+        listed = people(self.desk_teammates)
+        pairs = (frozenset(pair) for pair in self.same_people.slack_of.items())
+        return listed.union(*(pair for pair in pairs if pair & listed))
+
+    @property
+    def same_people(self) -> SamePeople:
+        """Who works on both platforms."""
+        return SamePeople(slack_of=same_people(self.desk_same_people))
 
     @property
     def targets(self) -> Targets:
@@ -182,6 +207,7 @@ class DeskSettings(BaseSettings):
         return Targets(
             first_reply=self.desk_first_reply_minutes * 60,
             next_reply=self.desk_next_reply_minutes * 60,
+            total=self.desk_total_minutes * 60 or None,
         )
 
     @property

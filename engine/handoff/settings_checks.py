@@ -1,6 +1,6 @@
 """How the desk's settings are checked, with errors in words an operator can act on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 from pydantic import AfterValidator
@@ -52,6 +52,28 @@ def people(text: str) -> frozenset[str]:
         if why is not None:
             raise ValueError(f"number {number}: {why}")
     return frozenset(ids)
+
+
+def same_people(text: str) -> Mapping[str, str]:
+    """Slack's id of a person by Discord's, from pairs with commas between; raises ValueError."""
+    slack_of: dict[str, str] = {}
+    pairs = [piece.strip() for piece in text.split(",") if piece.strip()]
+    for number, pair in enumerate(pairs, 1):
+        slack, equals, discord = (part.strip() for part in pair.partition("="))
+        why = (
+            (None if equals else "write Slack's id, =, Discord's id")
+            or what_is_wrong(slack, PERSON, Platform.SLACK)
+            or what_is_wrong(discord, PERSON, Platform.DISCORD)
+            or ("an id of it stands in an earlier pair" if _is_in(slack_of, slack, discord) else "")
+        )
+        if why:
+            raise ValueError(f"pair {number}: {why}")
+        slack_of[discord] = slack
+    return slack_of
+
+
+def _is_in(slack_of: Mapping[str, str], slack: str, discord: str) -> bool:
+    return discord in slack_of or slack in slack_of.values()
 
 
 def reminder_seconds(text: str) -> tuple[float, ...]:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.handoff import Handoff, HandoffState
+from engine.handoff.asked_about import AskedAbout, CaseReference
 from engine.handoff.brief import ASSISTANT, Transcript
 from engine.handoff.ports import DayFigures, EventLine, MessageEnd
 from engine.handoff.words import event_words, reason_words
@@ -34,9 +35,11 @@ class Telling:
         day = datetime.fromtimestamp(now, self.zone)
         return day.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
 
-    def nothing_there(self) -> str:
-        """The answer to a question about a place nobody knows."""
-        return "The assistant has no conversation here, so it is silent."
+    def nothing_there(self, about: AskedAbout) -> str:
+        """The answer to a question about what nobody knows."""
+        if isinstance(about, CaseReference):
+            return f"Nothing is stored under the reference {about.text}."
+        return "The assistant has no conversation there, so it is silent."
 
     def why(
         self,

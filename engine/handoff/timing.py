@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.domain.handoff import Handoff, HandoffState, TimerKind
-from engine.handoff.clocks import LADDER, rungs
+from engine.handoff.clocks import LADDER, rungs, total_due
 from engine.handoff.hours import BusinessHours
 from engine.handoff.limits import Limits
 
@@ -28,13 +28,23 @@ class Timing:
         moment = self.hours.after(begin, seconds)
         return begin + seconds if moment is None else moment
 
-    def queued(self, now: float) -> Timers:
-        """The reminder ladder of what enters the queue now.
+    def queued(self, handoff: Handoff, now: float) -> Timers:
+        """The timers of what enters the queue now: its reminder ladder and the total.
 
         Without reminders there is one timer all the same: that of the promise.
         """
         steps = self.limits.reminders or (self.limits.first_reply,)
-        return {kind: at for at, kind in rungs(now, self.hours, steps)}
+        ladder = {kind: at for at, kind in rungs(now, self.hours, steps)}
+        return {**ladder, **self.total(handoff, now)}
+
+    def total(self, handoff: Handoff, now: float) -> Timers:
+        """When it will have taken longer than promised; nothing while the customer is awaited."""
+        if self.limits.total is None or handoff.waiting_since is None:
+            return {}
+        due_at = total_due(handoff, self.limits.total, self.hours)
+        if due_at is None or due_at <= now:  # it has rung
+            return {}
+        return {TimerKind.TOTAL: due_at}
 
     @property
     def last_rung(self) -> TimerKind:
@@ -48,13 +58,14 @@ class Timing:
 
     def held(self, handoff: Handoff, now: float) -> Timers:
         """The timers of a handoff that a teammate has."""
+        total = self.total(handoff, now)
         if handoff.state is HandoffState.SNOOZED and handoff.snoozed_until is not None:
-            return {TimerKind.WAKE: handoff.snoozed_until}
+            return {TimerKind.WAKE: handoff.snoozed_until, **total}
         times = self.due(handoff)
         next_reply = times.get(TimerKind.NEXT_REPLY)
         if next_reply is not None and next_reply <= now:  # it has rung
             del times[TimerKind.NEXT_REPLY]
-        return times
+        return {**times, **total}
 
     def due(self, handoff: Handoff) -> dict[TimerKind, float]:
         """When each thing is due in a claimed handoff, be it past or to come."""

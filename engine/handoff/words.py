@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.domain.conversation import EscalationReason, Urgency
-from engine.domain.decisions import WhyNot
+from engine.domain.decisions import NotDone, WhyNot
 from engine.domain.desk import Line
 from engine.domain.handoff import Actor, ActorKind, HandoffState
 from engine.handoff.move import Move
@@ -77,6 +77,9 @@ LINE_HEADS: Mapping[Line, str] = {
     Line.DRAFT: "What the assistant was about to say, and nobody saw",
     Line.TRANSCRIPT: "What was said so far",
 }
+_JUST_NOW = 60.0
+"""Seconds in which two clicks count as made at once."""
+
 SMALL_LINES = frozenset({Line.EVENT, Line.REMINDER})
 _SENTENCES: Mapping[str, str] = {
     Move.ESCALATED: "{who} called the team",
@@ -112,6 +115,17 @@ _PRIVATE = frozenset({Move.CUSTOMER_SAID, Move.REPLIED, Move.NOTED})
 def why_not(why: WhyNot) -> str:
     """Why nothing changed, for whoever asked; those about ratings are for a customer."""
     return _WHY_NOT[why]
+
+
+def refusal(end: NotDone, now: float) -> str:
+    """The same, and of what another teammate has, who that is and since when; POSIX seconds."""
+    known = end.handoff
+    if end.why is not WhyNot.CLAIMED_BY_OTHER or known is None or known.teammate is None:
+        return why_not(end.why)
+    name, since = known.teammate.name, now if known.claimed_at is None else known.claimed_at
+    if now - since < _JUST_NOW:
+        return f"{name} has just claimed this one."
+    return f"{name} has had this one for {duration(now - since)}."
 
 
 def event_words(event: EventLine) -> str:

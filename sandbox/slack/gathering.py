@@ -13,7 +13,14 @@ class Gathering:
 
     world: World
 
-    def person(self, name: str, *, team: str | None = None, email: str | None = None) -> Member:
+    def person(
+        self,
+        name: str,
+        *,
+        team: str | None = None,
+        email: str | None = None,
+        locale: str = "en-US",
+    ) -> Member:
         """Bring in a person; another workspace's id makes them a Slack Connect guest."""
         workspace, settings = self.world.workspace, self.world.settings
         handle = name.lower().replace(" ", ".")
@@ -24,6 +31,7 @@ class Gathering:
                 name=name,
                 team=team or settings.team_id,
                 email=email or f"{handle}@{settings.team_domain}.example",
+                locale=locale,
             )
         )
 

@@ -20,6 +20,7 @@ class Member:
     app_id: str | None = None
     classic: bool = False
     deleted: bool = False
+    locale: str = "en-US"
 
 
 class ChannelKind(StrEnum):

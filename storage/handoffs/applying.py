@@ -16,7 +16,16 @@ from engine.domain.handoff import Actor, Handoff, HandoffState, Owner
 from engine.domain.messages import Platform
 from engine.handoff.ports import Decide, Situation
 from storage.handoff_tables import handoff, handoff_event
-from storage.handoffs import context, desk_posts, relay_rows, seen, silencing, timers, waking
+from storage.handoffs import (
+    context,
+    desk_posts,
+    earlier_files,
+    relay_rows,
+    seen,
+    silencing,
+    timers,
+    waking,
+)
 from storage.handoffs.rows import row_of, stored_teammate
 from storage.references import new_reference
 from storage.schema import conversation, turn
@@ -181,6 +190,8 @@ def _follow(
     """Everything that a decision leads to; `after` is stored already."""
     after, before, now = decision.after, situation.handoff, cause.at
     desk_posts.put(connection, rules.platform, after.id, decision.tell, now)
+    sent_before = earlier_files.lines(connection, situation, after, now)
+    desk_posts.put(connection, rules.platform, after.id, sent_before, now)
     if after.epoch != situation.epoch:
         relay_rows.carry_over(connection, after, cause.last_turn)
         if after.state.is_open:
@@ -189,6 +200,7 @@ def _follow(
     relay_rows.put(connection, after, decision.say, now)
     if decision.timers is not None:
         timers.replace_all(connection, after.id, decision.timers)
+    timers.add(connection, after.id, decision.more_timers)
     was_back = before is not None and before.state is HandoffState.HANDED_BACK
     if after.state is HandoffState.HANDED_BACK and not was_back:
         teammate = cause.actor.teammate or after.teammate

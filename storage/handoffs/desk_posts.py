@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, case, insert, selec
 from engine.domain.desk import Alarm, DeskPost, Line, ShowCard, ShowLine
 from engine.domain.messages import Platform
 from storage.handoff_tables import IS_CARD, desk_post
+from storage.handoffs import carried_files
 from storage.references import new_nonce
 from storage.states import DeskPostState
 
@@ -49,7 +50,7 @@ _RAISE = (
         next_at=case((_BEGINS_ANEW, None), else_=desk_post.c.next_at),
     )
 )
-_PUT = insert(desk_post)
+_PUT = insert(desk_post).returning(desk_post.c.id)
 _DESK_OF = (
     select(desk_post.c.platform)
     .where(IS_CARD, desk_post.c.handoff_id == bindparam("handoff"))
@@ -69,8 +70,10 @@ def put(
         match post:
             case ShowCard():
                 _put_card(connection, platform, handoff_id, now)
-            case ShowLine():
-                _put(connection, platform, handoff_id, "line", post, now)
+            case ShowLine(attachments=files):
+                row_id = _put(connection, platform, handoff_id, "line", post, now)
+                if handoff_id is not None:
+                    carried_files.put_for_desk(connection, handoff_id, row_id, platform, files, now)
             case Alarm():
                 _put(connection, platform, handoff_id, "alarm", post, now)
             case _:
@@ -106,8 +109,8 @@ def _put(
     kind: str,
     post: DeskPost,
     now: float,
-) -> None:
-    connection.execute(
+) -> int:
+    stored = connection.execute(
         _PUT,
         {
             "handoff_id": handoff_id,
@@ -123,3 +126,4 @@ def _put(
             "created_at": now,
         },
     )
+    return int(stored.scalar_one())

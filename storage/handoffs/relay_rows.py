@@ -11,7 +11,7 @@ from engine.domain.decisions import ChangeWords, CustomerPost, SayNotice, SayWor
 from engine.domain.handoff import Handoff
 from engine.domain.posts import PostKind
 from storage.handoff_tables import IS_WAITING, IS_WORDS, relay
-from storage.handoffs import context
+from storage.handoffs import carried_files, context
 from storage.schema import IS_OPEN, outbox
 from storage.states import RelayState
 
@@ -24,7 +24,7 @@ IS_KNOWN = relay.c.kind.in_(list(_KINDS))
 """Whether this program knows the kind of a row; those of a newer one are left alone."""
 
 _PEOPLES = ("words", "change")
-_PUT = insert(relay)
+_PUT = insert(relay).returning(relay.c.id)
 _WORDS = select(relay).where(
     relay.c.conversation_id == bindparam("conversation"), relay.c.key == bindparam("key_"), IS_WORDS
 )
@@ -91,7 +91,9 @@ def put(connection: Connection, handoff: Handoff, say: Sequence[CustomerPost], n
             case SayNotice():
                 _put(connection, handoff, post, "notice", None, now)
             case SayWords():
-                _put(connection, handoff, post, "words", post.key, now)
+                row_id = _put(connection, handoff, post, "words", post.key, now)
+                source, files = post.teammate.platform, post.attachments
+                carried_files.put_for_customer(connection, handoff.id, row_id, source, files, now)
                 context.put_words(connection, handoff, post, now)
             case ChangeWords():
                 _change(connection, handoff, post, now)
@@ -117,8 +119,8 @@ def _put(
     kind: str,
     key: str | None,
     now: float,
-) -> None:
-    connection.execute(
+) -> int:
+    stored = connection.execute(
         _PUT,
         {
             "conversation_id": handoff.conversation_id,
@@ -131,6 +133,7 @@ def _put(
             "created_at": now,
         },
     )
+    return int(stored.scalar_one())
 
 
 def _body(post: CustomerPost) -> dict[str, object]:
@@ -145,6 +148,8 @@ def _change(connection: Connection, handoff: Handoff, change: ChangeWords, now: 
     newest = words.post if change.text is None else replace(words.post, text=change.text)
     body = {**_body(newest), "is_gone": change.text is None}
     connection.execute(_REWORD, {"row": words.id, "words": body})
+    if change.text is None:
+        carried_files.take_back(connection, words.id, now)
     if not words.is_waiting:
         _put(connection, handoff, change, "change", change.key, now)
     elif change.text is None:

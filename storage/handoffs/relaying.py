@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Row, bindparam, cast, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from engine.domain.decisions import ChangeWords, CustomerPost, SayNotice, SayWords
 from engine.domain.handoff import Handoff
@@ -12,11 +12,11 @@ from engine.domain.posts import Part, PostKind, Speaker
 from engine.logs import trace
 from storage.handoff_tables import IS_WAITING, handoff, relay
 from storage.handoffs import desk_posts, rewording
+from storage.handoffs.last_words import last_words
 from storage.handoffs.relay_rows import IS_KNOWN, post_of, words_of
 from storage.handoffs.situations import this_handoff
-from storage.inbox_rows import read_payload
 from storage.outbox_rows import Batch, new_rows
-from storage.schema import inbox, outbox
+from storage.schema import outbox
 from storage.states import RelayState
 
 log = logging.getLogger(__name__)
@@ -34,16 +34,6 @@ _END = (
     update(relay)
     .where(relay.c.id == bindparam("row"))
     .values(state=bindparam("ended"), error=bindparam("why"))
-)
-_SAID = (
-    select(cast(inbox.c.payload, LargeBinary))
-    .where(
-        inbox.c.conversation_id == bindparam("conversation"),
-        inbox.c.author_id == bindparam("customer"),
-        inbox.c.deleted_at.is_(None),
-    )
-    .order_by(inbox.c.sort_key.desc(), inbox.c.id.desc())
-    .limit(10)
 )
 
 
@@ -78,7 +68,7 @@ def _rendered(
         post = None if words is None or post.text is None else words.post
     if about is None or post is None:
         return (), None
-    return render(post, about, _last_words(connection, row))
+    return render(post, about, last_words(connection, row.conversation_id, row.customer))
 
 
 def _queue(
@@ -101,9 +91,3 @@ def _queue(
         rewording.reword(connection, post.key, parts, batch)
     elif parts:
         connection.execute(insert(outbox), new_rows(parts, batch, first=0))
-
-
-def _last_words(connection: Connection, row: Row[*tuple[Any, ...]]) -> str:
-    values = {"conversation": row.conversation_id, "customer": row.customer}
-    payloads = (read_payload(stored) for stored in connection.execute(_SAID, values).scalars())
-    return next((payload.text for payload in payloads if payload and payload.text.strip()), "")

@@ -9,12 +9,14 @@ from sqlalchemy import Connection
 from engine.domain.commands import BriefMade, ChangeReply, Command, Rate, TakeNote, TimerRang
 from engine.domain.decisions import End, NotDone, WhyNot
 from engine.domain.desk import DeskPost
-from engine.domain.handoff import Actor, Handoff, Teammate, TimerKind
+from engine.domain.handoff import Actor, Handoff, TimerKind
 from engine.domain.messages import Place, Platform
+from engine.handoff.asked_about import ThreadLink
 from engine.handoff.ports import DayFigures, Decide, DeskTask, EventLine, MessageEnd
 from storage.database import Database
 from storage.handoffs import asking, desk_posts, desk_tasks, figures, timers
 from storage.handoffs.applying import DeskRules, apply
+from storage.handoffs.last_words import last_words_at
 from storage.handoffs.situations import situation_of, this_handoff
 from storage.handoffs.transcript import transcript
 
@@ -67,6 +69,14 @@ class Handoffs:
         """The conversation living there and its newest handoff; None where there is none."""
         return await self._database.read(asking.of_place, place)
 
+    async def of_thread(self, link: ThreadLink) -> tuple[int, Handoff | None] | None:
+        """The same for the newest conversation that a link may lead to."""
+        return await self._database.read(asking.of_thread, link)
+
+    async def of_reference(self, reference: str) -> tuple[int, Handoff | None] | None:
+        """The same for the conversation of a case, closed or not, or of a turn."""
+        return await self._database.read(asking.of_reference, reference)
+
     async def open_handoffs(self) -> tuple[Handoff, ...]:
         """All that people still have to do, longest waiting first."""
         return await self._database.read(asking.open_handoffs)
@@ -77,13 +87,21 @@ class Handoffs:
         """A customer's own handoffs, newest first, at most fifty."""
         return await self._database.read(asking.of_customer, platform, workspace, customer)
 
-    async def of_teammate(self, teammate: Teammate) -> tuple[Handoff, ...]:
-        """The open handoffs a teammate has."""
-        return await self._database.read(asking.of_teammate, teammate)
+    async def last_words(self, place: Place, customer: str) -> str:
+        """What a customer said last at a place; empty where that is not known."""
+        return await self._database.read(last_words_at, place, customer)
 
     async def events(self, conversation_id: int) -> tuple[EventLine, ...]:
         """All that ever happened to a conversation with respect to people, in order."""
         return await self._database.read(asking.events, conversation_id)
+
+    async def last_change(self, before: float) -> int:
+        """The number of the newest event before a moment; 0 where there is none."""
+        return await self._database.read(asking.last_change, before)
+
+    async def changes(self, after: int, *, limit: int) -> tuple[tuple[int, Handoff], ...]:
+        """The numbers of later events, in order, each with its handoff as it is now."""
+        return await self._database.read(asking.changes, after, limit)
 
     async def outcomes(self, conversation_id: int, *, limit: int) -> tuple[MessageEnd, ...]:
         """What became of the newest messages of a conversation, oldest first."""

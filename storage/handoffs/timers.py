@@ -22,6 +22,7 @@ _TAKE = delete(handoff_timer).where(
     handoff_timer.c.due_at <= bindparam("now"),
 )
 _FORGET = delete(handoff_timer).where(handoff_timer.c.handoff_id == bindparam("handoff"))
+_FORGET_KIND = _FORGET.where(handoff_timer.c.kind == bindparam("kind_"))
 
 
 def due(connection: Connection, now: float, limit: int) -> tuple[tuple[int, TimerKind], ...]:
@@ -39,6 +40,17 @@ def take(connection: Connection, handoff_id: int, kind: TimerKind, now: float) -
 def replace_all(connection: Connection, handoff_id: int, timers: Mapping[TimerKind, float]) -> None:
     """Let a handoff have these timers and no others; values are POSIX seconds."""
     connection.execute(_FORGET, {"handoff": handoff_id})
+    _put(connection, handoff_id, timers)
+
+
+def add(connection: Connection, handoff_id: int, timers: Mapping[TimerKind, float]) -> None:
+    """Set these timers, each in the place of one of its kind; the others stay."""
+    for kind in timers:
+        connection.execute(_FORGET_KIND, {"handoff": handoff_id, "kind_": kind.value})
+    _put(connection, handoff_id, timers)
+
+
+def _put(connection: Connection, handoff_id: int, timers: Mapping[TimerKind, float]) -> None:
     rows = [
         {"handoff_id": handoff_id, "kind": kind.value, "due_at": at} for kind, at in timers.items()
     ]

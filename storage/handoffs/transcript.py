@@ -7,14 +7,11 @@ from sqlalchemy import Connection, bindparam, select
 
 from engine.domain.messages import About, Place, Platform
 from engine.domain.posts import PostKind
+from engine.handoff.brief import ASSISTANT, NOTICE
 from storage.inbox_rows import COLUMNS, message_of
 from storage.remarks import AGAIN
 from storage.schema import inbox, outbox
 from storage.states import InboxState, PartState
-
-ASSISTANT = "assistant"
-NOTICE = "notice"
-"""The speakers of what the assistant said, and of the company's fixed sentences."""
 
 _SAID = (
     select(*COLUMNS)

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,16 @@ import pytest
 from sandbox.claude import ClaudeSandbox
 from sandbox.discord import DiscordSandbox
 from sandbox.slack import SlackSandbox
+from tests.dialogue.discord_edges import discord_edges
 from tests.dialogue.discord_town import DiscordTown
 from tests.dialogue.echo import echo
+from tests.dialogue.edge_clerk import clerk
+from tests.dialogue.edge_scene import Scene
+from tests.dialogue.edge_worlds import EdgeWorld
 from tests.dialogue.furniture import furnish
 from tests.dialogue.house import House
 from tests.dialogue.rating_office import RatingOffice, rating_office
+from tests.dialogue.slack_edges import slack_edges
 from tests.dialogue.slack_town import SlackTown
 
 ROOT = Path(__file__).parents[2]
@@ -83,3 +89,41 @@ async def server() -> AsyncIterator[DiscordTown]:
             channel=discord.text_channel(guild, "insurance-help"),
             forum=discord.forum(guild, "questions"),
         )
+
+
+EDGES = {"slack": slack_edges, "discord": discord_edges}
+
+
+@asynccontextmanager
+async def edges(platform: str, folder: Path, furnished: Path) -> AsyncIterator[EdgeWorld]:
+    """Where handoffs go unusual ways, with a Claude that has an answer to everything."""
+    async with ClaudeSandbox(responder=clerk) as claude:
+        house = House(claude=claude, folder=folder)
+        shutil.copy(furnished, house.database)
+        async with EDGES[platform](house) as world:
+            yield world
+
+
+@pytest.fixture(params=EDGES)
+async def world(
+    request: pytest.FixtureRequest, furnished: Path, tmp_path: Path
+) -> AsyncIterator[EdgeWorld]:
+    """A platform with a desk where Tandem is not at work yet."""
+    async with edges(request.param, tmp_path, furnished) as world:
+        yield world
+
+
+@pytest.fixture(params=EDGES, scope="module")
+async def stage(
+    request: pytest.FixtureRequest, furnished: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[EdgeWorld]:
+    """A platform with a desk, Tandem at work; every test of a file has a customer of its own."""
+    folder = tmp_path_factory.mktemp(f"edges-{request.param}")
+    async with edges(request.param, folder, furnished) as world, world.tandem():
+        yield world
+
+
+@pytest.fixture
+async def scene(stage: EdgeWorld) -> Scene:
+    """A new customer who has said nothing yet."""
+    return await stage.scene()

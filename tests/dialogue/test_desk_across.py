@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sandbox.claude import Say
-from tests.dialogue.customer_rooms import ASSISTANT, DiscordCustomer, SlackCustomer
+from tests.dialogue.customer_rooms import ASSISTANT, PATIENCE, DiscordCustomer, SlackCustomer
 from tests.dialogue.desk_rooms import DeskRoom, discord_desk, slack_desk
 from tests.dialogue.desk_story import (
     BRIEF,
@@ -67,3 +67,33 @@ async def test_a_desk_on_discord_with_a_customer_on_slack(
         await until_answered(customer, desk)
         await until_rated(customer, desk)
     check_nothing_leaked(customer)
+
+
+async def test_the_tags_of_a_forum_post_follow_a_desk_on_slack(
+    town: SlackTown, server: DiscordTown, house: House
+) -> None:
+    """Though it is the other program that changes how the post stands."""
+    house.claude.will(Say(BRIEF))
+    names = ("Open", "Waiting for you", "With the team", "Solved")
+    guild = server.discord.guild("Acme Drivers")
+    forum = server.discord.forum(guild, "questions", tags=names)
+    customer = DiscordCustomer(discord=server.discord, customer=server.diego, forum=forum)
+    desk = slack_desk(town.slack)
+
+    async def until_tagged(name: str) -> None:
+        def tagged() -> bool:
+            [post] = server.discord.threads(forum)
+            state = server.discord.world.channel(post.id).thread
+            wanted = {tag.id for tag in forum.tags if tag.name == name}
+            return state is not None and set(state.tags) == wanted
+
+        await server.discord.wait_until(tagged, timeout=PATIENCE)
+
+    async with both(town, server, house, desk):
+        await until_claimed(customer, desk)
+        await until_tagged("With the team")
+        await until_answered(customer, desk)
+        await desk.writes("reply He calls you at eleven.", sign="white_check_mark")
+        await until_tagged("Waiting for you")
+        await desk.presses("resolve")
+        await until_tagged("Solved")

@@ -206,6 +206,7 @@ async def test_what_a_desk_lacks_is_told(slack: SlackPlace) -> None:
     shutil.copytree(prompts.ROOT, folder)
     shutil.rmtree(folder / "requests")
     (folder / "desk" / "brief.md").unlink()
+    (folder / "clicks" / "en.md").unlink()
     doctor = await slack.run(
         "--doctor",
         PROMPTS_DIR=str(folder),
@@ -216,3 +217,4 @@ async def test_what_a_desk_lacks_is_told(slack: SlackPlace) -> None:
     stops = findings(doctor, "STOP")
     assert any("holds no phrases by which a person is asked for" in line for line in stops)
     assert any("brief.md" in line for line in stops)
+    assert any("en.md lacks a_person_please" in line for line in stops)

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
-from storage import handoff_tables, knowledge_tables, migrating, rating_tables
+from storage import file_tables, handoff_tables, knowledge_tables, migrating, rating_tables
 from storage.database import open_database
 from storage.migrating import bring_up_to_date, migrate, stored_version
 from storage.schema import SCHEMA_VERSION, metadata
@@ -46,7 +46,12 @@ def version_of(file: Path) -> str | None:
 
 def test_the_migrations_make_the_tables_the_program_uses(migrated: Path, tmp_path: Path) -> None:
     """Columns, constraints and indexes of `schema` and of the migrations are the same."""
-    rooms = (knowledge_tables.article, rating_tables.quote, handoff_tables.handoff)
+    rooms = (
+        knowledge_tables.article,
+        rating_tables.quote,
+        handoff_tables.handoff,
+        file_tables.carried_file,
+    )
     assert {table.metadata for table in rooms} == {metadata}
     file = tmp_path / "schema.db"
     engine = make_engine(file, Use.MIGRATE)
@@ -177,6 +182,34 @@ def test_handoffs_come_and_go_without_the_rest(tmp_path: Path) -> None:
         assert back.execute("SELECT state FROM inbox").fetchall() == [("dropped",)]
 
 
+def test_a_handoff_of_before_the_total_clock_pauses_where_nobody_waits(tmp_path: Path) -> None:
+    """Its timers stay; an earlier program finds none that it does not know."""
+    file = tmp_path / "tandem.db"
+    at_version(file, "0017")
+    with closing(sqlite3.connect(file)) as old, old:
+        old.executescript(BEFORE_TOTAL)
+    at_version(file, "0018")
+    with closing(sqlite3.connect(file)) as new, new:
+        rows = new.execute("SELECT paused_since, paused_seconds FROM handoff ORDER BY id")
+        assert rows.fetchall() == [(None, 0.0), (4.0, 0.0), (9.0, 0.0)]
+        assert new.execute("SELECT kind FROM handoff_timer").fetchall() == [("next_reply",)]
+        new.execute("INSERT INTO handoff_timer VALUES (1, 'total', 9.0)")
+    downgrade(file, "0017")
+    with closing(sqlite3.connect(file)) as back:
+        assert back.execute("SELECT kind FROM handoff_timer").fetchall() == [("next_reply",)]
+
+
+BEFORE_TOTAL = """
+INSERT INTO conversation (id, key, platform, workspace, channel, thread, opener, owner, epoch,
+  fence, next_seq, prompt_version, created_at)
+  VALUES (1, 'k', 'slack', 'w', 'c', 't', 'u', 'teammate', 0, 0, 1, 0, 1.0);
+INSERT INTO handoff (conversation_id, reference, customer, customer_name, state, epoch, reason,
+  urgency, summary, queued_at, waiting_since, last_word_at, closed_at, hops, is_reopened) VALUES
+  (1, 'R1', 'u', 'U', 'claimed', 1, 'other', 'low', '', 1.0, 2.0, NULL, NULL, 0, 0),
+  (1, 'R2', 'u', 'U', 'resolved', 1, 'other', 'low', '', 1.0, NULL, 3.0, 4.0, 0, 0),
+  (1, 'R3', 'u', 'U', 'resolved', 1, 'other', 'low', '', 1.0, NULL, 9.0, NULL, 0, 0);
+INSERT INTO handoff_timer VALUES (1, 'next_reply', 5.0);
+"""
 BEFORE_HANDOFFS = """
 INSERT INTO conversation VALUES
   (1, 'k', 'slack', 'w', 'c', 't', 'u', 'assistant', 0, NULL, 0, 1, 0, NULL, 1.0, 1);

@@ -7,35 +7,40 @@ from typing import Any
 import discord
 
 from engine.errors import StorageUnavailable
+from engine.handoff.click_words import ClickLine, Wording
 from engine.logs import trace
 
 log = logging.getLogger(__name__)
 
 NOT_SAVED = "This could not be saved just now. Nothing is lost: please try again in a minute."
 BROKE = "Something went wrong on our side. Please try again, or write to the team directly."
-NOT_TEAM = "Only members of the support team can do this."
-NOT_HERE = "This is where the team works: there is nobody to call here."
 ELSEWHERE = "This card belongs to a desk in another server."
-OLD = "This button is of an older version and does nothing any more."
 
 _TOO_LATE = frozenset({10062, 10015, 50027, 40060})
 """Nobody waits for this answer any more, or it was given."""
 
 
-async def safely(interaction: discord.Interaction, work: Awaitable[None]) -> None:
-    """Do what a click asks for; nobody sees an exception, and its words are not logged."""
+async def safely(
+    interaction: discord.Interaction, work: Awaitable[None], wording: Wording | None = None
+) -> None:
+    """Do what a click asks for; nobody sees an exception, and its words are not logged.
+
+    `wording` is for customers; teammates are told in English.
+    """
+    not_saved = wording.say(ClickLine.NOT_SAVED) if wording else NOT_SAVED
+    broke = wording.say(ClickLine.BROKE) if wording else BROKE
     try:
         await work
     except StorageUnavailable as error:
         log.error("a click could not be stored: %s", error)
-        await tell(interaction, NOT_SAVED)
+        await tell(interaction, not_saved)
     except discord.HTTPException as error:
         if error.code not in _TOO_LATE:
             log.error("a click could not be answered: %s", error)
-            await tell(interaction, BROKE)
+            await tell(interaction, broke)
     except Exception as error:  # noqa: BLE001 - whoever clicked is told, and the operator
         log.error("a click broke: %s", trace(error))
-        await tell(interaction, BROKE)
+        await tell(interaction, broke)
 
 
 async def tell(interaction: discord.Interaction, text: str, **more: Any) -> None:

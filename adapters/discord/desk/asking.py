@@ -1,6 +1,5 @@
 """`/desk`: what waits, what is mine, why, and the figures of the day."""
 
-import re
 import time
 from collections.abc import Callable, Sequence
 
@@ -11,19 +10,14 @@ from adapters.discord.desk.clicks import Clicks
 from adapters.discord.desk.listing import listed
 from adapters.discord.desk.ports import ListVerbs
 from adapters.discord.desk.wording import LONGEST, literal, shortened
-from adapters.discord.places import Places
+from adapters.thread_links import asked_about
 from engine.domain.handoff import Handoff, Teammate
-from engine.domain.messages import Place, Platform
 
 _NOBODY_WAITS = "Nobody is waiting."
 _NOTHING = "You have nothing open."
-_NO_LINK = "Give a reference, or the link of a message in the customer's thread (“Copy Link”)."
-
-# https://discord.com/channels/<server or @me>/<channel or thread>/<message>
-_DISCORD_LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(\d+|@me)/(\d+)")
-# https://<workspace>.slack.com/archives/<channel>/p<ts without its dot>?thread_ts=<ts>
-_SLACK_LINK = re.compile(
-    r"https://[\w.-]+/archives/([CDG]\w+)/p(\d{10})(\d{6})(?:\S*?[?&;]thread_ts=(\d{10}\.\d{6}))?"
+_NO_LINK = (
+    "Give the reference of a case, or the link of a message in the customer's thread, on Slack or "
+    "Discord (“Copy Link”)."
 )
 
 
@@ -34,14 +28,12 @@ class Asking:
         self,
         desk: ListVerbs,
         clicks: Clicks,
-        places: Places,
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """`clock` gives POSIX seconds."""
         self._desk = desk
         self._clicks = clicks
-        self._places = places
         self._clock = clock
 
     async def queue(self, interaction: discord.Interaction) -> None:
@@ -59,8 +51,8 @@ class Asking:
         """Why a conversation was escalated, and why the assistant was silent."""
         if await self._teammate(interaction) is None:
             return
-        place = await self._place(interaction, about.strip())
-        words = _NO_LINK if place is None else literal(await self._desk.why(place))
+        asked = asked_about(about)
+        words = _NO_LINK if asked is None else literal(await self._desk.why(asked))
         await tell(interaction, shortened(words, LONGEST))
 
     async def stats(self, interaction: discord.Interaction) -> None:
@@ -74,40 +66,3 @@ class Asking:
 
     def _listed(self, handoffs: Sequence[Handoff]) -> str:
         return shortened(listed(handoffs, now=self._clock()), LONGEST)
-
-    async def _place(self, interaction: discord.Interaction, about: str) -> Place | None:
-        """By a link or the reference of what is open, else the thread the question is asked in."""
-        open_now = await self._desk.queue()
-        for handoff in open_now:
-            if handoff.reference == about.upper() or handoff.place.thread in _numbers(about):
-                return handoff.place
-        linked = _DISCORD_LINK.search(about)
-        if linked is None:
-            return None
-        if linked[1] == "@me":
-            return _at("dm", linked[2], linked[2])
-        parent = await self._parent(interaction.client, int(linked[2]))
-        return _at(linked[1], str(parent or linked[2]), linked[2])
-
-    async def _parent(self, client: discord.Client, thread: int) -> int | None:
-        known = self._places.parent(client, thread)
-        if known is not None:
-            return known
-        try:
-            found = await client.fetch_channel(thread)
-        except (discord.NotFound, discord.Forbidden):
-            return None
-        return found.parent_id if isinstance(found, discord.Thread) else None
-
-
-def _at(workspace: str, channel: str, thread: str) -> Place:
-    return Place(platform=Platform.DISCORD, workspace=workspace, channel=channel, thread=thread)
-
-
-def _numbers(about: str) -> frozenset[str]:
-    """The threads that a link of either platform may lead to."""
-    discords, slacks = _DISCORD_LINK.search(about), _SLACK_LINK.search(about)
-    found = {discords[2]} if discords else set()
-    if slacks:
-        found.add(slacks[4] or f"{slacks[2]}.{slacks[3]}")
-    return frozenset(found)

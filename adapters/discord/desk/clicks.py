@@ -4,7 +4,7 @@ import io
 
 import discord
 
-from adapters.discord.desk.answers import ELSEWHERE, NOT_TEAM, in_time, tell, with_thought
+from adapters.discord.desk.answers import ELSEWHERE, in_time, tell, with_thought
 from adapters.discord.desk.forms import back_form, reply_form, snooze_form, transfer_form
 from adapters.discord.desk.ports import CardVerbs
 from adapters.discord.desk.previewing import suggestion
@@ -14,9 +14,9 @@ from engine.domain.commands import Claim, Command, Resolve
 from engine.domain.decisions import NotDone
 from engine.domain.handoff import Teammate
 from engine.handoff.actions import CardAction, CardVerb
-from engine.handoff.words import why_not
+from engine.handoff.click_words import ClickLine
+from engine.handoff.draft import NoDraft
 
-_NO_DRAFT = "No draft could be written just now."
 _NO_TRANSCRIPT = "Nothing is stored of this conversation."
 _AT_ONCE: dict[CardVerb, Command] = {CardVerb.CLAIM: Claim(), CardVerb.RESOLVE: Resolve()}
 
@@ -46,7 +46,7 @@ class Clicks:
         if command is not None:
             end = await self._desk.press(action.handoff_id, command, teammate)
             if isinstance(end, NotDone):
-                await tell(interaction, why_not(end.why))
+                await tell(interaction, self._desk.refusal(end))
         elif action.verb is CardVerb.DRAFT:
             await self._draft(interaction, action.handoff_id)
         elif action.verb is CardVerb.TRANSCRIPT:
@@ -62,7 +62,8 @@ class Clicks:
             return None
         teammate = await self._teammates.verified(interaction.user)
         if teammate is None:
-            await tell(interaction, NOT_TEAM)
+            wording = self._desk.wording("", str(interaction.locale))
+            await tell(interaction, wording.say(ClickLine.NOT_TEAM))
         return teammate
 
     def _form(self, action: CardAction) -> discord.ui.Modal:
@@ -80,8 +81,8 @@ class Clicks:
     async def _draft(self, interaction: discord.Interaction, handoff_id: int) -> None:
         """Only who asked sees it; it can be changed and sent like any other reply."""
         draft = await self._desk.draft(handoff_id)
-        if draft is None:
-            await tell(interaction, _NO_DRAFT)
+        if isinstance(draft, NoDraft):
+            await tell(interaction, draft.value)
         else:
             await tell(interaction, **suggestion(handoff_id, draft))
 

@@ -7,9 +7,10 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from adapters.discord.desk.answers import OLD, safely, tell
+from adapters.discord.desk.answers import safely, tell
 from adapters.discord.desk.asking import Asking
 from adapters.discord.desk.customers import Customers
+from engine.handoff.click_words import ClickLine
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ class Commands:
     def tree(self, client: discord.Client) -> app_commands.CommandTree[Any]:
         """A tree for a client that is not connected yet; `/desk` is not on it."""
         tree = app_commands.CommandTree[Any](client)
-        tree.on_error = _broke  # type: ignore[method-assign]  # as discord.py's docs have it
+        tree.on_error = self._broke  # type: ignore[method-assign]  # as discord.py's docs have it
         self._add_slash(tree)
         self._add_menus(tree)
         return tree
@@ -44,7 +45,9 @@ class Commands:
 
         @tree.command(name="support", description="Ask for help, in a thread of your own")
         async def support(interaction: discord.Interaction) -> None:
-            await safely(interaction, customers.support(interaction))
+            await safely(
+                interaction, customers.support(interaction), customers.wording(interaction)
+            )
 
         @tree.command(name="human", description="Talk to a person of the support team")
         @app_commands.describe(words="What it is about")
@@ -52,18 +55,27 @@ class Commands:
             interaction: discord.Interaction,
             words: app_commands.Range[str, 1, _LONGEST_WORDS] = "",
         ) -> None:
-            await safely(interaction, customers.human(interaction, words))
+            work = customers.human(interaction, words)
+            await safely(interaction, work, customers.wording(interaction))
 
     def _add_menus(self, tree: app_commands.CommandTree[Any]) -> None:
         customers = self._customers
 
         @tree.context_menu(name=ASK)
         async def ask(interaction: discord.Interaction, message: discord.Message) -> None:
-            await safely(interaction, customers.ask(interaction, message))
+            work = customers.ask(interaction, message)
+            await safely(interaction, work, customers.wording(interaction))
 
         @tree.context_menu(name=HAND_OVER)
         async def hand_over(interaction: discord.Interaction, message: discord.Message) -> None:
-            await safely(interaction, customers.hand_over(interaction, message))
+            work = customers.hand_over(interaction, message)
+            await safely(interaction, work, customers.wording(interaction))
+
+    async def _broke(
+        self, interaction: discord.Interaction, error: app_commands.AppCommandError
+    ) -> None:
+        log.warning("a command could not be carried out: %s", type(error).__name__)
+        await tell(interaction, self._customers.wording(interaction).say(ClickLine.OLD))
 
 
 def _desk_group(asking: Asking) -> app_commands.Group:
@@ -78,7 +90,9 @@ def _desk_group(asking: Asking) -> app_commands.Group:
         await safely(interaction, asking.mine(interaction))
 
     @group.command(name="why", description="Why it was escalated, why the assistant was silent")
-    @app_commands.describe(about="A reference, or the link of a message in the customer's thread")
+    @app_commands.describe(
+        about="A case's reference, or the link of a message in the customer's thread"
+    )
     async def why(interaction: discord.Interaction, about: str) -> None:
         await safely(interaction, asking.why(interaction, about))
 
@@ -134,8 +148,3 @@ def _holds(theirs: object, ours: object) -> bool:
             return len(listed) == len(ours) and all(map(_holds, listed, ours))
         case _:
             return theirs == ours or not (theirs or ours)
-
-
-async def _broke(interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
-    log.warning("a command could not be carried out: %s", type(error).__name__)
-    await tell(interaction, OLD)

@@ -5,45 +5,33 @@ from typing import assert_never
 
 import discord
 
-from adapters.discord.desk.answers import NOT_HERE, in_time, tell, with_thought
-from adapters.discord.desk.forms import Field, Who, filled, support_form
+from adapters.discord.desk.answers import in_time, tell, with_thought
+from adapters.discord.desk.forms import filled, support_form
 from adapters.discord.desk.ports import CustomerVerbs, Inbox
 from adapters.discord.desk.requests import Requests, asked_about
 from adapters.discord.desk.room import DeskRoom
 from adapters.discord.events import key_of
 from adapters.discord.places import Places
-from engine.domain.decisions import Done, End, NotDone, WhyNot
+from engine.domain.decisions import End, NotDone, WhyNot
 from engine.domain.messages import InboundMessage, Place
 from engine.handoff.actions import CustomerAction, CustomerVerb
-from engine.handoff.words import why_not
-
-_ASKED = "Asked. The answer comes in the thread."
-_ON_ITS_WAY = "The team has been asked to take over this conversation."
-_ASKED_FOR_A_PERSON = "I would like to talk to a person."
-_EMPTY = "Please say in a few words what it is about."
-_NO_WORDS = "There are no words of a customer in this message."
-_CLOSED = "I am not allowed to write here. Please ask in another channel, or write to me directly."
+from engine.handoff.click_words import ClickLine, Wording
+from engine.handoff.form_fields import Field, Who
 
 
 class Customers:
     """Carries out what customers click; raises what desk, inbox and discord.py raise."""
 
-    def __init__(
-        self,
-        desk: CustomerVerbs,
-        inbox: Inbox,
-        room: DeskRoom,
-        places: Places,
-        *,
-        assistant: str,
-    ) -> None:
-        """`assistant` is its name, as customers know it."""
+    def __init__(self, desk: CustomerVerbs, inbox: Inbox, room: DeskRoom, places: Places) -> None:
         self._desk = desk
         self._inbox = inbox
         self._room = room
         self._places = places
         self._requests = Requests(places)
-        self._assistant = assistant
+
+    def wording(self, interaction: discord.Interaction, said: str = "") -> Wording:
+        """The words for who clicked and said this: by what their Discord is set to, without it."""
+        return self._desk.wording(said, str(interaction.locale))
 
     async def press(self, interaction: discord.Interaction, action: CustomerAction) -> None:
         """Do what a button under one of our posts says; one that has done its work is gone."""
@@ -59,14 +47,16 @@ class Customers:
             case _:
                 assert_never(action.verb)
         if isinstance(end, NotDone):
-            await tell(interaction, why_not(end.why))
+            wording = await self._wording_here(interaction)
+            await tell(interaction, wording.why_not(end.why))
         else:
             await interaction.edit_original_response(view=None)
 
     async def support(self, interaction: discord.Interaction) -> None:
         """Open the form for a request."""
         if await self._is_outside(interaction):
-            await interaction.response.send_modal(support_form(assistant=self._assistant))
+            wording = await self._wording_here(interaction)
+            await interaction.response.send_modal(support_form(wording))
 
     async def request(self, interaction: discord.Interaction) -> None:
         """Begin a conversation from a form."""
@@ -74,7 +64,7 @@ class Customers:
         fields = filled(interaction)
         words = fields.get(Field.WORDS, "").strip()
         if not words:
-            await tell(interaction, _EMPTY)
+            await tell(interaction, self.wording(interaction).say(ClickLine.EMPTY))
             return
         said = await self._opened(interaction, words)
         if said is not None:
@@ -88,9 +78,10 @@ class Customers:
         await with_thought(interaction)
         end = await self._human_here(interaction, words)
         if not _is_nowhere(end):
-            await tell(interaction, _said(end))
+            await tell(interaction, _said(end, await self._wording_here(interaction)))
             return
-        said = await self._opened(interaction, words or _ASKED_FOR_A_PERSON)
+        asked = words or self.wording(interaction).say(ClickLine.A_PERSON_PLEASE)
+        said = await self._opened(interaction, asked)
         if said is not None:
             await self._take_in(interaction, said, to_person=True)
 
@@ -100,7 +91,8 @@ class Customers:
         if said is not None:
             receipt_key = f"discord:ask:{message.id}:{interaction.user.id}"
             await self._inbox.receive(replace(said, keys=(receipt_key,)))
-            await tell(interaction, _ASKED)
+            wording = await self._wording_at(interaction, said.place)
+            await tell(interaction, wording.say(ClickLine.ASKED))
 
     async def hand_over(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Bring the conversation of a message to people, whoever of those who see it asks."""
@@ -112,18 +104,29 @@ class Customers:
         if _is_nowhere(end):
             await self._inbox.receive(replace(said, keys=(key_of(message.id),)))
             end = await self._asks(said.place, author, said.text)
-        await tell(interaction, _said(end))
+        await tell(interaction, _said(end, await self._wording_at(interaction, said.place)))
 
     async def _take_in(
         self, interaction: discord.Interaction, said: InboundMessage, *, to_person: bool
     ) -> None:
         await self._inbox.receive(said)
-        where = f"<#{said.place.thread}>" if not said.is_direct else "here"
-        if not to_person:
-            await tell(interaction, f"Asked. The answer comes in {where}.")
-            return
-        end = await self._asks(said.place, interaction.user, said.text)
-        await tell(interaction, _said(end))
+        wording = self.wording(interaction, said.text)
+        if to_person:
+            end = await self._asks(said.place, interaction.user, said.text)
+            await tell(interaction, _said(end, wording))
+        elif said.is_direct:
+            await tell(interaction, wording.say(ClickLine.ASKED_HERE))
+        else:
+            where = f"<#{said.place.thread}>"
+            await tell(interaction, wording.say(ClickLine.ASKED_THERE, where=where))
+
+    async def _wording_here(self, interaction: discord.Interaction) -> Wording:
+        return await self._wording_at(interaction, await self._requests.place_of(interaction))
+
+    async def _wording_at(self, interaction: discord.Interaction, place: Place | None) -> Wording:
+        """The words for who clicked, in the language they speak there."""
+        customer = str(interaction.user.id)
+        return await self._desk.wording_at(place, customer, str(interaction.locale))
 
     async def _human_here(self, interaction: discord.Interaction, words: str) -> End:
         place = await self._requests.place_of(interaction)
@@ -140,7 +143,8 @@ class Customers:
         try:
             return await self._requests.open(interaction, words)
         except discord.Forbidden:
-            await tell(interaction, _CLOSED)
+            wording = self.wording(interaction, words)
+            await tell(interaction, wording.say(ClickLine.MAY_NOT_WRITE))
             return None
 
     async def _about(
@@ -157,7 +161,7 @@ class Customers:
         where = await self._places.of_channel(interaction.client, interaction.channel)
         said = None if where is None else asked_about(interaction, message, where, by=by)
         if said is None:
-            await tell(interaction, _NO_WORDS)
+            await tell(interaction, self.wording(interaction).say(ClickLine.NO_WORDS))
         return said
 
     async def _is_outside(self, interaction: discord.Interaction) -> bool:
@@ -165,7 +169,7 @@ class Customers:
         channel = interaction.channel
         parent = channel.parent_id if isinstance(channel, discord.Thread) else None
         if self._room.holds(interaction.channel_id or 0, parent):
-            await tell(interaction, NOT_HERE)
+            await tell(interaction, self.wording(interaction).say(ClickLine.NOT_HERE))
             return False
         return True
 
@@ -174,5 +178,7 @@ def _is_nowhere(end: End) -> bool:
     return isinstance(end, NotDone) and end.why is WhyNot.NO_HANDOFF and end.handoff is None
 
 
-def _said(end: End) -> str:
-    return _ON_ITS_WAY if isinstance(end, Done) else why_not(end.why)
+def _said(end: End, wording: Wording) -> str:
+    if isinstance(end, NotDone):
+        return wording.why_not(end.why)
+    return wording.say(ClickLine.ON_ITS_WAY)

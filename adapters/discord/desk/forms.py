@@ -10,20 +10,17 @@ from typing import Any
 
 import discord
 
+from engine.handoff.click_words import ClickLine, Wording
+from engine.handoff.form_fields import SNOOZES, Field, Who
+
 MOST_WORDS = 4_000
 """Characters in a field (API reference, "Text Input")."""
 
+_LONGEST_TITLE, _LONGEST_CHOICE = 45, 100
+"""Characters of a title or label, and of an option (API reference, "Modal", "Select Option")."""
+
 _NOTE = 1_000
 _LONGEST_ID = 18
-_HOUR, _DAY = 3_600, 86_400
-_SNOOZES = {
-    "30 minutes": _HOUR // 2,
-    "1 hour": _HOUR,
-    "4 hours": 4 * _HOUR,
-    "1 day": _DAY,
-    "3 days": 3 * _DAY,
-    "1 week": 7 * _DAY,
-}
 
 
 class Form(StrEnum):
@@ -37,23 +34,6 @@ class Form(StrEnum):
     TRANSFER = "transfer"
     SNOOZE = "snooze"
     SUPPORT = "support"
-
-
-class Field(StrEnum):
-    """The fields of forms."""
-
-    WORDS = "words"
-    NOTE = "note"
-    TO = "to"
-    FOR = "for"
-    WHO = "who"
-
-
-class Who(StrEnum):
-    """Whom a request is for."""
-
-    ASSISTANT = "assistant"
-    PERSON = "person"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,30 +105,34 @@ def transfer_form(handoff_id: int) -> discord.ui.Modal:
 
 def snooze_form(handoff_id: int) -> discord.ui.Modal:
     """For how long; the customer's next word ends it sooner."""
-    options = [discord.SelectOption(label=text, value=str(s)) for text, s in _SNOOZES.items()]
+    options = [discord.SelectOption(label=text, value=str(s)) for text, s in SNOOZES.items()]
     for_how_long = discord.ui.Select[Any](custom_id=Field.FOR, options=options)
     label = _label("Put it off for", for_how_long, "It wakes sooner if the customer writes.")
     return _form(Form.SNOOZE, handoff_id, "Snooze", label)
 
 
-def support_form(*, assistant: str) -> discord.ui.Modal:
-    """A customer's request, to the assistant or to a person."""
+def support_form(wording: Wording) -> discord.ui.Modal:
+    """A customer's request, to the assistant or to a person, in the customer's language."""
     words = discord.ui.TextInput[Any](
         custom_id=Field.WORDS, style=discord.TextStyle.paragraph, max_length=_NOTE * 3 // 2
     )
+    first = Who.ASSISTANT
     who = discord.ui.Select[Any](
         custom_id=Field.WHO,
         options=[
-            discord.SelectOption(label=assistant[:100], value=Who.ASSISTANT, default=True),
-            discord.SelectOption(label="A person of the team", value=Who.PERSON),
+            discord.SelectOption(label=label[:_LONGEST_CHOICE], value=value, default=value == first)
+            for label, value in (
+                (wording.say(ClickLine.FORM_ASSISTANT), first),
+                (wording.say(ClickLine.FORM_PERSON), Who.PERSON),
+            )
         ],
     )
     return _form(
         Form.SUPPORT,
         0,
-        "Ask for help",
-        _label("What can we do for you?", words),
-        _label("Who should answer?", who),
+        wording.say(ClickLine.FORM_TITLE)[:_LONGEST_TITLE],
+        _label(wording.say(ClickLine.FORM_WORDS)[:_LONGEST_TITLE], words),
+        _label(wording.say(ClickLine.FORM_WHO)[:_LONGEST_TITLE], who),
     )
 
 

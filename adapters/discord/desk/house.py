@@ -43,7 +43,7 @@ class DeskHouse:
         )
 
     def side(self, desk: Desk, inbox: Inbox, *, assistant: str) -> DeskSide:
-        """What the app listens with, wherever the desk is; `assistant` is the name people know."""
+        """What the app listens with, wherever the desk is; teammates know it as `assistant`."""
         return DeskSide(self.room, self.teammates, desk, inbox, self.places, assistant=assistant)
 
 

@@ -4,21 +4,40 @@ from typing import Protocol
 
 from engine.domain.commands import Command
 from engine.domain.conversation import Receipt
-from engine.domain.decisions import End
+from engine.domain.decisions import End, NotDone
 from engine.domain.desk import TeamAnswer, TeamMessage
 from engine.domain.handoff import Handoff, Teammate
 from engine.domain.messages import InboundMessage, Place
+from engine.handoff.asked_about import AskedAbout
+from engine.handoff.click_words import Wording
+from engine.handoff.draft import NoDraft
 
 
-class CardVerbs(Protocol):
-    """What teammates do with a card; everything raises StorageUnavailable."""
+class Wordings(Protocol):
+    """The words for customers who click, by the locale of their platform; nothing raises."""
+
+    def wording(self, said: str, locale: str) -> Wording:
+        """Those for a customer who said this."""
+        ...
+
+    async def wording_at(self, place: Place | None, customer: str, locale: str) -> Wording:
+        """Those in the language of what the customer said last at a place."""
+        ...
+
+
+class CardVerbs(Wordings, Protocol):
+    """What teammates do with a card; everything here raises StorageUnavailable."""
 
     async def press(self, handoff_id: int, command: Command, teammate: Teammate) -> End:
         """Carry out what a teammate clicked."""
         ...
 
-    async def draft(self, handoff_id: int) -> str | None:
-        """A suggested reply for the teammate alone; None where none could be written."""
+    def refusal(self, end: NotDone) -> str:
+        """Why nothing came of it, in a sentence for them; never raises."""
+        ...
+
+    async def draft(self, handoff_id: int) -> str | NoDraft:
+        """A suggested reply for the teammate alone, or why there is none."""
         ...
 
     async def transcript(self, handoff_id: int) -> str:
@@ -37,7 +56,7 @@ class ListVerbs(Protocol):
         """What a teammate has."""
         ...
 
-    async def why(self, place: Place) -> str:
+    async def why(self, about: AskedAbout) -> str:
         """What happened to a conversation, and why."""
         ...
 
@@ -58,8 +77,8 @@ class TalkVerbs(Protocol):
         ...
 
 
-class CustomerVerbs(Protocol):
-    """What customers do by a click; everything raises StorageUnavailable."""
+class CustomerVerbs(Wordings, Protocol):
+    """What customers do by a click; everything here raises StorageUnavailable."""
 
     async def asks_for_human(self, place: Place, customer: str, name: str, words: str) -> End:
         """Bring the conversation at a place to people."""

@@ -7,8 +7,7 @@ from adapters.discord.desk.cards import Laid, board_laid, card_laid
 from adapters.discord.desk.links import link_to
 from adapters.discord.desk.teammates import DiscordTeammates
 from engine.domain.handoff import Handoff
-from engine.handoff.card import CardClocks, card_of
-from engine.handoff.clocks import moments_of, running
+from engine.handoff.card import CardClocks, card_of, is_late
 from engine.handoff.settings import DeskSettings
 
 
@@ -38,10 +37,5 @@ class Showing:
     async def board(self) -> Laid:
         """The whole queue."""
         queue, now = await self._queue(), self._clock()
-        late = [handoff.id for handoff in queue if self._is_late(handoff, now)]
+        late = [handoff.id for handoff in queue if is_late(handoff, now, self._clocks)]
         return board_laid(queue, late=late, now=now)
-
-    def _is_late(self, handoff: Handoff, now: float) -> bool:
-        clocks = self._clocks
-        readings = running(moments_of(handoff), clocks.targets, clocks.hours, now=now)
-        return any(reading.is_breached for reading in readings)

@@ -9,7 +9,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from adapters.discord.desk.answers import OLD, safely, tell
+from adapters.discord.desk.answers import safely, tell
 from adapters.discord.desk.asking import Asking
 from adapters.discord.desk.buttons import listen_to_buttons
 from adapters.discord.desk.clicks import Clicks
@@ -25,6 +25,7 @@ from adapters.discord.desk.teammates import DiscordTeammates
 from adapters.discord.places import InThread, Places, Where
 from engine.domain.messages import InboundMessage
 from engine.handoff.actions import CardAction, CustomerAction, parse
+from engine.handoff.click_words import ClickLine
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class DeskSide:
         *,
         assistant: str,
     ) -> None:
-        """`assistant` is the name people know it by."""
+        """`assistant` is the name teammates know it by."""
         self._places = places
         self._room = room
         self._teammates = teammates
@@ -52,8 +53,8 @@ class DeskSide:
         self._talk = Talk(desk, teammates, self._hints)
         self._clicks = Clicks(desk, teammates, room, assistant=assistant)
         self._submissions = Submissions(desk, teammates, self._clicks)
-        self._customers = Customers(desk, inbox, room, places, assistant=assistant)
-        asking = Asking(desk, self._clicks, places) if room.is_here else None
+        self._customers = Customers(desk, inbox, room, places)
+        asking = Asking(desk, self._clicks) if room.is_here else None
         self._commands = Commands(self._customers, asking)
         self._tree: app_commands.CommandTree[Any] | None = None
         self._is_synced = False
@@ -67,7 +68,7 @@ class DeskSide:
         @client.event
         async def on_interaction(interaction: discord.Interaction) -> None:
             if interaction.type is discord.InteractionType.modal_submit:
-                await safely(interaction, self._submitted(interaction))
+                await self._submitted(interaction)
 
     def look(self, client: discord.Client, *, anyway: bool = False) -> None:
         """Register the commands, once in the life of the process, as soon as servers are there."""
@@ -130,31 +131,30 @@ class DeskSide:
         return replace(said, author=author)
 
     async def _pressed(self, interaction: discord.Interaction, custom_id: str) -> None:
-        await safely(interaction, self._press(interaction, custom_id))
-
-    async def _press(self, interaction: discord.Interaction, custom_id: str) -> None:
         form = form_id(custom_id)
         if form is not None:
-            await self._submissions.take(interaction, form)
+            await safely(interaction, self._submissions.take(interaction, form))
             return
+        wording = self._customers.wording(interaction)
         match parse(custom_id):
             case CardAction() as action:
-                await self._clicks.take(interaction, action)
+                await safely(interaction, self._clicks.take(interaction, action))
             case CustomerAction() as action:
-                await self._customers.press(interaction, action)
+                await safely(interaction, self._customers.press(interaction, action), wording)
             case None:
-                await tell(interaction, OLD)
+                await tell(interaction, wording.say(ClickLine.OLD))
 
     async def _submitted(self, interaction: discord.Interaction) -> None:
         data: Any = interaction.data or {}
         form = form_id(str(data.get("custom_id", "")))
+        wording = self._customers.wording(interaction)
         match form:
             case None:
-                await tell(interaction, OLD)
+                await tell(interaction, wording.say(ClickLine.OLD))
             case FormId(form=Form.SUPPORT):
-                await self._customers.request(interaction)
+                await safely(interaction, self._customers.request(interaction), wording)
             case FormId():
-                await self._submissions.take(interaction, form)
+                await safely(interaction, self._submissions.take(interaction, form))
 
     async def _sync(
         self, tree: app_commands.CommandTree[Any], server: discord.Guild | None

@@ -7,14 +7,14 @@ import discord
 
 from adapters.discord.desk.answers import in_time, tell, with_thought
 from adapters.discord.desk.clicks import Clicks
-from adapters.discord.desk.forms import Field, Form, FormId, filled, reply_form
+from adapters.discord.desk.forms import Form, FormId, filled, reply_form
 from adapters.discord.desk.ports import CardVerbs
 from adapters.discord.desk.previewing import preview, words_in
 from adapters.discord.desk.teammates import DiscordTeammates
 from engine.domain.commands import Command, HandBack, SendReply, Snooze, Transfer
 from engine.domain.decisions import Done, NotDone, WhyNot
 from engine.domain.handoff import Teammate
-from engine.handoff.words import why_not
+from engine.handoff.form_fields import Field
 
 _NOTHING = "There is nothing to send yet."
 _NO_TEAMMATE = "This person is not on the support team. Choose somebody else, or nobody."
@@ -90,8 +90,8 @@ class Submissions:
         match await self._desk.press(form.handoff_id, command, teammate):
             case Done() | NotDone(why=WhyNot.SEEN_BEFORE):
                 await interaction.edit_original_response(content=_SENT, view=None)
-            case NotDone(why=why):
-                await tell(interaction, why_not(why))
+            case NotDone() as end:
+                await tell(interaction, self._desk.refusal(end))
 
     async def _transfer(
         self, interaction: discord.Interaction, form: FormId, teammate: Teammate
@@ -111,7 +111,7 @@ class Submissions:
         end = await self._desk.press(form.handoff_id, command, teammate)
         if isinstance(end, NotDone):
             words = filled(interaction).get(Field.NOTE, "")
-            await tell(interaction, _with_words(why_not(end.why), words))
+            await tell(interaction, _with_words(self._desk.refusal(end), words))
 
 
 async def _look_over(interaction: discord.Interaction, form: FormId, teammate: Teammate) -> None:

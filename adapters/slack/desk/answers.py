@@ -2,17 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.models.views import View
 
-from adapters.slack.desk.forms import Field
 from adapters.slack.desk.hints import Hints
 from adapters.slack.desk.teammates import CannotTell
 from engine.errors import StorageUnavailable
+from engine.handoff.click_words import ClickLine, Wording
+from engine.handoff.form_fields import Field
 from engine.logs import trace
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,12 @@ _ACK_SECONDS = 2.2
 NOT_SAVED = "This could not be saved just now. Nothing is lost: please try again in a minute."
 CANNOT_TELL = "Slack does not say just now whether you are on the team. Please try again."
 BROKE = "Something went wrong on our side. Please try again, or write to the team directly."
+
+
+_YOU_WROTE = "You wrote:"
+
+Speech = Callable[[], Awaitable[Wording]]
+"""Finds the words for a customer; teammates, for whom there is none, are told in English."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,10 +71,14 @@ class Answers:
         self._ack_seconds = ack_seconds
 
     async def to_click(
-        self, ack: AsyncAck, work: Coroutine[Any, Any, Answer], where: Where
+        self,
+        ack: AsyncAck,
+        work: Coroutine[Any, Any, Answer],
+        where: Where,
+        speech: Speech | None = None,
     ) -> None:
         """Do what a click asks for; stored before the acknowledgement where there is time."""
-        task = asyncio.create_task(_safely(work, _said))
+        task = asyncio.create_task(_safely(work, _said, speech))
         await asyncio.wait({task}, timeout=self._ack_seconds)
         await ack()
         self._whisper(await task, where)
@@ -80,19 +91,21 @@ class Answers:
         *,
         failed: Callable[[str], Answer],
         words: str,
+        speech: Speech | None = None,
     ) -> None:
         """Do what a form asks for; what is wrong is shown in the form, if there still is one.
 
         `failed` keeps the form before the eyes of who filled it; where that is too late, they get
         back the `words` they wrote.
         """
-        task = asyncio.create_task(_safely(work, failed))
+        task = asyncio.create_task(_safely(work, failed, speech))
         done, _ = await asyncio.wait({task}, timeout=self._ack_seconds)
         if not done:
             await ack(response_action="clear")
             answer = await task
             if answer.text:
-                self._whisper(Answer(text=f"{answer.text}\n\nYou wrote:\n{words}"), where)
+                you_wrote = await _told(speech, ClickLine.YOU_WROTE, _YOU_WROTE)
+                self._whisper(Answer(text=f"{answer.text}\n\n{you_wrote}\n{words}"), where)
             return
         response = task.result().response()
         await ack(**response)
@@ -114,19 +127,27 @@ class Answers:
             self._hints.whisper(where.channel, where.member, answer.text, thread=where.thread)
 
 
-async def _safely(work: Coroutine[Any, Any, Answer], failed: Callable[[str], Answer]) -> Answer:
+async def _safely(
+    work: Coroutine[Any, Any, Answer],
+    failed: Callable[[str], Answer],
+    speech: Speech | None = None,
+) -> Answer:
     """Nobody sees an exception; what broke is logged without its words."""
     try:
         return await work
     except StorageUnavailable as error:
         log.error("a click could not be stored: %s", error)
-        return failed(NOT_SAVED)
+        return failed(await _told(speech, ClickLine.NOT_SAVED, NOT_SAVED))
     except CannotTell as error:
         log.warning("a click could not be checked: %s", error)
         return failed(CANNOT_TELL)
     except Exception as error:  # noqa: BLE001 - whoever clicked is told, and the operator
         log.error("a click broke: %s", trace(error))
-        return failed(BROKE)
+        return failed(await _told(speech, ClickLine.BROKE, BROKE))
+
+
+async def _told(speech: Speech | None, line: ClickLine, english: str) -> str:
+    return english if speech is None else (await speech()).say(line)
 
 
 def _said(text: str) -> Answer:

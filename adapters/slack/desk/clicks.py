@@ -22,13 +22,12 @@ from engine.domain.commands import Claim, Command, Resolve
 from engine.domain.decisions import Done, NotDone
 from engine.domain.handoff import Teammate
 from engine.handoff.actions import CardAction, CardVerb
-from engine.handoff.words import why_not
+from engine.handoff.draft import NoDraft
 
 log = logging.getLogger(__name__)
 
 _CALL_SECONDS = 5.0
 _MOMENT = "One moment …"
-_NO_DRAFT = "No draft could be written just now."
 _NO_TRANSCRIPT = "Nothing is stored of this conversation."
 _SUGGESTED = "A suggestion that only you see: change it, or close this."
 
@@ -77,16 +76,16 @@ class Clicks:
         match await self._desk.press(action.handoff_id, command, teammate):
             case Done():
                 return Answer()
-            case NotDone(why=why):
-                return Answer(text=why_not(why))
+            case NotDone() as end:
+                return Answer(text=self._desk.refusal(end))
 
     async def _draft(self, handoff_id: int, trigger: str) -> None:
         """The form is opened first: what Claude writes takes longer than a trigger lives."""
         view_id = await self._open(trigger, reading("Draft", _MOMENT))
         draft = await self._desk.draft(handoff_id)
         shown = (
-            reading("Draft", _NO_DRAFT)
-            if draft is None
+            reading("Draft", draft.value)
+            if isinstance(draft, NoDraft)
             else reply_form(handoff_id, begun=draft, hint=_SUGGESTED)
         )
         await self._update(view_id, shown)

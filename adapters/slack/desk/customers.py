@@ -6,7 +6,7 @@ from typing import assert_never
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.desk.answers import Answer
-from adapters.slack.desk.forms import Field, Filled, Who, support_form
+from adapters.slack.desk.forms import Filled, support_form
 from adapters.slack.desk.hints import Hints
 from adapters.slack.desk.ports import CustomerVerbs
 from adapters.slack.desk.team import Team
@@ -25,13 +25,10 @@ from adapters.slack.wire import Payload, object_at, text_at
 from engine.domain.decisions import Done, End
 from engine.domain.messages import Address, Author, InboundMessage, Place
 from engine.handoff.actions import CustomerAction, CustomerVerb
-from engine.handoff.words import why_not
+from engine.handoff.click_words import ClickLine, Wording
+from engine.handoff.form_fields import Field, Who
 
 _CALL_SECONDS = 5.0
-_ON_ITS_WAY = "The team has been asked to take over this thread."
-_NOT_HERE = "This is where the team works: there is nobody to call here."
-_NO_WORDS = "There are no words of a customer in this message."
-_EMPTY = "Please say in a few words what it is about."
 
 
 class Customers:
@@ -56,16 +53,19 @@ class Customers:
         self._team = team
         self._us = us
 
+    async def wording(self, member: str, said: str = "") -> Wording:
+        """The words for who clicked and said this: by what their Slack is set to, without it."""
+        return self._desk.wording(said, await self._names.locale(member))
+
     async def press(self, action: CustomerAction, body: Payload) -> Answer:
         """Do what a button under one of our posts says; one that has done its work is gone."""
-        customer = text_at(object_at(body, "user"), "id")
+        customer, place = text_at(object_at(body, "user"), "id"), self._place(body)
         match action.verb:
             case CustomerVerb.RATE:
                 end = await self._desk.rate(action.handoff_id, customer, action.score or 0)
             case CustomerVerb.NEVERMIND:
                 end = await self._desk.never_mind(action.handoff_id, customer)
             case CustomerVerb.HUMAN:
-                place = self._place(body)
                 name = await self._name(customer)
                 end = await self._desk.asks_for_human(place, customer, name, "")
             case _:
@@ -73,25 +73,27 @@ class Customers:
         if isinstance(end, Done):
             channel = text_at(object_at(body, "container"), "channel_id")
             self._hints.without_buttons(channel, object_at(body, "message"))
-        return _answer(end)
+            return Answer()
+        return Answer(text=(await self._wording_at(place, customer)).why_not(end.why))
 
     async def escalate(self, body: Payload) -> Answer:
         """Bring the thread of a message to people, whoever of those who see it asks for that."""
+        clicked = text_at(object_at(body, "user"), "id")
         channel = text_at(object_at(body, "channel"), "id")
         message = {**object_at(body, "message"), "channel": channel, "type": "app_mention"}
         if channel in self._team.rooms:
-            return Answer(text=_NOT_HERE)
+            return Answer(text=(await self.wording(clicked)).say(ClickLine.NOT_HERE))
         names = await self._names.of(people_in(message, self._us))
         said = translate(self._as_event(message), self._us, names)
         if not isinstance(said, InboundMessage) or not said.text:
-            clicked = text_at(object_at(body, "user"), "id")
             return await self._escalate_there(message, clicked)
-        return _answer(await self._to_people(said), _ON_ITS_WAY)
+        end = await self._to_people(said)
+        return _told(end, await self._wording_at(said.place, clicked))
 
-    async def support(self, trigger: str, words: str) -> Answer:
+    async def support(self, trigger: str, customer: str, words: str) -> Answer:
         """Open the form for a request."""
         async with asyncio.timeout(_CALL_SECONDS):
-            view = support_form(begun=words)
+            view = support_form(await self.wording(customer, words), begun=words)
             await self._client.views_open(trigger_id=trigger, view=view)
         return Answer()
 
@@ -99,17 +101,21 @@ class Customers:
         """Begin a conversation from a form, in the customer's direct messages."""
         words = form.entry(Field.WORDS).strip()
         if not words:
-            return Answer(text=_EMPTY, field=Field.WORDS)
+            empty = (await self.wording(customer)).say(ClickLine.EMPTY)
+            return Answer(text=empty, field=Field.WORDS)
         name = await self._name(customer)
         async with asyncio.timeout(_CALL_SECONDS):
             answer = await self._client.chat_postMessage(
                 channel=customer, text=f"{escaped(name)}: {escaped(words)}", mrkdwn=False
             )
         said = self._request(str(answer["channel"]), str(answer["ts"]), customer, name, words)
-        if form.entry(Field.WHO) == Who.PERSON:
-            return _answer(await self._to_people(said))
-        await self._inbox.receive(said)
-        return Answer()
+        if form.entry(Field.WHO) != Who.PERSON:
+            await self._inbox.receive(said)
+            return Answer()
+        end = await self._to_people(said)
+        if isinstance(end, Done):
+            return Answer()
+        return Answer(text=(await self.wording(customer, words)).why_not(end.why))
 
     async def _to_people(self, said: InboundMessage) -> End:
         """A thread nobody knows yet becomes a conversation by these words first."""
@@ -122,9 +128,13 @@ class Customers:
         """The message is ours or has no words: whoever points to it wants a person there."""
         place = place_of(message, self._us.team)
         if not await self._inbox.watches(place):
-            return Answer(text=_NO_WORDS)
-        name = await self._name(customer)
-        return _answer(await self._desk.asks_for_human(place, customer, name, ""), _ON_ITS_WAY)
+            return Answer(text=(await self.wording(customer)).say(ClickLine.NO_WORDS))
+        end = await self._desk.asks_for_human(place, customer, await self._name(customer), "")
+        return _told(end, await self._wording_at(place, customer))
+
+    async def _wording_at(self, place: Place, customer: str) -> Wording:
+        """The words for who clicked, in the language they speak there."""
+        return await self._desk.wording_at(place, customer, await self._names.locale(customer))
 
     def _as_event(self, message: Payload) -> Payload:
         return {"authorizations": [{"team_id": self._us.team}], "event": message}
@@ -154,5 +164,7 @@ class Customers:
         return (await self._names.of([member])).get(member) or NAMELESS
 
 
-def _answer(end: End, text: str = "") -> Answer:
-    return Answer(text=text if isinstance(end, Done) else why_not(end.why))
+def _told(end: End, wording: Wording) -> Answer:
+    if isinstance(end, Done):
+        return Answer(text=wording.say(ClickLine.ON_ITS_WAY))
+    return Answer(text=wording.why_not(end.why))

@@ -72,7 +72,7 @@ def open_door(
             clicks=Clicks(client, desk, teammates),
             submissions=Submissions(desk, teammates),
             customers=Customers(client, desk, inbox, names, hints, team=team, us=us),
-            command=DeskCommand(desk, teammates, us),
-            home=Home(client, desk, teammates, us),
+            command=DeskCommand(desk, teammates, names, us),
+            home=Home(client, desk, teammates, names, us),
         ),
     )

@@ -22,26 +22,21 @@ from slack_sdk.models.views import View
 from adapters.slack.desk.lines import sections
 from adapters.slack.markdown import escaped
 from adapters.slack.wire import Payload, object_at, text_at
+from engine.handoff.click_words import ClickLine, Wording
+from engine.handoff.form_fields import SNOOZES, Field, Who
 
 MOST_WORDS = 2_900
 """Characters in a field: the preview keeps them in `private_metadata`, which takes 3,000."""
 
+_LONGEST_TITLE, _LONGEST_CHOICE = 24, 75
+"""Characters of a modal's title and buttons, and of an option (Slack's references of both)."""
+
 _MOST_READ = 39_000
 """Characters of a text to read: as JSON, six bytes each, a view has 250,000."""
 
-_HOUR, _DAY = 3_600, 86_400
-_SNOOZES = {
-    "30 minutes": _HOUR // 2,
-    "1 hour": _HOUR,
-    "4 hours": 4 * _HOUR,
-    "1 day": _DAY,
-    "3 days": 3 * _DAY,
-    "1 week": 7 * _DAY,
-}
-
 
 class Form(StrEnum):
-    """The modals by their `callback_id`."""
+    """The modals by their `callback_id`; a block and its element have the name of their field."""
 
     REPLY = "desk_reply"
     PREVIEW = "desk_preview"
@@ -51,23 +46,6 @@ class Form(StrEnum):
     SUPPORT = "support_request"
     READ = "desk_read"
     """Nothing to fill in."""
-
-
-class Field(StrEnum):
-    """What can be filled in; a block and its element have the same name."""
-
-    WORDS = "words"
-    NOTE = "note"
-    TO = "to"
-    FOR = "for"
-    WHO = "who"
-
-
-class Who(StrEnum):
-    """Whom a request is for."""
-
-    ASSISTANT = "assistant"
-    PERSON = "person"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,15 +118,15 @@ def transfer_form(handoff_id: int) -> View:
 
 def snooze_form(handoff_id: int) -> View:
     """For how long; the customer's next word ends it sooner."""
-    options = [Option(text=text, value=str(seconds)) for text, seconds in _SNOOZES.items()]
+    options = [Option(text=text, value=str(seconds)) for text, seconds in SNOOZES.items()]
     field = RadioButtonsElement(action_id=Field.FOR, options=options, initial_option=options[1])
     hint = "It wakes sooner if the customer writes."
     blocks = [_input(Field.FOR, "Put it off for", field, hint=hint)]
     return _modal(Form.SNOOZE, handoff_id, "Snooze", blocks, submit="Snooze")
 
 
-def support_form(*, begun: str = "") -> View:
-    """A customer's request, to the assistant or to a person."""
+def support_form(wording: Wording, *, begun: str = "") -> View:
+    """A customer's request, to the assistant or to a person, in the customer's language."""
     words = PlainTextInputElement(
         action_id=Field.WORDS,
         multiline=True,
@@ -156,15 +134,22 @@ def support_form(*, begun: str = "") -> View:
         initial_value=begun[:MOST_WORDS] or None,
     )
     options = [
-        Option(text="The assistant, at once", value=Who.ASSISTANT),
-        Option(text="A person of the team", value=Who.PERSON),
+        Option(text=wording.say(line)[:_LONGEST_CHOICE], value=who)
+        for line, who in (
+            (ClickLine.FORM_ASSISTANT, Who.ASSISTANT),
+            (ClickLine.FORM_PERSON, Who.PERSON),
+        )
     ]
     who = RadioButtonsElement(action_id=Field.WHO, options=options, initial_option=options[0])
     blocks = [
-        _input(Field.WORDS, "What can we do for you?", words),
-        _input(Field.WHO, "Who should answer?", who),
+        _input(Field.WORDS, wording.say(ClickLine.FORM_WORDS), words),
+        _input(Field.WHO, wording.say(ClickLine.FORM_WHO), who),
     ]
-    return _modal(Form.SUPPORT, 0, "Ask for help", blocks, submit="Send")
+    title, send, cancel = (
+        wording.say(line)[:_LONGEST_TITLE]
+        for line in (ClickLine.FORM_TITLE, ClickLine.FORM_SEND, ClickLine.FORM_CANCEL)
+    )
+    return _modal(Form.SUPPORT, 0, title, blocks, submit=send, close=cancel)
 
 
 def reading(title: str, text: str) -> View:

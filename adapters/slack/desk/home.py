@@ -13,6 +13,7 @@ from adapters.slack.desk.home_views import customer_home, team_home
 from adapters.slack.desk.ports import CardVerbs, CustomerVerbs
 from adapters.slack.desk.teammates import Teammates
 from adapters.slack.events import Identity
+from adapters.slack.names import Names
 from engine.domain.messages import Platform
 
 _CALL_SECONDS = 5.0
@@ -31,6 +32,7 @@ class Home:
         client: AsyncWebClient,
         desk: HomeVerbs,
         teammates: Teammates,
+        names: Names,
         us: Identity,
         *,
         clock: Callable[[], float] = time.time,
@@ -39,6 +41,7 @@ class Home:
         self._client = client
         self._desk = desk
         self._teammates = teammates
+        self._names = names
         self._us = us
         self._clock = clock
 
@@ -61,6 +64,9 @@ class Home:
         teammate = await self._teammates.verified_or_none(member)
         if teammate is None:
             own = await self._desk.of_customer(Platform.SLACK, self._us.team, member)
-            return customer_home(own, home=self._us.home)
-        queue = await self._desk.queue()
-        return team_home(queue, teammate, page=page, now=self._clock(), home=self._us.home)
+            place = own[0].place if own else None
+            locale = await self._names.locale(member)
+            wording = await self._desk.wording_at(place, member, locale)
+            return customer_home(own, wording, home=self._us.home)
+        queue, mine = await self._desk.queue(), len(await self._desk.mine(teammate))
+        return team_home(queue, mine=mine, page=page, now=self._clock(), home=self._us.home)

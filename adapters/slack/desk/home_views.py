@@ -19,8 +19,9 @@ from adapters.slack.desk.lines import small
 from adapters.slack.desk.links import link_to, opened
 from adapters.slack.desk.listing import line_of
 from adapters.slack.markdown import escaped
-from engine.domain.handoff import Handoff, HandoffState, Teammate
+from engine.domain.handoff import Handoff, HandoffState
 from engine.handoff.actions import CardAction, CardVerb
+from engine.handoff.click_words import ClickLine, Wording
 
 NEW_REQUEST = "new_request"
 
@@ -28,23 +29,22 @@ _PAGE = 20
 """Handoffs on a page: three blocks each at most, and a few for the frame, of a hundred."""
 
 _STANDING = {
-    HandoffState.QUEUED: "waiting for the team",
-    HandoffState.CLAIMED: "with the team",
-    HandoffState.SNOOZED: "with the team",
-    HandoffState.RESOLVED: "solved",
-    HandoffState.HANDED_BACK: "back with the assistant",
-    HandoffState.WITHDRAWN: "taken back",
+    HandoffState.QUEUED: ClickLine.HOME_WAITING,
+    HandoffState.CLAIMED: ClickLine.HOME_WITH_TEAM,
+    HandoffState.SNOOZED: ClickLine.HOME_WITH_TEAM,
+    HandoffState.RESOLVED: ClickLine.HOME_SOLVED,
+    HandoffState.HANDED_BACK: ClickLine.HOME_WITH_ASSISTANT,
+    HandoffState.WITHDRAWN: ClickLine.HOME_TAKEN_BACK,
 }
+_LONGEST_TITLE, _LONGEST_LABEL = 150, 75
+"""Characters of a header, and on a button (Slack's references of both)."""
 
 
-def team_home(
-    queue: Sequence[Handoff], teammate: Teammate, *, page: int, now: float, home: str
-) -> View:
-    """A page of the queue, with a button for what nobody has."""
+def team_home(queue: Sequence[Handoff], *, mine: int, page: int, now: float, home: str) -> View:
+    """A page of the queue, with a button for what nobody has; `mine` are the reader's own."""
     last = max(0, (len(queue) - 1) // _PAGE)
     page = min(page, last)
     shown = queue[page * _PAGE : (page + 1) * _PAGE]
-    mine = sum(h.teammate is not None and h.teammate.key == teammate.key for h in queue)
     blocks: list[Block] = [
         HeaderBlock(text=PlainTextObject(text="The desk")),
         small(f"{len(queue)} open, {mine} yours" if queue else "Nobody is waiting."),
@@ -54,16 +54,18 @@ def team_home(
     return View(type="home", blocks=[*blocks, *_pages(page, last)])
 
 
-def customer_home(own: Sequence[Handoff], *, home: str) -> View:
+def customer_home(own: Sequence[Handoff], wording: Wording, *, home: str) -> View:
     """What became of a customer's requests, newest first, and a button for a new one."""
-    ask = ButtonElement(text="New request", action_id=NEW_REQUEST, style="primary")
+    label = wording.say(ClickLine.HOME_NEW)[:_LONGEST_LABEL]
+    ask = ButtonElement(text=label, action_id=NEW_REQUEST, style="primary")
+    title = wording.say(ClickLine.HOME_TITLE)[:_LONGEST_TITLE]
     blocks: list[Block] = [
-        HeaderBlock(text=PlainTextObject(text="Your requests to the team")),
-        small("You can always write to the assistant in the Messages tab."),
+        HeaderBlock(text=PlainTextObject(text=title)),
+        small(wording.say(ClickLine.HOME_HINT)),
         ActionsBlock(elements=[ask]),
     ]
     blocks += [
-        SectionBlock(text=MarkdownTextObject(text=_request(handoff, home)))
+        SectionBlock(text=MarkdownTextObject(text=_request(handoff, wording, home)))
         for handoff in own[:_PAGE]
     ]
     return View(type="home", blocks=blocks)
@@ -90,8 +92,11 @@ def _pages(page: int, last: int) -> Iterator[Block]:
     yield small(f"Page {page + 1} of {last + 1}")
 
 
-def _request(handoff: Handoff, home: str) -> str:
-    day = datetime.fromtimestamp(handoff.queued_at, UTC).strftime("%d %b %Y")
+def _request(handoff: Handoff, wording: Wording, home: str) -> str:
+    """Slack shows the day as its reader writes days."""
+    day = f"{datetime.fromtimestamp(handoff.queued_at, UTC):%Y-%m-%d}"
+    day = f"<!date^{int(handoff.queued_at)}^{{date_short}}|{day}>"
+    standing = wording.say(_STANDING[handoff.state])
     where = opened(handoff.reference, link_to(handoff.place, home=home))
     about = escaped(" ".join(handoff.summary.split()))[:200]
-    return f"{where}, {day}: {_STANDING[handoff.state]}\n{about}"
+    return f"{where}, {day}: {escaped(standing)}\n{about}"

@@ -2,28 +2,30 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from adapters.slack.desk.answers import Answer, Answers, Where
+from adapters.slack.desk.answers import Answer, Answers, Speech, Where
 from adapters.slack.desk.cards import OPEN
 from adapters.slack.desk.clicks import Clicks
 from adapters.slack.desk.closed import attach_nothing
 from adapters.slack.desk.commands import DeskCommand
 from adapters.slack.desk.customers import Customers
-from adapters.slack.desk.forms import Field, Filled, Form, filled
+from adapters.slack.desk.forms import Filled, Form, filled
 from adapters.slack.desk.home import Home
 from adapters.slack.desk.home_views import NEW_REQUEST
 from adapters.slack.desk.submissions import Submissions, failed
 from adapters.slack.wire import Payload, object_at, objects_at, text_at
 from engine.handoff.actions import CardAction, CustomerAction, parse
+from engine.handoff.click_words import ClickLine
+from engine.handoff.form_fields import Field
 
 ESCALATE = "escalate_thread"
 SUPPORT, DESK = "/support", "/desk"
 
 _EVERYTHING = re.compile("")
-_OLD = "This button is of an older version and does nothing any more."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +51,9 @@ class Listeners:
 
     async def acted(self, ack: AsyncAck, body: Payload) -> None:
         """Somebody pressed a button."""
-        await self.answers.to_click(ack, self._act(body), _where(body))
+        is_teammates = isinstance(parse(_action_of(body)), CardAction)
+        speech = None if is_teammates else self._speech(body)
+        await self.answers.to_click(ack, self._act(body), _where(body), speech)
 
     async def submitted(self, ack: AsyncAck, body: Payload) -> None:
         """Somebody submitted a modal."""
@@ -63,16 +67,19 @@ class Listeners:
             Where(member=_member(body)),
             failed=lambda why: failed(form, why),
             words=form.kept or form.entry(Field.WORDS) or form.entry(Field.NOTE),
+            speech=self._speech(body) if form.form is Form.SUPPORT else None,
         )
 
     async def escalated(self, ack: AsyncAck, body: Payload) -> None:
         """Somebody used the shortcut under a message."""
-        await self.answers.to_click(ack, self.customers.escalate(body), _where(body))
+        work = self.customers.escalate(body)
+        await self.answers.to_click(ack, work, _where(body), self._speech(body))
 
     async def asked(self, ack: AsyncAck, body: Payload) -> None:
         """Somebody wants to ask by a form."""
-        work = self.customers.support(text_at(body, "trigger_id"), text_at(body, "text"))
-        await self.answers.to_click(ack, work, _where(body))
+        trigger, words = text_at(body, "trigger_id"), text_at(body, "text")
+        work = self.customers.support(trigger, _member(body), words)
+        await self.answers.to_click(ack, work, _where(body), self._speech(body))
 
     async def commanded(self, ack: AsyncAck, body: Payload) -> None:
         """A teammate asks the desk something."""
@@ -80,13 +87,12 @@ class Listeners:
         await self.answers.to_command(ack, work)
 
     async def _act(self, body: Payload) -> Answer:
-        action_id = text_at(next(objects_at(body, "actions"), {}), "action_id")
-        member = _member(body)
+        action_id, member = _action_of(body), _member(body)
         if self.home.is_for(action_id):
             await self.home.turn(action_id, member)
             return Answer()
         if action_id == NEW_REQUEST:
-            return await self.customers.support(text_at(body, "trigger_id"), "")
+            return await self.customers.support(text_at(body, "trigger_id"), member, "")
         if action_id == OPEN:
             return Answer()
         match parse(action_id):
@@ -98,12 +104,19 @@ class Listeners:
                 return answer
             case CustomerAction() as wish:
                 return await self.customers.press(wish, body)
-        return Answer(text=_OLD)
+        return Answer(text=(await self.customers.wording(member)).say(ClickLine.OLD))
+
+    def _speech(self, body: Payload) -> Speech:
+        return partial(self.customers.wording, _member(body))
 
     async def _submit(self, form: Filled, body: Payload) -> Answer:
         if form.form is Form.SUPPORT:
             return await self.customers.request(form, _member(body))
         return await self.submissions.take(form, _member(body), _team(body))
+
+
+def _action_of(body: Payload) -> str:
+    return text_at(next(objects_at(body, "actions"), {}), "action_id")
 
 
 def _member(body: Payload) -> str:

@@ -14,8 +14,7 @@ from adapters.slack.desk.team import team_of
 from adapters.slack.desk.teammates import Teammates
 from adapters.slack.wire import text_at
 from engine.domain.handoff import Handoff
-from engine.handoff.card import CardClocks, card_of
-from engine.handoff.clocks import moments_of, running
+from engine.handoff.card import CardClocks, card_of, is_late
 from engine.handoff.settings import DeskSettings
 
 log = logging.getLogger(__name__)
@@ -56,13 +55,8 @@ class Showing:
         """The whole queue."""
         await self._arrive()
         queue, now = await self._queue(), self._clock()
-        late = [handoff.id for handoff in queue if self._is_late(handoff, now)]
+        late = [handoff.id for handoff in queue if is_late(handoff, now, self._clocks)]
         return board_laid(queue, late=late, now=now, home=self._home)
-
-    def _is_late(self, handoff: Handoff, now: float) -> bool:
-        clocks = self._clocks
-        readings = running(moments_of(handoff), clocks.targets, clocks.hours, now=now)
-        return any(reading.is_breached for reading in readings)
 
     async def _arrive(self) -> None:
         """Find out where we are, once; a card without its link is better than none."""

@@ -4,14 +4,14 @@ import time
 from collections.abc import Callable
 
 from adapters.slack.desk.answers import Answer
-from adapters.slack.desk.forms import Field, Filled, Form, preview, reply_form
+from adapters.slack.desk.forms import Filled, Form, preview, reply_form
 from adapters.slack.desk.ports import CardVerbs
 from adapters.slack.desk.teammates import Teammates
 from adapters.slack.wire import text_at
 from engine.domain.commands import Command, HandBack, SendReply, Snooze, Transfer
 from engine.domain.decisions import Done, NotDone, WhyNot
 from engine.domain.handoff import Teammate
-from engine.handoff.words import why_not
+from engine.handoff.form_fields import Field
 
 NOT_TEAM = "Only members of the support team can do this."
 
@@ -73,7 +73,7 @@ class Submissions:
             case Done() | NotDone(why=WhyNot.SEEN_BEFORE):
                 return Answer(is_done=True)
             case NotDone() as end:
-                return failed(form, why_not(end.why))
+                return failed(form, self._desk.refusal(end))
 
 
 def failed(form: Filled, why: str) -> Answer:

@@ -15,7 +15,9 @@ EMAIL = "users:read.email"
 
 def describe_user(world: World, arguments: Arguments) -> Payload:
     """users.info."""
-    return {"user": _user_json(world, some_member(world, arguments.maybe_text("user")))}
+    member = some_member(world, arguments.maybe_text("user"))
+    locale: Payload = {"locale": member.locale} if arguments.flag("include_locale") else {}
+    return {"user": _user_json(world, member) | locale}
 
 
 def list_users(world: World, arguments: Arguments) -> Payload:

@@ -22,6 +22,17 @@ async def test_a_name_is_asked_for_once(slack: SlackSandbox, client: AsyncWebCli
     assert asked(slack) == 1
 
 
+async def test_a_name_brings_the_language_of_its_slack(
+    slack: SlackSandbox, client: AsyncWebClient
+) -> None:
+    """With the same call; of somebody unknown there is none."""
+    ann, names = slack.person("Ann", locale="pt-BR"), Names(client)
+    await names.of([ann.id])
+    assert await names.locale(ann.id) == "pt-BR"
+    assert asked(slack) == 1
+    assert await names.locale("U0NOBODY") == ""
+
+
 async def test_a_stranger_is_left_out_and_not_asked_for_again(
     slack: SlackSandbox, client: AsyncWebClient
 ) -> None:

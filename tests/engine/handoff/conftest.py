@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 import prompts
+from engine.domain.handoff import Handoff
 from engine.domain.messages import Platform
+from engine.handoff.click_words import ClickWords
 from engine.handoff.decide import Rules
+from engine.handoff.desk import Desk
 from engine.handoff.hours import ROUND_THE_CLOCK, BusinessHours
 from engine.handoff.limits import Limits
 from engine.handoff.opening import TimeWords
 from engine.handoff.saying import ButtonWords, Saying
+from engine.handoff.telling import Telling
 from engine.notices import Notices
 from storage.conversations import Conversations
 from storage.database import Database, open_database
@@ -64,6 +68,25 @@ def handoffs(database: Database, rules: Rules, clock: Clock) -> Handoffs:
         decide=rules,
         desk_platform=Platform.SLACK,
         desk_channel=FIRST,
+        clock=clock,
+    )
+
+
+@pytest.fixture
+def changed() -> list[Handoff]:
+    """What the verbs have changed, in order."""
+    return []
+
+
+@pytest.fixture
+def desk(handoffs: Handoffs, changed: list[Handoff], clock: Clock) -> Desk:
+    """A desk where Claude cannot be asked."""
+    return Desk(
+        store=handoffs,
+        telling=Telling(zone=UTC),
+        clicks=ClickWords(prompts.ROOT, default_language="en"),
+        drafts=None,
+        changed=changed.append,
         clock=clock,
     )
 

@@ -83,6 +83,7 @@ class Run:
             knowledge=NoArticles(),
             limits={},
             prompts=prompts.ROOT,
+            default_language="en",
         )
         ports = _ports(world, self._ledger, platform, name, life)
         workshop = _workshop(world, conversations, line, life, triggers_for(ports, asked))

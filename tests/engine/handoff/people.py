@@ -45,9 +45,9 @@ async def escalated(
     return done(await handoffs.carry_out_in(receipt.conversation_id, command, actor))
 
 
-async def claimed(handoffs: HandoffStore, handoff: Handoff) -> Handoff:
-    """Ana has it."""
-    return done(await handoffs.carry_out(handoff.id, Claim(), by(ANA)))
+async def claimed(handoffs: HandoffStore, handoff: Handoff, teammate: Teammate = ANA) -> Handoff:
+    """Ana has it, or somebody else."""
+    return done(await handoffs.carry_out(handoff.id, Claim(), by(teammate)))
 
 
 def written(text: str, *, card: str, at: int = 1, teammate: Teammate = ANA) -> TeamMessage:

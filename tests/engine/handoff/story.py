@@ -25,6 +25,7 @@ from engine.handoff.hours import BusinessHours
 from engine.handoff.hours_text import parse_hours
 from engine.handoff.limits import Limits
 from engine.handoff.ports import Situation
+from engine.handoff.same_people import SamePeople
 from tests.engine.handoff.cases import PLACE
 
 ZONE = ZoneInfo("America/New_York")
@@ -87,6 +88,7 @@ class Story:
 
     hours: BusinessHours = OFFICE
     limits: Limits = field(default_factory=Limits)
+    people: SamePeople = field(default_factory=SamePeople)
     now: float = MONDAY_TEN
     owner: Owner = Owner.ASSISTANT
     epoch: int = 1
@@ -100,7 +102,7 @@ class Story:
     def do(self, command: Command, actor: Actor, *, after: float = 0) -> Decision | WhyNot:
         """Carry a command out, so many seconds later."""
         self.now += after
-        rules = Rules(hours=self.hours, limits=self.limits)
+        rules = Rules(hours=self.hours, limits=self.limits, people=self.people)
         if isinstance(command, TimerRang):
             self.timers.pop(command.kind, None)
         decision = rules(self.situation, command, actor, self.now)
@@ -172,6 +174,7 @@ class Story:
         self.owner, self.handoff = owner, replace(after, epoch=self.epoch)
         if decision.timers is not None:
             self.timers = dict(decision.timers)
+        self.timers |= decision.more_timers
         self.said, self.told, self.last = decision.say, decision.tell, decision
 
 

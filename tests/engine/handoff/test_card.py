@@ -8,12 +8,23 @@ from engine.domain.commands import Claim, HandBack, Resolve, SendReply, Snooze
 from engine.domain.handoff import Handoff
 from engine.domain.messages import Platform
 from engine.handoff.actions import CardAction, CardVerb, parse
-from engine.handoff.card import BLUE, GREEN, GREY, ORANGE, RED, CardClocks, CardView, card_of
+from engine.handoff.card import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    CardClocks,
+    CardView,
+    card_of,
+    is_late,
+)
 from engine.handoff.clocks import Targets
 from engine.handoff.hours import NEVER
 from engine.handoff.look_alike import look_alike
 from tests.engine.handoff.story import (
     ASSISTANT,
+    CUSTOMER,
     DAY,
     HOUR,
     KIM,
@@ -23,6 +34,7 @@ from tests.engine.handoff.story import (
     by,
     called,
     claimed_story,
+    says,
     waiting_story,
 )
 
@@ -138,3 +150,19 @@ def test_someone_imitates_staff(name: str) -> None:
 def test_other_names_are_not_flagged(name: str) -> None:
     """Not even one without any letters, beside a teammate's without any."""
     assert look_alike(name, ["Kim Miller", "???"]) is None
+
+
+def test_what_is_unsolved_for_longer_than_promised_stands_out() -> None:
+    """Though every reply came in time; while the customer is awaited it does not."""
+    clocks = CardClocks(hours=OFFICE, targets=Targets(next_reply=HOUR, total=2 * HOUR))
+    story = claimed_story()
+    story.do(SendReply(text="Which car is it?", key="r1"), by(KIM), after=119 * MINUTE)
+    story.do(says("The red one."), CUSTOMER)
+    early = card_of(story.it, story.now - MINUTE, clocks)
+    assert (early.colour, "Unsolved for" in dict(early.fields)) == (BLUE, False)
+    late = card_of(story.it, story.now + 5 * MINUTE, clocks)
+    assert late.colour == RED
+    assert [is_late(story.it, story.now + n * MINUTE, clocks) for n in (-1, 0)] == [False, True]
+    assert dict(late.fields)["Unsolved for"] == "2 h 5 min, longer than promised"
+    story.do(SendReply(text="It is done.", key="r2"), by(KIM))
+    assert card_of(story.it, story.now + DAY, clocks).colour == BLUE

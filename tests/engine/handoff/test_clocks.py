@@ -10,17 +10,7 @@ from hypothesis import strategies as st
 from engine.domain.conversation import EscalationReason, Urgency
 from engine.domain.handoff import Handoff, HandoffState, TimerKind
 from engine.domain.messages import Place, Platform
-from engine.handoff.clocks import (
-    Clock,
-    Moments,
-    Pause,
-    Reading,
-    Targets,
-    moments_of,
-    quiet_at,
-    rungs,
-    running,
-)
+from engine.handoff.clocks import Clock, Reading, Targets, rungs, running, total_due
 from engine.handoff.hours import ALWAYS, NEVER
 from engine.handoff.hours_text import parse_hours
 
@@ -29,12 +19,26 @@ HOURS = parse_hours("Mon-Fri 09:00-17:00")
 FRIDAY = datetime(2026, 11, 27, 16, 50, tzinfo=UTC).timestamp()
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC).timestamp()
 TARGETS = Targets(first_reply=15 * MINUTE, next_reply=60 * MINUTE)
-QUEUED = Moments(queued_at=FRIDAY, waiting_since=FRIDAY)
+QUEUED = Handoff(
+    id=1,
+    conversation_id=1,
+    place=Place(platform=Platform.SLACK, workspace="T1", channel="C1", thread="1.1"),
+    reference="ABC234",
+    customer="U1",
+    customer_name="Ana",
+    state=HandoffState.QUEUED,
+    epoch=2,
+    reason=EscalationReason.CUSTOMER_ASKED,
+    urgency=Urgency.NORMAL,
+    summary="",
+    queued_at=FRIDAY,
+    waiting_since=FRIDAY,
+)
 
 
-def read(moments: Moments, now: float, targets: Targets = TARGETS) -> dict[Clock, Reading]:
+def read(handoff: Handoff, now: float, targets: Targets = TARGETS) -> dict[Clock, Reading]:
     """The clocks that run, by name."""
-    return {reading.clock: reading for reading in running(moments, targets, HOURS, now=now)}
+    return {reading.clock: reading for reading in running(handoff, targets, HOURS, now=now)}
 
 
 def test_the_weekend_does_not_count() -> None:
@@ -70,29 +74,15 @@ def test_nothing_runs_while_the_customer_is_awaited() -> None:
     assert read(replace(QUEUED, first_reply_at=MONDAY, waiting_since=None), MONDAY + HOUR) == {}
 
 
-def test_nothing_runs_while_a_pause_lasts() -> None:
-    """A snoozed handoff is due to nobody."""
-    assert read(replace(QUEUED, pauses=(Pause(begin=MONDAY),)), MONDAY + HOUR) == {}
-
-
-def test_a_pause_moves_what_is_due_and_is_not_counted() -> None:
-    """Pauses in any order, one within another, put the due moment off by their open length."""
-    pauses = (
-        Pause(begin=MONDAY + 10 * MINUTE, end=MONDAY + 20 * MINUTE),
-        Pause(begin=MONDAY + MINUTE, end=MONDAY + 31 * MINUTE),
-        Pause(begin=FRIDAY - HOUR, end=FRIDAY + 2 * MINUTE),
-    )
-    first = read(replace(QUEUED, pauses=pauses), MONDAY + 32 * MINUTE)[Clock.FIRST_REPLY]
-    assert first.due_at == MONDAY + 37 * MINUTE
-    assert first.spent == 10 * MINUTE
-
-
-def test_a_pause_after_the_breach_changes_nothing() -> None:
-    """What was due before a pause stays due then."""
-    pause = Pause(begin=MONDAY + 5 * MINUTE, end=MONDAY + HOUR)
-    first = read(replace(QUEUED, pauses=(pause,)), MONDAY + 2 * HOUR)[Clock.FIRST_REPLY]
-    assert first.due_at == MONDAY + 5 * MINUTE
-    assert first.is_breached
+def test_only_the_total_leaves_out_what_it_paused() -> None:
+    """The customer was awaited for twenty open minutes: it is due later by as much."""
+    wrote = MONDAY + 50 * MINUTE
+    again = replace(QUEUED, first_reply_at=MONDAY, waiting_since=wrote, paused_seconds=20 * MINUTE)
+    targets = replace(TARGETS, total=HOUR)
+    clocks = read(again, wrote + 5 * MINUTE, targets)
+    assert clocks[Clock.TOTAL].spent == 45 * MINUTE
+    assert clocks[Clock.TOTAL].due_at == MONDAY + 70 * MINUTE
+    assert clocks[Clock.NEXT_REPLY].spent == 5 * MINUTE
 
 
 def test_nothing_is_due_without_a_promise_or_without_hours() -> None:
@@ -106,38 +96,19 @@ def test_nothing_is_due_without_a_promise_or_without_hours() -> None:
     assert read(QUEUED, MONDAY, Targets(total=10 * MINUTE))[Clock.TOTAL].is_breached
 
 
-PAUSES = st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), max_size=4).map(
-    lambda pairs: tuple(
-        Pause(begin=FRIDAY + min(pair) * HOUR, end=FRIDAY + max(pair) * HOUR) for pair in pairs
-    )
-)
-
-
-@given(PAUSES, st.integers(1, 20 * HOUR), st.integers(0, 120 * HOUR))
+@given(st.integers(0, 10 * HOUR), st.integers(1, 20 * HOUR), st.integers(0, 120 * HOUR))
 @settings(max_examples=60, deadline=None, derandomize=True, database=None)
-def test_a_promise_is_broken_when_its_time_is_spent(
-    pauses: tuple[Pause, ...], target: int, later: int
-) -> None:
+def test_a_promise_is_broken_when_its_time_is_spent(paused: int, target: int, later: int) -> None:
     """Due and spent agree at any moment, whatever was paused; looking later changes no due time."""
-    moments = replace(QUEUED, pauses=pauses)
-    targets = Targets(first_reply=target)
-    first = read(moments, FRIDAY + later, targets)[Clock.FIRST_REPLY]
-    assert first.is_breached is (first.spent >= target)
-    assert first.due_at is not None
-    then = read(moments, first.due_at, targets)[Clock.FIRST_REPLY]
+    handoff = replace(QUEUED, paused_seconds=paused)
+    targets = Targets(total=target)
+    total = read(handoff, FRIDAY + later, targets)[Clock.TOTAL]
+    assert total.is_breached is (total.spent >= target)
+    assert total.due_at == total_due(handoff, target, HOURS)
+    assert total.due_at is not None
+    then = read(handoff, total.due_at, targets)[Clock.TOTAL]
     assert then.spent == target
-    assert then.due_at == first.due_at
-
-
-def test_a_teammate_is_quiet_from_the_claim_or_from_what_the_customer_wrote() -> None:
-    """The later of both counts, and open hours only; nobody is quiet who owes no answer."""
-    assert quiet_at(QUEUED, HOURS, HOUR) is None
-    claimed = replace(QUEUED, claimed_at=MONDAY)
-    assert quiet_at(claimed, HOURS, HOUR) == MONDAY + HOUR
-    wrote = replace(claimed, waiting_since=MONDAY + 2 * HOUR)
-    assert quiet_at(wrote, HOURS, HOUR) == MONDAY + 3 * HOUR
-    assert quiet_at(replace(claimed, waiting_since=None), HOURS, HOUR) is None
-    assert quiet_at(replace(claimed, pauses=(Pause(begin=MONDAY),)), HOURS, HOUR) is None
+    assert then.due_at == total.due_at
 
 
 def test_the_reminders_climb_in_open_hours() -> None:
@@ -155,27 +126,3 @@ def test_the_reminders_climb_in_open_hours() -> None:
 def test_nobody_is_reminded_where_nobody_comes(steps: tuple[float, ...]) -> None:
     """A desk that never opens has no ladder."""
     assert rungs(FRIDAY, NEVER, steps) == ()
-
-
-def test_a_handoff_has_its_moments() -> None:
-    """A note of the teammate shows that they are there; without a claim nobody is."""
-    handoff = Handoff(
-        id=1,
-        conversation_id=1,
-        place=Place(platform=Platform.SLACK, workspace="T1", channel="C1", thread="1.1"),
-        reference="ABC234",
-        customer="U1",
-        customer_name="Ana",
-        state=HandoffState.CLAIMED,
-        epoch=2,
-        reason=EscalationReason.CUSTOMER_ASKED,
-        urgency=Urgency.NORMAL,
-        summary="",
-        queued_at=FRIDAY,
-        waiting_since=FRIDAY,
-        claimed_at=MONDAY,
-        last_word_at=MONDAY + HOUR,
-    )
-    assert moments_of(handoff) == replace(QUEUED, claimed_at=MONDAY + HOUR)
-    assert moments_of(replace(handoff, claimed_at=None)).claimed_at is None
-    assert moments_of(replace(handoff, last_word_at=None)).claimed_at == MONDAY

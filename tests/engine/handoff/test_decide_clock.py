@@ -5,7 +5,16 @@ from itertools import pairwise
 
 import pytest
 
-from engine.domain.commands import BriefMade, HandBack, SendReply, Snooze, TimerRang
+from engine.domain.commands import (
+    BriefMade,
+    Claim,
+    HandBack,
+    Resolve,
+    SendReply,
+    Snooze,
+    TimerRang,
+    Transfer,
+)
 from engine.domain.decisions import Decision, WhyNot
 from engine.domain.desk import ShowCard
 from engine.domain.handoff import HandoffState, Owner, TimerKind
@@ -188,3 +197,82 @@ def test_a_brief_is_shown_on_the_card() -> None:
     story.do(BriefMade(text="Wants: a new address"), ASSISTANT, after=MINUTE)
     assert (story.it.brief, story.told) == ("Wants: a new address", (ShowCard(),))
     assert story.do(BriefMade(text=" "), ASSISTANT) is WhyNot.NOTHING_TO_SEND
+
+
+SLOW = Limits(total=2 * HOUR, resolve=0)
+
+
+def slow_story() -> Story:
+    """Maya waits at a desk that has promised to solve it in two open hours."""
+    story = Story(limits=SLOW)
+    story.do(called(), ASSISTANT)
+    return story
+
+
+def ring_total(story: Story) -> Decision | WhyNot:
+    """Let the total's timer ring at its time."""
+    story.now = max(story.now, story.timers[TimerKind.TOTAL])
+    return story.do(TimerRang(kind=TimerKind.TOTAL), CLOCK)
+
+
+def test_what_takes_longer_than_promised_is_called_to_mind_once() -> None:
+    """In the queue the team hears of it, later who has it; a claim does not stop that clock."""
+    story = slow_story()
+    assert story.timers[TimerKind.TOTAL] == MONDAY_TEN + 2 * HOUR
+    assert isinstance(ring_total(story), Decision)
+    (alarm,) = story.alarms
+    assert alarm.text.startswith("Team, ACDEFH (Maya): unsolved for 2 h 0 min")
+    assert TimerKind.TOTAL not in story.timers
+    story = slow_story()
+    story.do(Claim(), by(KIM), after=HOUR)
+    assert isinstance(ring_total(story), Decision)
+    assert [alarm.text.split(",")[0] for alarm in story.alarms] == ["Kim"]
+    story.do(SendReply(text="One more moment.", key="r"), by(KIM))
+    story.do(says("Well?"), CUSTOMER)
+    assert TimerKind.TOTAL not in story.timers
+
+
+def test_the_total_pauses_while_the_customer_is_awaited() -> None:
+    """However often, in whatever hands it is; a reopened one goes on where it stopped."""
+    story = slow_story()
+    story.do(SendReply(text="Which car is it?", key="r1"), by(KIM), after=30 * MINUTE)
+    assert TimerKind.TOTAL not in story.timers
+    story.do(says("The red one."), CUSTOMER, after=3 * HOUR)
+    assert story.it.paused_seconds == 3 * HOUR
+    assert story.timers[TimerKind.TOTAL] == story.now + 90 * MINUTE
+    story.do(Snooze(until=story.now + 10 * HOUR), by(KIM))
+    assert story.timers[TimerKind.TOTAL] == story.now + 90 * MINUTE
+    story.do(Resolve(), by(KIM), after=30 * MINUTE)
+    assert story.timers == {}
+    story.do(says("It is not."), CUSTOMER, after=DAY)
+    assert story.state is HandoffState.CLAIMED
+    # A working day of eight hours lies between.
+    assert story.it.paused_seconds == 11 * HOUR
+    assert story.timers[TimerKind.TOTAL] == story.now + HOUR
+
+
+def test_the_total_goes_on_in_the_queue_beside_the_ladder() -> None:
+    """Back in the queue while the customer is awaited it rests; their next word sets it again."""
+    story = slow_story()
+    story.do(SendReply(text="Which car is it?", key="r1"), by(KIM), after=HOUR)
+    story.do(Transfer(to=None, note="I am off."), by(KIM))
+    assert TimerKind.TOTAL not in story.timers
+    story.do(says("The red one."), CUSTOMER, after=5 * MINUTE)
+    assert story.timers[TimerKind.TOTAL] == story.now + HOUR
+    assert TimerKind.REMIND_DESK in story.timers
+    story.ring()
+    story.ring()
+    story.ring()
+    assert story.timers.keys() >= {TimerKind.TOTAL, TimerKind.REMIND_SECOND}
+
+
+def test_a_total_that_rings_too_early_is_set_anew() -> None:
+    """The settings have changed since; where nothing is promised any more, nothing follows."""
+    story = slow_story()
+    story.now += HOUR
+    early = story.do(TimerRang(kind=TimerKind.TOTAL), CLOCK)
+    assert isinstance(early, Decision)
+    assert (early.move, early.tell) == (Move.TIMER_MOVED, ())
+    assert story.timers[TimerKind.TOTAL] == MONDAY_TEN + 2 * HOUR
+    story.limits = Limits()
+    assert story.do(TimerRang(kind=TimerKind.TOTAL), CLOCK) is WhyNot.NOT_DUE

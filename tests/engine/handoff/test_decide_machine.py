@@ -24,6 +24,7 @@ from engine.domain.commands import (
 from engine.domain.conversation import Urgency
 from engine.domain.decisions import Decision, WhyNot
 from engine.domain.handoff import Actor, Handoff, HandoffState, Owner, TimerKind
+from engine.handoff.clocks import total_due
 from engine.handoff.hours import ALWAYS, NEVER, BusinessHours
 from engine.handoff.limits import Limits
 from engine.handoff.move import Move
@@ -85,11 +86,19 @@ class Handing(RuleBasedStateMachine):
     @initialize(
         hours=st.sampled_from([OFFICE, OFFICE, ALWAYS, NEVER]),
         steps=st.sampled_from([(600.0, 1800.0, 3600.0), (600.0,), ()]),
+        total=st.sampled_from([None, 7_000.0, DAY]),
         fallback=st.sampled_from([None, "call us"]),
     )
-    def begin(self, hours: BusinessHours, steps: tuple[float, ...], fallback: str | None) -> None:
+    def begin(
+        self,
+        hours: BusinessHours,
+        steps: tuple[float, ...],
+        total: float | None,
+        fallback: str | None,
+    ) -> None:
         """The desk of some operator."""
-        self.story = Story(hours=hours, limits=Limits(reminders=steps, fallback=fallback))
+        limits = Limits(reminders=steps, total=total, fallback=fallback)
+        self.story = Story(hours=hours, limits=limits)
 
     @rule(command=COMMANDS, actor=ACTORS, after=st.sampled_from([0.0, 60.0, 5_000.0, DAY]))
     def happen(self, command: Command, actor: Actor, after: float) -> None:
@@ -153,7 +162,7 @@ class Handing(RuleBasedStateMachine):
     @invariant()
     def every_promise_has_a_timer(self) -> None:
         """What waits has its ladder, what a teammate has its clocks, what is closed none."""
-        known, timers = self.story.handoff, set(self.story.timers)
+        known, timers = self.story.handoff, self.story.timers.keys() - {TimerKind.TOTAL}
         if known is None or not known.state.is_open:
             assert not timers
         elif known.state is HandoffState.QUEUED:
@@ -173,7 +182,22 @@ class Handing(RuleBasedStateMachine):
         known = self.story.handoff
         if known is not None and known.state is HandoffState.CLAIMED:
             due = Timing(hours=self.story.hours, limits=self.story.limits).due(known)
-            assert self.story.timers.items() <= due.items()
+            left = {k: at for k, at in self.story.timers.items() if k is not TimerKind.TOTAL}
+            assert left.items() <= due.items()
+
+    @invariant()
+    def the_total_runs_while_the_customer_waits(self) -> None:
+        """Until it is broken, in every open state; what pauses has no timer, as the row says."""
+        known, target = self.story.handoff, self.story.limits.total
+        if known is None:
+            return
+        assert (known.paused_since is None) is (known.waiting_since is not None)
+        due = None if target is None else total_due(known, target, self.story.hours)
+        set_for = self.story.timers.get(TimerKind.TOTAL)
+        if known.waiting_since is None or due is None:
+            assert set_for is None
+        elif due > self.story.now:
+            assert set_for == due
 
     @invariant()
     def moments_are_in_order(self) -> None:

@@ -1,9 +1,6 @@
 """The verbs of the desk over a real store: what teammates and customers can do, and are told."""
 
 from dataclasses import replace
-from datetime import UTC
-
-import pytest
 
 from engine.domain.commands import Claim, Resolve, SendReply
 from engine.domain.conversation import EscalationReason
@@ -11,33 +8,17 @@ from engine.domain.decisions import Done, NotDone, WhyNot
 from engine.domain.desk import Line, ShowCard, ShowLine, TeamAnswer
 from engine.domain.handoff import Handoff, HandoffState
 from engine.domain.messages import Platform
+from engine.handoff.asked_about import CaseReference, ThreadLink
 from engine.handoff.desk import Desk
-from engine.handoff.telling import Telling
+from engine.handoff.draft import NoDraft
 from storage.conversations import Conversations
 from storage.handoffs.store import Handoffs
 from tests.engine.handoff.people import ANA, TOM, by, claimed, done, escalated, written
 from tests.engine.handoff.pinboard import FIRST
 from tests.storage.builders import MAYA, PLACE, Clock, answered, said
 
+HERE = ThreadLink(platform=Platform.SLACK, channel=PLACE.channel, threads=(PLACE.thread,))
 GOOD = "reply Hail is covered in every policy with collision coverage."
-
-
-@pytest.fixture
-def changed() -> list[Handoff]:
-    """What the verbs have changed, in order."""
-    return []
-
-
-@pytest.fixture
-def desk(handoffs: Handoffs, changed: list[Handoff], clock: Clock) -> Desk:
-    """A desk where Claude cannot be asked."""
-    return Desk(
-        store=handoffs,
-        telling=Telling(zone=UTC),
-        drafts=None,
-        changed=changed.append,
-        clock=clock,
-    )
 
 
 async def carded(handoffs: Handoffs, card: str = "p0") -> None:
@@ -144,18 +125,23 @@ async def test_why_says_who_speaks_and_what_stayed_unanswered(
     store: Conversations, handoffs: Handoffs, desk: Desk
 ) -> None:
     """The reason, the owner and what happened to each message are told in sentences."""
-    nothing = await desk.why(replace(PLACE, thread="1.2"))
-    assert nothing == "The assistant has no conversation here, so it is silent."
+    nothing = await desk.why(replace(HERE, threads=("1.2",)))
+    assert nothing == "The assistant has no conversation there, so it is silent."
+    unknown = await desk.why(CaseReference(text="ABC123"))
+    assert unknown == "Nothing is stored under the reference ABC123."
     await store.receive(said("Is hail covered?"))
-    calm = await desk.why(PLACE)
+    calm = await desk.why(HERE)
     assert calm.startswith("Nobody was called here.")
     handoff = await escalated(store, handoffs, said("I want a person.", at=2))
     await claimed(handoffs, handoff)
-    why = await desk.why(PLACE)
+    why = await desk.why(HERE)
     assert "Escalated on 14 Nov 2023, 22:15 UTC: asked for a person.\nIs hail covered?" in why
     assert "Ana has it: the assistant is silent until they hand it back." in why
     assert "22:15 UTC: Ana claimed it." in why
     assert "Maya: no answer of the assistant, as it went to people." in why
+    done(await handoffs.carry_out(handoff.id, Resolve(), by(ANA)))
+    closed = await desk.why(CaseReference(text=handoff.reference))
+    assert "It was resolved on 14 Nov 2023" in closed
 
 
 async def test_today_shows_what_was_deflected_beside_what_was_solved(
@@ -189,7 +175,7 @@ async def test_a_transcript_reads_like_a_conversation(
         f"Maya, reference {handoff.reference}\n\nMaya: Is hail covered?\n\nMaya: I want a person."
     )
     assert await desk.transcript(99) == ""
-    assert await desk.draft(handoff.id) is None
+    assert await desk.draft(handoff.id) is NoDraft.NOT_WRITTEN
 
 
 async def test_a_customer_calls_people_by_a_click_and_takes_it_back(
@@ -210,3 +196,14 @@ async def test_a_customer_calls_people_by_a_click_and_takes_it_back(
     assert isinstance(end, Done)
     assert end.handoff.state is HandoffState.WITHDRAWN
     assert changed == [handoff, end.handoff]
+
+
+async def test_who_clicks_is_answered_in_the_language_of_the_conversation(
+    store: Conversations, desk: Desk
+) -> None:
+    """Where it tells nothing, or is another's, in that of the platform."""
+    await store.receive(said("Ist mein Auto bei Hagel versichert und wie?"))
+    assert (await desk.wording_at(PLACE, MAYA.id, "fr")).language == "de"
+    assert (await desk.wording_at(PLACE, "U-OTHER", "fr")).language == "fr"
+    assert (await desk.wording_at(replace(PLACE, thread="1.2"), MAYA.id, "es-ES")).language == "es"
+    assert (await desk.wording_at(None, MAYA.id, "pt-BR")).language == "pt"

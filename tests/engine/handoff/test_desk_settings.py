@@ -43,6 +43,7 @@ def test_without_a_platform_there_is_no_desk() -> None:
     assert settings.desk_platform is None
     assert settings.targets.first_reply == 900
     assert settings.targets.next_reply == 3600
+    assert settings.targets.total is None
     assert settings.teammates == frozenset()
 
 
@@ -53,21 +54,26 @@ def test_the_settings_make_values() -> None:
         "DESK_SECOND_CHANNEL=G0123456789",
         "DESK_WORKSPACE=T0123456789",
         "DESK_TEAMMATES=U0AAA, W0BBB ,123456789012345678,",
+        "DESK_SAME_PEOPLE=U0AAA=223456789012345678, U0CCC = 323456789012345678",
         "DESK_GROUP=S0123",
         "DESK_ROLE=123456789012345678",
         "DESK_HOURS=Mon-Fri 09:00-17:30, Sat 10:00-14:00",
         "DESK_ZONE=Europe/Madrid",
         "DESK_HOLIDAYS=2026-12-25 Christmas, 2027-01-01",
         "DESK_REMINDERS= 5, 7.5,90",
+        "DESK_TOTAL_MINUTES=480",
     )
     assert settings.desk_platform is Platform.SLACK
-    assert settings.teammates == {"U0AAA", "W0BBB", "123456789012345678"}
+    by_id = {"U0AAA", "W0BBB", "123456789012345678"}
+    assert settings.teammates == by_id | {"223456789012345678"}  # the same person as U0AAA
+    assert settings.same_people.slack_of["323456789012345678"] == "U0CCC"
     assert settings.hours == parse_hours(
         "Mon-Fri 09:00-17:30, Sat 10:00-14:00",
         zone=ZoneInfo("Europe/Madrid"),
         holidays=parse_holidays("2026-12-25 Christmas, 2027-01-01"),
     )
     assert settings.reminder_steps == (300.0, 450.0, 5400.0)
+    assert settings.targets.total == 8 * 3600
     assert written(*DISCORD).desk_platform is Platform.DISCORD
 
 
@@ -100,6 +106,23 @@ def test_a_desk_may_promise_nobody() -> None:
         ((*SLACK, "DESK_SECOND_CHANNEL=desk"), "DESK_SECOND_CHANNEL: this is not the id of a"),
         ((*SLACK, "DESK_WORKSPACE=acme"), "DESK_WORKSPACE: this is not the id of a workspace"),
         (("DESK_TEAMMATES=U0123456789, Bob",), "DESK_TEAMMATES: number 2: this is not the id of a"),
+        (("DESK_SAME_PEOPLE=U0123456789",), "DESK_SAME_PEOPLE: pair 1: write Slack's id, =, Disc"),
+        (
+            ("DESK_SAME_PEOPLE=123456789012345678=U0123456789",),
+            "pair 1: this is not the id of a person, which looks like U0123456789 (Slack)",
+        ),
+        (
+            ("DESK_SAME_PEOPLE=U0AAA=123456789012345678, U0BBB=Bob",),
+            "pair 2: this is not the id of a person, which looks like 1234567890123456789 (Disc",
+        ),
+        (
+            ("DESK_SAME_PEOPLE=U0AAA=123456789012345678, U0AAA=223456789012345678",),
+            "pair 2: an id of it stands in an earlier pair",
+        ),
+        (
+            ("DESK_SAME_PEOPLE=U0AAA=123456789012345678, U0BBB=123456789012345678",),
+            "pair 2: an id of it stands in an earlier pair",
+        ),
         (("DESK_GROUP=@support",), "DESK_GROUP: this is not the id of a user group"),
         (("DESK_ROLE=Support",), "DESK_ROLE: this is not the id of a role"),
         (("DESK_HOURS=Mo 09:00-17:00",), "DESK_HOURS: 'Mo' in 'Mo 09:00-17:00' is no day"),

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.domain.conversation import EscalationReason, Urgency
-from engine.domain.decisions import WhyNot
+from engine.domain.decisions import NotDone, WhyNot
 from engine.domain.handoff import HandoffState
 from engine.handoff.move import Move
 from engine.handoff.ports import EventLine
@@ -11,12 +11,13 @@ from engine.handoff.words import (
     duration,
     event_words,
     reason_words,
+    refusal,
     sentence,
     state_words,
     urgency_words,
     why_not,
 )
-from tests.engine.handoff.story import CLOCK, CUSTOMER, KIM, by
+from tests.engine.handoff.story import CLOCK, CUSTOMER, KIM, by, claimed_story
 
 
 def test_every_member_of_a_closed_list_has_its_own_words() -> None:
@@ -58,3 +59,17 @@ def test_customer_and_clock_have_names() -> None:
 def test_a_duration_is_told_in_minutes(seconds: float, words: str) -> None:
     """Nobody in a desk counts seconds."""
     assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "has just claimed this one."), (60, "has had this one for 1 min.")],
+)
+def test_who_comes_too_late_is_told_who_and_since_when(seconds: float, words: str) -> None:
+    """Of what is closed, or with nobody, there is no such thing to tell."""
+    story = claimed_story()
+    late = NotDone(why=WhyNot.CLAIMED_BY_OTHER, handoff=story.handoff)
+    assert refusal(late, story.now + seconds) == f"Kim {words}"
+    assert refusal(NotDone(why=WhyNot.CLOSED, handoff=story.handoff), 0.0) == why_not(WhyNot.CLOSED)
+    unknown = NotDone(why=WhyNot.CLAIMED_BY_OTHER)
+    assert refusal(unknown, 0.0) == why_not(WhyNot.CLAIMED_BY_OTHER)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from engine.domain.commands import Claim, HandBack, Rate, Resolve, SendReply
 from engine.domain.conversation import MessageOutcome
 from engine.domain.messages import Deletion, Platform
+from engine.handoff.asked_about import ThreadLink
 from storage.conversations import Conversations
 from storage.handoffs.store import Handoffs
 from tests.storage.builders import (
@@ -20,7 +21,7 @@ from tests.storage.builders import (
     turn_of,
 )
 from tests.storage.handoffs.asked import deliver
-from tests.storage.handoffs.people import ANN, ASSISTANT, CUSTOMER, ESCALATE, TOM, by, done
+from tests.storage.handoffs.people import ANN, ASSISTANT, CUSTOMER, ESCALATE, by, done
 
 ELSEWHERE = replace(PLACE, thread="2")
 
@@ -47,14 +48,11 @@ async def test_the_queue_begins_with_who_has_waited_longest(
     assert [h.id for h in await handoffs.open_handoffs()] == [2]
 
 
-async def test_everybody_finds_their_own(
+async def test_a_customer_finds_their_own(
     store: Conversations, handoffs: Handoffs, clock: Clock
 ) -> None:
-    """A teammate what they have, a customer all that was theirs, newest first."""
+    """All that was theirs, newest first, and nothing of anybody else."""
     await two(store, handoffs, clock)
-    await handoffs.carry_out(2, Claim(), by(ANN))
-    assert [h.id for h in await handoffs.of_teammate(ANN)] == [2]
-    assert await handoffs.of_teammate(TOM) == ()
     mine = await handoffs.of_customer(Platform.SLACK, "T1", MAYA.id)
     assert [h.id for h in mine] == [2, 1]
     for platform, workspace, customer in (
@@ -84,6 +82,25 @@ async def test_a_place_a_card_and_a_reply_lead_to_their_handoff(
     assert await handoffs.of_card(Platform.SLACK, "D1", "r1") == known
     assert await handoffs.of_card(Platform.SLACK, "D2", "r1") is None
     assert await handoffs.of_card(Platform.DISCORD, "D1", "r1") is None
+
+
+async def test_a_link_and_a_reference_lead_to_a_conversation(
+    store: Conversations, handoffs: Handoffs
+) -> None:
+    """Whatever its workspace, with a handoff or without, closed or open."""
+    work = await open_turn(store)
+    link = ThreadLink(platform=Platform.SLACK, channel=PLACE.channel, threads=("0", PLACE.thread))
+    assert await handoffs.of_thread(link) == (1, None)
+    assert await handoffs.of_reference(work.reference) == (1, None)
+    await handoffs.carry_out_in(1, replace(ESCALATE, reference="DEF456"), ASSISTANT)
+    await handoffs.carry_out(1, Claim(), by(ANN))
+    known = done(await handoffs.carry_out(1, Resolve(), by(ANN)))
+    assert await handoffs.of_thread(link) == (1, known)
+    assert await handoffs.of_thread(replace(link, channel=None)) == (1, known)
+    assert await handoffs.of_reference("DEF456") == (1, known)
+    assert await handoffs.of_thread(replace(link, channel="C-OTHER")) is None
+    assert await handoffs.of_thread(replace(link, platform=Platform.DISCORD)) is None
+    assert await handoffs.of_reference("AAAAAA") is None
 
 
 async def test_a_transcript_has_what_everybody_said(

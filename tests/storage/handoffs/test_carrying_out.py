@@ -28,6 +28,10 @@ from engine.domain.decisions import NotDone, WhyNot
 from engine.domain.handoff import HandoffState, Owner, TimerKind
 from engine.domain.messages import Platform
 from engine.errors import LeaseLost, StorageUnavailable
+from engine.handoff.clocks import LADDER
+from engine.handoff.decide import Rules
+from engine.handoff.hours import ALWAYS
+from engine.handoff.limits import Limits
 from storage.conversations import Conversations
 from storage.database import Database, open_database
 from storage.handoff_tables import handoff
@@ -311,6 +315,28 @@ async def test_new_timers_replace_the_old_ones(
     await handoffs.carry_out(1, Claim(), by(ANN))
     await handoffs.carry_out(1, Snooze(until=clock.now + 60), by(ANN))
     assert await handoffs.due(clock.now + REMIND, limit=9) == ((1, TimerKind.WAKE),)
+
+
+async def test_more_timers_leave_the_others_alone(
+    store: Conversations, database: Database, clock: Clock
+) -> None:
+    """One of the same kind moves; the total stands beside the ladder through a reminder."""
+    rules = Rules(hours=ALWAYS, limits=Limits(total=3_600))
+    handoffs = Handoffs(database, decide=rules, desk_platform=Platform.SLACK, clock=clock)
+    await open_turn(store)
+    opened = done(await handoffs.carry_out_in(1, ESCALATE, ASSISTANT))
+    clock.now += 3_600
+    left = [kind for _, kind in await handoffs.due(clock.now, limit=9)]
+    assert left == [*LADDER, TimerKind.TOTAL]
+    done(await handoffs.carry_out(opened.id, TimerRang(kind=LADDER[-1]), CLOCK))
+    left = [kind for _, kind in await handoffs.due(clock.now + 3_600, limit=9)]
+    assert left == [*LADDER[:-1], TimerKind.TOTAL, LADDER[-1]]
+    done(await handoffs.carry_out(opened.id, TimerRang(kind=TimerKind.TOTAL), CLOCK))
+    assert TimerKind.TOTAL not in [kind for _, kind in await handoffs.due(clock.now, limit=9)]
+    replied = SendReply(text="It is covered.", key="k")
+    known = done(await handoffs.carry_out(opened.id, replied, by(ANN)))
+    assert (known.paused_since, known.paused_seconds) == (clock.now, 0.0)
+    assert await handoffs.handoff(opened.id) == known
 
 
 async def test_a_click_on_an_old_card_moves_nothing(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import discord
 from sqlalchemy import select
 
+import prompts
 from adapters.discord.app import DiscordApp, build_client
 from adapters.discord.connection import Connection
 from adapters.discord.desk.delivery import DiscordDesk
@@ -19,6 +20,7 @@ from adapters.discord.places import Places
 from engine.domain.conversation import Amended, Receipt, ReceiptStatus
 from engine.domain.handoff import Handoff
 from engine.domain.messages import Amendment, InboundMessage, Platform
+from engine.handoff.click_words import ClickWords
 from engine.handoff.decide import Rules
 from engine.handoff.desk import Desk
 from engine.handoff.desk_posting import DeskPosting
@@ -32,6 +34,8 @@ from storage.handoff_tables import relay
 from storage.handoffs.store import Handoffs
 from tests.adapters.discord.office import LIMIT, Diary, caught_up, earlier, settings_for
 
+CLICKS = ClickWords(prompts.ROOT, default_language="en")
+ENGLISH = CLICKS.wording("", "en-US")
 WORKER = "discord:test"
 REFERENCE = "K7Q2ZM"
 
@@ -234,6 +238,7 @@ def floor_of(box: DiscordSandbox, database: Database) -> Floor:
     desk = Desk(
         store=store,
         telling=Telling(zone=ZoneInfo("UTC")),
+        clicks=CLICKS,
         drafts=None,
         changed=changed.append,
         clock=time.time,

@@ -5,13 +5,15 @@ import asyncio
 import discord
 import pytest
 
-from adapters.discord.desk.answers import BROKE, ELSEWHERE, NOT_SAVED, NOT_TEAM, OLD
+from adapters.discord.desk.answers import BROKE, ELSEWHERE, NOT_SAVED
 from adapters.discord.desk.buttons import under
 from engine.domain.decisions import WhyNot
 from engine.domain.handoff import HandoffState
 from engine.domain.posts import Button
+from engine.handoff.actions import CustomerAction, CustomerVerb
+from engine.handoff.click_words import ClickLine
 from engine.handoff.words import why_not
-from tests.adapters.discord.desk.floor import Floor, Work
+from tests.adapters.discord.desk.floor import CLICKS, ENGLISH, Floor, Work
 
 
 async def test_claim_gives_it_to_who_clicked(work: Work) -> None:
@@ -28,15 +30,16 @@ async def test_claim_gives_it_to_who_clicked(work: Work) -> None:
 
 
 async def test_of_two_who_claim_at_once_one_wins(work: Work) -> None:
-    """The other is told so, and that the card says who."""
+    """The other alone is told who was faster."""
     floor = work.floor
     floor.box.give_role(floor.ben, floor.role)
     card = await work.escalated()
     await asyncio.gather(*(work.press(one, card, "Claim") for one in (floor.ann, floor.ben)))
     handoff = await work.until_state(HandoffState.CLAIMED)
     assert handoff.teammate is not None
+    winner = handoff.teammate.name
     loser = floor.ben if handoff.teammate.id == floor.ann.id else floor.ann
-    assert await work.whispered(loser) == [why_not(WhyNot.CLAIMED_BY_OTHER)]
+    assert await work.whispered(loser) == [f"{winner} has just claimed this one."]
 
 
 async def test_a_second_click_is_answered_kindly(work: Work) -> None:
@@ -54,7 +57,7 @@ async def test_who_is_no_teammate_is_told_so(work: Work, button: str) -> None:
     card = await work.escalated()
     imitator = work.floor.box.person("Ann (Support)")
     await work.press(imitator, card, button)
-    assert await work.whispered(imitator) == [NOT_TEAM]
+    assert await work.whispered(imitator) == [ENGLISH.say(ClickLine.NOT_TEAM)]
     assert (await work.handoff()).state is HandoffState.QUEUED
 
 
@@ -63,7 +66,7 @@ async def test_the_role_counts_at_the_moment_of_the_click(work: Work) -> None:
     card = await work.escalated()
     work.floor.box.take_role(work.floor.ann, work.floor.role)
     await work.press(work.floor.ann, card, "Claim")
-    assert await work.whispered(work.floor.ann) == [NOT_TEAM]
+    assert await work.whispered(work.floor.ann) == [ENGLISH.say(ClickLine.NOT_TEAM)]
 
 
 async def test_a_click_from_another_server_does_nothing(work: Work) -> None:
@@ -105,7 +108,7 @@ async def test_a_button_of_another_version_says_so(work: Work) -> None:
     channel = work.client.get_partial_messageable(int(floor.room.id))
     await channel.send("card", view=_card_view("desk:juggle:1"), nonce="old")
     await work.press(floor.ann, floor.box.messages(floor.room)[-1], "Claim")
-    assert await work.whispered(floor.ann) == [OLD]
+    assert await work.whispered(floor.ann) == [ENGLISH.say(ClickLine.OLD)]
 
 
 async def test_who_clicks_while_the_database_breaks_is_told(work: Work) -> None:
@@ -115,6 +118,21 @@ async def test_who_clicks_while_the_database_breaks_is_told(work: Work) -> None:
     await work.press(work.floor.ann, card, "Claim")
     (said,) = await work.whispered(work.floor.ann)
     assert said in {BROKE, NOT_SAVED}
+
+
+async def test_a_customer_hears_of_a_broken_database_in_their_own_language(work: Work) -> None:
+    """By what their Discord is set to, as their words cannot be read."""
+    await work.escalated()
+    floor, german = work.floor, CLICKS.wording("", "de")
+    button = str(CustomerAction(verb=CustomerVerb.NEVERMIND, handoff_id=1))
+    view = under([Button(action=button, label="Never mind")])
+    assert view is not None
+    await work.client.get_partial_messageable(int(floor.support.id)).send("Notice", view=view)
+    hans = floor.box.person("Hans", locale="de")
+    await floor.database.close()
+    await work.press(hans, floor.box.messages(floor.support)[-1], button)
+    (said,) = await work.whispered(hans)
+    assert said in {german.say(ClickLine.BROKE), german.say(ClickLine.NOT_SAVED)}
 
 
 async def test_the_transcript_comes_as_a_file_for_one(work: Work) -> None:

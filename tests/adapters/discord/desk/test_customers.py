@@ -4,15 +4,14 @@ from collections.abc import Mapping
 
 import pytest
 
-from adapters.discord.desk.answers import NOT_HERE, OLD
 from adapters.discord.desk.buttons import under
 from engine.domain.decisions import WhyNot
 from engine.domain.handoff import HandoffState
 from engine.domain.posts import Button
 from engine.handoff.actions import CustomerAction, CustomerVerb
-from engine.handoff.words import why_not
+from engine.handoff.click_words import ClickLine
 from sandbox.discord import Channel, Interaction, Message, Person
-from tests.adapters.discord.desk.floor import Floor, Work
+from tests.adapters.discord.desk.floor import ENGLISH, Floor, Work
 
 NEVER_MIND = CustomerAction(verb=CustomerVerb.NEVERMIND, handoff_id=1)
 ASK = CustomerAction(verb=CustomerVerb.HUMAN)
@@ -53,10 +52,31 @@ async def test_never_mind_takes_it_back_and_the_button_goes(work: Work) -> None:
     await work.escalated()
     said = await notice(work, work.floor.support, NEVER_MIND)
     await work.press(work.floor.ben, said, str(NEVER_MIND))
-    assert await work.whispered(work.floor.ben) == [why_not(WhyNot.NOT_THE_CUSTOMER)]
+    assert await work.whispered(work.floor.ben) == [ENGLISH.why_not(WhyNot.NOT_THE_CUSTOMER)]
     await work.press(work.floor.maya, said, str(NEVER_MIND))
     await work.until_state(HandoffState.WITHDRAWN)
     await work.floor.box.wait_until(lambda: not work.floor.box.newest(said).buttons)
+
+
+async def test_customers_are_told_in_their_own_language(work: Work) -> None:
+    """That of their words in the conversation, else what their Discord is set to; never English."""
+    floor = work.floor
+    await work.asks("Ist mein Auto bei Hagel versichert und wie?")
+    place = floor.inbox.received[-1].place
+    await floor.desk.asks_for_human(place, floor.maya.id, floor.maya.name, "")
+    await floor.desk.never_mind(1, floor.maya.id)
+    thread = await thread_of(work, floor.box.messages(floor.support)[0])
+    said = await notice(work, thread, NEVER_MIND)
+    await work.press(floor.maya, said, str(NEVER_MIND))
+    assert await work.whispered(floor.maya) == ["Diese Anfrage ist abgeschlossen."]
+    eve = floor.box.person("Eve", locale="fr")
+    await work.press(eve, said, str(NEVER_MIND))
+    assert await work.whispered(eve) == ["Cette demande est close."]
+    asked = await command(work, eve, floor.support, "support")
+    assert "Demander de l'aide" in str(asked.modal)
+    await floor.box.submit(asked, {"words": "grêle ?", "who": "person"})
+    told = await work.whispered(eve, 2)
+    assert told[-1] == "L'équipe a été priée de reprendre cette conversation."
 
 
 async def test_a_rating_counts_once(work: Work) -> None:
@@ -172,7 +192,7 @@ async def test_a_message_can_be_handed_to_the_team(work: Work) -> None:
 async def test_at_the_desk_there_is_nobody_to_call(work: Work) -> None:
     """Teammates who mistake the channel are told."""
     await command(work, work.floor.ann, work.floor.room, "human")
-    assert await work.whispered(work.floor.ann) == [NOT_HERE]
+    assert await work.whispered(work.floor.ann) == [ENGLISH.say(ClickLine.NOT_HERE)]
 
 
 async def test_the_commands_are_registered_only_where_they_changed(floor: Floor) -> None:
@@ -202,7 +222,7 @@ async def test_the_commands_are_registered_only_where_they_changed(floor: Floor)
         ("desk queue", {}, "Maya, waits"),
         ("desk mine", {}, "You have nothing open."),
         ("desk stats", {}, "Escalated 1"),
-        ("desk why", {"about": "nothing"}, "Give a reference"),
+        ("desk why", {"about": "nothing"}, "Give the reference"),
     ],
 )
 async def test_the_desk_answers_teammates(
@@ -220,10 +240,11 @@ async def test_the_desk_answers_teammates(
 
 @pytest.mark.parametrize("by", ["reference", "link"])
 async def test_why_is_answered_by_reference_or_link(work: Work, by: str) -> None:
-    """Either names the conversation."""
+    """Either names the conversation, whether it is open or closed."""
     floor = work.floor
     await work.escalated()
     handoff = await work.handoff()
+    await floor.desk.never_mind(handoff.id, floor.maya.id)
     link = f"https://discord.com/channels/{floor.guild.id}/{handoff.place.thread}/{floor.room.id}"
     about = handoff.reference.lower() if by == "reference" else link
     await command(work, floor.ann, floor.room, "desk why", about=about)
@@ -267,4 +288,4 @@ async def test_an_old_form_is_said_to_be_old(work: Work) -> None:
     asked = await command(work, floor.maya, floor.support, "support")
     asked.modal = {**(asked.modal or {}), "custom_id": "form:juggle:0"}
     await floor.box.submit(asked, {"words": "Is hail covered?"})
-    assert await work.whispered(floor.maya) == [OLD]
+    assert await work.whispered(floor.maya) == [ENGLISH.say(ClickLine.OLD)]

@@ -26,7 +26,7 @@ from storage.database import Database, open_database
 from storage.handoffs.store import Handoffs
 from storage.migrating import bring_up_to_date
 from storage.settings import StorageSettings
-from tests.adapters.slack.desk.rig import Company, Rig, Storing
+from tests.adapters.slack.desk.rig import CLICKS, Company, Rig, Storing
 from tests.adapters.slack.unread import UnreadThreads
 
 
@@ -110,6 +110,7 @@ def rig(
     desk = Desk(
         store=handoffs,
         telling=Telling(zone=UTC),
+        clicks=CLICKS,
         drafts=None,
         changed=lambda _: None,
         clock=time.time,

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 from functools import partial
 
+import prompts
 from adapters.slack.client import SlackClient
 from adapters.slack.desk.delivery import SlackDesk
 from adapters.slack.desk.showing import Showing
@@ -14,11 +15,15 @@ from engine.domain.conversation import Amended, Receipt
 from engine.domain.decisions import Done
 from engine.domain.handoff import Handoff, Teammate
 from engine.domain.messages import Address, Amendment, Author, InboundMessage, Place, Platform
+from engine.handoff.click_words import ClickWords
 from engine.handoff.desk import Desk
 from engine.history import compose
 from sandbox.slack import Channel, Member, SlackMessage, SlackSandbox
 from storage.conversations import Conversations
 from storage.handoffs.store import Handoffs
+
+CLICKS = ClickWords(prompts.ROOT, default_language="en")
+ENGLISH = CLICKS.wording("", "en-US")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,12 +10,14 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack.client import SlackClient
 from adapters.slack.desk.answers import Answer, Answers, Where
-from adapters.slack.desk.forms import Field, Form, filled
+from adapters.slack.desk.forms import Form, filled
 from adapters.slack.desk.hints import Hints
 from adapters.slack.desk.submissions import failed
 from engine.errors import StorageUnavailable
+from engine.handoff.click_words import Wording
+from engine.handoff.form_fields import Field
 from sandbox.slack import Member, SlackSandbox
-from tests.adapters.slack.desk.rig import Company
+from tests.adapters.slack.desk.rig import CLICKS, Company
 
 
 class Ack(AsyncAck):
@@ -93,6 +95,38 @@ async def test_nobody_sees_an_exception(
     assert words in await told(slack, company.dana)
     assert "a click" in caplog.text
     assert "what Ann wrote" not in caplog.text
+
+
+async def test_a_customer_hears_of_trouble_in_their_own_language(
+    slack: SlackSandbox, answers: Answers, company: Company
+) -> None:
+    """Whatever broke; and a form that was too late gives their words back so."""
+
+    async def speech() -> Wording:
+        return CLICKS.wording("", "de-DE")
+
+    where = Where(channel=company.help.id, member=company.ann.id)
+    await answers.to_click(Ack(), breaks(StorageUnavailable()), where, speech)
+    assert (await told(slack, company.ann)).startswith("Das konnte gerade nicht gespeichert werden")
+
+    ack = Ack()
+
+    async def late() -> Answer:
+        await ack.given.wait()
+        raise ValueError("what Ann wrote")
+
+    await answers.to_form(
+        ack,
+        late(),
+        where,
+        failed=lambda why: Answer(text=why),
+        words="Hagel?",
+        speech=speech,
+    )
+    await slack.wait_until(lambda: len(slack.ephemerals(company.ann)) == 2)
+    words = slack.ephemerals(company.ann)[-1].visible_text
+    assert words.startswith("Bei uns ist etwas schiefgegangen")
+    assert words.endswith("Sie haben geschrieben:\nHagel?")
 
 
 async def test_a_form_that_could_not_be_saved_stays_open(answers: Answers) -> None:

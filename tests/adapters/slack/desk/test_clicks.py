@@ -50,7 +50,7 @@ async def test_the_loser_of_two_claims_is_told_so_alone(
     card = await rig.card(handoff)
     await slack.press(company.dana, card, f"desk:claim:{handoff.id}")
     await slack.press(company.tom, card, f"desk:claim:{handoff.id}")
-    assert "Somebody else has this one" in await told(slack, company.tom)
+    assert await told(slack, company.tom) == "dana.reyes has just claimed this one."
     assert slack.ephemerals(company.dana) == []
 
 

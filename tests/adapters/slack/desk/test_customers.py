@@ -127,6 +127,30 @@ async def test_a_rating_counts_once(
     assert (await rig.now(handoff)).score == 4
 
 
+async def test_customers_are_told_in_their_own_language(
+    slack: SlackSandbox, app: SlackApp, rig: Rig, company: Company, client: SlackClient
+) -> None:
+    """That of their words in the conversation, else what their Slack is set to; never English."""
+    question = f"{slack.mention} Ist mein Auto bei Hagel versichert und wie?"
+    root = await slack.post(company.ann, company.help, question)
+    await slack.settle()
+    handoff = await rig.handed(place_of(slack, root), company.ann)
+    await rig.desk.never_mind(handoff.id, company.ann.id)
+    post = await asked(slack, client, root, f"ask:nevermind:{handoff.id}")
+    await slack.press(company.ann, post, f"ask:nevermind:{handoff.id}")
+    assert await told(slack, company.ann) == "Diese Anfrage ist abgeschlossen."
+    eva = slack.person("Eva", locale="fr-FR")
+    await slack.join(eva, company.help)
+    await slack.command(eva, company.help, "/support")
+    modal = await slack.wait_until(lambda: slack.modal(eva))
+    assert "Demander de l'aide" in str(modal.definition)
+    await slack.command(eva, company.help, "/desk", "queue")
+    assert "Seuls les membres" in await told(slack, eva)
+    await slack.open_home(eva)
+    home = await slack.wait_until(lambda: slack.home(eva))
+    assert "Vos demandes" in str(home.definition)
+
+
 async def test_a_button_of_another_version_says_so(
     slack: SlackSandbox, app: SlackApp, company: Company, client: SlackClient, root: SlackMessage
 ) -> None:

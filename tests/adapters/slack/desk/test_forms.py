@@ -8,10 +8,8 @@ from slack_sdk.models.views import View
 
 from adapters.slack.desk.forms import (
     MOST_WORDS,
-    Field,
     Filled,
     Form,
-    Who,
     back_form,
     filled,
     preview,
@@ -21,9 +19,11 @@ from adapters.slack.desk.forms import (
     support_form,
     transfer_form,
 )
+from engine.handoff.form_fields import Field, Who
 from sandbox.slack.entries import Entry, view_values
 from sandbox.slack.validation.views import read_view
 from sandbox.wire import JsonObject, as_object, load, objects
+from tests.adapters.slack.desk.rig import CLICKS, ENGLISH
 
 LONG = "ü\n" * 20_000
 VIEWS = {
@@ -33,7 +33,10 @@ VIEWS = {
     "back": back_form(7),
     "transfer": transfer_form(7),
     "snooze": snooze_form(7),
-    "support": support_form(begun=LONG),
+    **{
+        f"support {language}": support_form(CLICKS.wording("", language), begun=LONG)
+        for language in ("en", "de", "es", "fr", "pt")
+    },
     "nothing to read": reading("Draft", ""),
     "much to read": reading("Transcript", "ü \n" * 200_000),
 }
@@ -79,8 +82,10 @@ def test_what_is_left_empty_is_empty() -> None:
 def test_choices_come_back_as_what_they_mean() -> None:
     """Seconds to sleep, and whom a request is for."""
     assert submitted(snooze_form(7)).entry(Field.FOR) == "3600"
-    assert submitted(support_form(), words="help").entry(Field.WHO) == Who.ASSISTANT
-    assert submitted(support_form(), words="help", who="person").entry(Field.WHO) == Who.PERSON
+    assert submitted(support_form(ENGLISH), words="help").entry(Field.WHO) == Who.ASSISTANT
+    assert (
+        submitted(support_form(ENGLISH), words="help", who="person").entry(Field.WHO) == Who.PERSON
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from adapters.slack.app import SlackApp
 from adapters.slack.desk.home_views import customer_home, team_home
+from engine.domain.commands import Resolve
 from engine.domain.conversation import EscalationReason, Urgency
 from engine.domain.handoff import Handoff, HandoffState, Teammate
 from engine.domain.messages import Place, Platform
@@ -13,7 +14,7 @@ from sandbox.slack import Member, SlackSandbox
 from sandbox.slack.modals import View
 from sandbox.slack.validation.views import read_view
 from sandbox.wire import load
-from tests.adapters.slack.desk.rig import Company, Rig
+from tests.adapters.slack.desk.rig import ENGLISH, Company, Rig
 
 DANA = Teammate(platform=Platform.SLACK, workspace="T1", id="U1", name="Dana <!here>")
 
@@ -66,8 +67,10 @@ async def test_the_desk_command_answers_teammates_alone(
 async def test_why_takes_a_link_or_a_reference(
     slack: SlackSandbox, app: SlackApp, rig: Rig, company: Company
 ) -> None:
-    """On Discord, whose links do not say it all, by what is open there."""
+    """Of either platform, whether the case is open or closed."""
     handoff = await rig.escalated()
+    done = await rig.claimed(handoff, company.dana)
+    await rig.press(handoff, Resolve(), done)
     for about in (
         handoff.reference.lower(),
         f"https://discord.com/channels/1/{handoff.place.thread}/77",
@@ -79,7 +82,7 @@ async def test_why_takes_a_link_or_a_reference(
     assert "Nobody was called here" in await answered(slack, company.dana, company, f"why {link}")
     assert "Copy link" in await answered(slack, company.dana, company, "why")
     elsewhere = link.replace(root.channel, "C0NOWHERE")
-    assert "no conversation here" in await answered(
+    assert "no conversation there" in await answered(
         slack, company.dana, company, f"why {elsewhere}"
     )
 
@@ -126,7 +129,7 @@ def test_a_long_queue_comes_in_pages_that_slack_takes(page: int) -> None:
     queue = [
         waiting(n, HandoffState.QUEUED if n % 2 else HandoffState.CLAIMED) for n in range(1, 48)
     ]
-    view = team_home(queue, DANA, page=page, now=9_999.0, home="https://acme.slack.com/")
+    view = team_home(queue, mine=23, page=page, now=9_999.0, home="https://acme.slack.com/")
     shown = json.dumps(read_view(load(json.dumps(view.to_dict())), "home"))
     assert f"Page {min(page, 2) + 1} of 3" in shown
     assert ("Longer waits" in shown) is (page > 0)
@@ -138,9 +141,9 @@ def test_a_long_queue_comes_in_pages_that_slack_takes(page: int) -> None:
 def test_many_requests_of_a_customer_are_a_view_slack_takes() -> None:
     """In every state."""
     own = [waiting(n, state) for n, state in enumerate([*HandoffState] * 9)]
-    view = customer_home(own, home="")
+    view = customer_home(own, ENGLISH, home="")
     read_view(load(json.dumps(view.to_dict())), "home")
-    read_view(load(json.dumps(customer_home([], home="").to_dict())), "home")
+    read_view(load(json.dumps(customer_home([], ENGLISH, home="").to_dict())), "home")
 
 
 async def test_pages_are_turned(

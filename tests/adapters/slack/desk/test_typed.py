@@ -2,7 +2,6 @@
 
 import pytest
 
-from adapters.slack.desk.commands import place_in
 from adapters.slack.desk.links import link_to
 from adapters.slack.desk.typed import markdown_of
 from engine.domain.messages import Place, Platform
@@ -33,31 +32,6 @@ def test_markup_becomes_markdown(typed: str, markdown: str) -> None:
 
 
 SLACK = Place(platform=Platform.SLACK, workspace="T1", channel="C1", thread="1700000000.000100")
-
-
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        ("https://acme.slack.com/archives/C1/p1700000000000100", SLACK),
-        (
-            "<https://acme.slack.com/archives/C1/p1700000009000200"
-            "?thread_ts=1700000000.000100&amp;cid=C1>",
-            SLACK,
-        ),
-        (
-            "https://discord.com/channels/11/22/33",
-            Place(platform=Platform.DISCORD, workspace="11", channel="22", thread="22"),
-        ),
-        (
-            "https://discord.com/channels/@me/22",
-            Place(platform=Platform.DISCORD, workspace="dm", channel="22", thread="22"),
-        ),
-        ("why not", None),
-    ],
-)
-def test_a_link_leads_to_its_thread(text: str, place: Place | None) -> None:
-    """Of a message in a thread, to the thread."""
-    assert place_in(text, "T1") == place
 
 
 def test_a_thread_has_its_link() -> None:
