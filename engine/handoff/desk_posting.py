@@ -24,6 +24,9 @@ _MOST_CARD_TRIES = 8
 """A minute of a channel that takes no card: an escalation must not wait any longer unseen."""
 
 _MOST_DOUBTS = 12
+_MOST_MOVES = 2
+"""Times a refused line is tried again behind its card, which may be elsewhere by then."""
+
 _LATEST = 6 * 3600.0
 """Seconds after which a line tells teammates nothing any more."""
 
@@ -153,8 +156,9 @@ class DeskPosting:
             case ShowCard():
                 return await self._card_failed(task, handoff, detail)
             case ShowLine():
-                # If the channel is gone, the card notices it and goes elsewhere.
+                # If the channel is gone, the card notices it and goes elsewhere: the line follows.
                 await _noted(lambda: self._store.ring((ShowCard(),), handoff.id))
+                return self._clock() if task.attempt < _MOST_MOVES else None
             case Alarm():
                 pass
             case _:

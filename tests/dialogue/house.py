@@ -67,16 +67,18 @@ class House:
             if block.get("type") == "tool_result"
         ]
 
-    def rows(self, question: str) -> Sequence[sqlite3.Row]:
+    def rows(self, question: str, *values: object) -> Sequence[sqlite3.Row]:
         """What the database holds now."""
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
             connection.row_factory = sqlite3.Row
-            return connection.execute(question).fetchall()
+            return connection.execute(question, values).fetchall()
 
-    async def until_stored(self, question: str, *, timeout: float = 10.0) -> sqlite3.Row:
+    async def until_stored(
+        self, question: str, *values: object, timeout: float = 10.0
+    ) -> sqlite3.Row:
         """The first row that answers a question, once there is one; raises TimeoutError."""
         async with asyncio.timeout(timeout):
-            while not (found := self.rows(question)):  # noqa: ASYNC110 - nothing tells of a row
+            while not (found := self.rows(question, *values)):  # noqa: ASYNC110 - nothing tells of a row
                 await asyncio.sleep(0.01)
             return found[0]
 

@@ -30,7 +30,7 @@ AS_SHIPPED = {
 }
 
 
-async def test_in_slack(echoing_house: House) -> None:
+async def test_burst_of_short_messages_in_slack(echoing_house: House) -> None:
     """Neither Slack nor Tandem holds posts back here: a post a second and channel is too slow."""
     unlimited = SlackSandboxSettings(rate_scale=None)
     async with SlackSandbox(unlimited, manifest=ROOT / "slack-manifest.json") as slack:
@@ -42,7 +42,7 @@ async def test_in_slack(echoing_house: House) -> None:
         check(echoing_house, rooms)
 
 
-async def test_on_discord(echoing_house: House) -> None:
+async def test_burst_of_short_messages_on_discord(echoing_house: House) -> None:
     """Discord holds no posts back here."""
     async with DiscordSandbox(settings=DiscordSandboxSettings(rate_limits=False)) as discord:
         guild = discord.guild("Acme Community")

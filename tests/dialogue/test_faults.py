@@ -175,7 +175,7 @@ async def test_the_next_day_answers_again(town: SlackTown, house: House) -> None
     assert fates(house)[-2:] == [("ignored", "over_budget"), ("answered", None)]
 
 
-async def test_two_programs_in_slack_do_not_talk_for_ever(town: SlackTown, house: House) -> None:
+async def test_bot_to_bot_loop_in_slack(town: SlackTown, house: House) -> None:
     """A listed bot is answered twice in a row where that is the cap, then once a person spoke."""
     house.claude.will(Say("Beep."), Say("Beep beep."), Say("Hello Maya!"))
     robo, mention = town.slack.other_bot("Robo"), town.slack.mention
@@ -194,9 +194,7 @@ async def test_two_programs_in_slack_do_not_talk_for_ever(town: SlackTown, house
         assert len(town.said(root)) == 3
 
 
-async def test_two_programs_on_discord_do_not_talk_for_ever(
-    server: DiscordTown, house: House
-) -> None:
+async def test_bot_to_bot_loop_on_discord(server: DiscordTown, house: House) -> None:
     """A listed bot is answered twice in a row where that is the cap, then once a person spoke."""
     house.claude.will(Say("Beep."), Say("Beep beep."), Say("Hello Diego!"))
     discord, mention = server.discord, server.discord.mention

@@ -12,7 +12,7 @@ from adapters.discord.desk.cards import Laid
 from adapters.discord.desk.room import DeskRoom
 from adapters.discord.desk.wording import LONGEST, alarm_text, length, line_text, shortened
 from adapters.discord.places import Places
-from adapters.discord.posts import second_nonce, send, unless_gone
+from adapters.discord.posts import send, unless_gone
 from adapters.discord.search import first_of_ours
 from adapters.discord.threads import Spot, Threads
 from engine.domain.desk import Alarm, ShowCard, ShowLine
@@ -22,6 +22,12 @@ from engine.errors import DeliveryError, DeliveryErrorKind
 from engine.handoff.ports import DeskTask
 
 log = logging.getLogger(__name__)
+
+_NONCE = 24
+"""Characters of a nonce that leave room for a mark: Discord takes 25."""
+
+_MARKS = {(False, True): "r", (True, False): "s", (True, True): "t"}
+"""By whether a card goes to the second channel, and whether it was deleted where it is."""
 
 
 class DiscordDesk:
@@ -74,13 +80,13 @@ class DiscordDesk:
 
     async def _show_card(self, client: discord.Client, task: DeskTask) -> tuple[str, str]:
         laid = await self._laid(task)
-        nonce = task.nonce
+        nonce = _nonce(task)
         if task.remote_id is not None:
             channel, message = int(task.card_channel or self._first(task)), int(task.remote_id)
             if await self._bring_up_to_date(client, channel, message, laid):
                 await self._open_thread(client, task, channel, message)
                 return str(channel), str(message)
-            nonce = second_nonce(nonce)  # somebody deleted it: Discord still knows its nonce
+            nonce = _nonce(task, is_again=True)  # somebody deleted it
         channel = self._first(task)
         posted = client.get_partial_messageable(channel).send(
             laid.text, embed=laid.embed, nonce=nonce, **laid.with_view
@@ -196,7 +202,7 @@ class DiscordDesk:
                 text = alarm_text(alarm, self._room.role if alarm.pings else None)
             case _:
                 assert_never(task.post)
-        nonces = {task.nonce, second_nonce(task.nonce)}
+        nonces = {f"{task.nonce[:_NONCE]}{mark}" for mark in ("", *_MARKS.values())}
         return lambda said: str(said.nonce) in nonces or said.content == text.strip()
 
     def _searched(self, task: DeskTask) -> tuple[int, ...]:
@@ -226,3 +232,8 @@ class DiscordDesk:
         if channel is None:
             raise DeliveryError("the desk is not on Discord", kind=DeliveryErrorKind.PERMANENT)
         return channel
+
+
+def _nonce(task: DeskTask, *, is_again: bool = False) -> str:
+    """Another one in another place: for minutes Discord gives back what it knows a nonce from."""
+    return f"{task.nonce[:_NONCE]}{_MARKS.get((task.second_channel, is_again), '')}"

@@ -196,6 +196,21 @@ async def test_a_card_whose_channel_is_deleted_is_posted_anew_elsewhere(
     assert board.cards[1].channel == SECOND
 
 
+async def test_a_line_follows_its_card_elsewhere(
+    store: Conversations, handoffs: Handoffs, board: Pinboard, run: Run
+) -> None:
+    """What the deleted channel did not take any more is told beside the new card."""
+    handoff = await escalated(store, handoffs)
+    await run()
+    await board.until(lambda: board.cards)
+    await _card_is_known(handoffs, board)
+    board.closed.add(FIRST)
+    line = ShowLine(line=Line.CUSTOMER_SAID, text="Are you there?", author="Maya")
+    await handoffs.ring((line,), handoff.id)
+    await board.until(lambda: len(board.cards) == 2)
+    await board.until(lambda: "Maya: Are you there?" in board.lines(board.cards[1]))
+
+
 async def test_a_card_that_went_elsewhere_is_looked_for_there(
     store: Conversations, handoffs: Handoffs, board: Pinboard, run: Run, clock: Clock
 ) -> None:

@@ -138,7 +138,12 @@ class _Deciding:
         )
 
     def _said(self, known: Handoff, said: CustomerSaid) -> Decision | WhyNot:
-        line = ShowLine(line=Line.CUSTOMER_SAID, text=said.text, author=said.customer_name)
+        line = ShowLine(
+            line=Line.CUSTOMER_SAID,
+            text=said.text,
+            author=said.customer_name,
+            attachments=said.attachments,
+        )
         if known.state.is_open and said.takes_back:
             return self._closed(known, HandoffState.WITHDRAWN)
         if known.state.is_open:
@@ -169,7 +174,12 @@ class _Deciding:
             case Claim():
                 return self._claimed(known, "claimed")
             case SendReply():
-                words = SayWords(text=command.text, teammate=self._teammate(), key=command.key)
+                words = SayWords(
+                    text=command.text,
+                    teammate=self._teammate(),
+                    key=command.key,
+                    attachments=command.attachments,
+                )
                 first = known.first_reply_at or self.now
                 return self._as(
                     known,

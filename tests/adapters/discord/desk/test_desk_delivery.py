@@ -181,6 +181,20 @@ async def test_cards_go_to_the_second_channel_where_the_first_takes_none(floor: 
         await floor.box.wait_until(lambda: floor.box.newest(note).reactions or None)
 
 
+async def test_a_card_whose_channel_is_deleted_is_posted_in_the_second_one(floor: Floor) -> None:
+    """Though Discord knows its nonce from the message that went with the channel."""
+    second = floor.box.text_channel(floor.guild, "leads")
+    async with floor.open(desk_second_channel=second.id) as work:
+        await work.escalated()
+        await floor.box.delete_channel(floor.room)
+        await floor.store.ring((ShowCard(),), 1)
+        await work.bring()
+        await work.bring()
+        card = next(m for m in floor.box.messages(second) if m.buttons)
+        await work.press(floor.ann, card, "Claim")
+        await work.until_state("claimed")
+
+
 async def test_the_board_shows_the_queue_in_one_message(work: Work) -> None:
     """It is brought up to date in place."""
     await work.escalated()

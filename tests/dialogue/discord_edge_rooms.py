@@ -1,0 +1,171 @@
+"""What customers and teammates can do on Discord where a handoff goes an unusual way."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sandbox.discord import Channel, Interaction, Message, Person
+from tests.dialogue.customer_rooms import PATIENCE, DiscordCustomer
+from tests.dialogue.desk_rooms import DiscordDesk
+from tests.dialogue.edge_rooms import STORED, EdgeCustomer, EdgeDesk, is_about
+
+_SIGNS = {"memo": "📝", "white_check_mark": "✅", "warning": "⚠️"}
+"""Discord's emoji by their names on Slack."""
+
+
+@dataclass(kw_only=True)
+class DiscordEdgeCustomer(EdgeCustomer, DiscordCustomer):
+    """A post in a forum."""
+
+    last: Message | None = None
+
+    async def joined(self, who: str, text: str, *, to_assistant: bool = False) -> None:
+        """Let anybody write; the first message opens the post."""
+        person = self.discord.person(who)
+        if self.post is None:
+            self.post = await self.discord.forum_post(person, self.forum, "Help", text)
+            [said] = self.discord.messages(self.post)
+        else:
+            mention = f"{self.discord.mention} " if to_assistant else ""
+            said = await self.discord.post(person, self.post, mention + text)
+        if who == self.name:
+            self.last = said
+        await self.house.until_stored(STORED, said.id)
+
+    async def edits(self, text: str) -> None:
+        """Change the last message of the customer."""
+        assert self.last is not None
+        await self.discord.edit(self.last, text)
+
+    async def deletes(self) -> None:
+        """Take the last message of the customer back."""
+        assert self.last is not None
+        await self.discord.delete(self.last)
+
+    async def presses(self, verb: str, *, who: str | None = None) -> None:
+        """Press the newest of these buttons."""
+
+        def find() -> tuple[Message, str] | None:
+            found = ((m, re.search(rf"ask:{verb}:[\d:]+", str(m.buttons))) for m in self._posts())
+            return next(((m, action[0]) for m, action in reversed(list(found)) if action), None)
+
+        post, action = await self.discord.wait_until(find, PATIENCE)
+        pressed = await self.discord.press(self.discord.person(who or self.name), post, action)
+        await self.discord.wait_for_answer(pressed)
+
+    async def was_told(self, words: str, *, who: str | None = None) -> None:
+        """Wait for a message that only one person sees."""
+        person = self.discord.person(who or self.name)
+
+        def told() -> bool:
+            return any(words in m.visible_text for m in self.discord.ephemeral(person)[self.seen :])
+
+        await self.discord.wait_until(lambda: told() or None, PATIENCE)
+
+    async def hears_times(self, words: str, times: int) -> None:
+        """Wait until these words were said so often."""
+        await self.discord.wait_until(lambda: self.times(words) >= times or None, PATIENCE)
+
+    def _posts(self) -> list[Message]:
+        ours = self.discord.bot_id
+        return [m for m in super()._posts() if m.webhook_id or m.author.id == ours]
+
+
+@dataclass(kw_only=True)
+class DiscordEdgeDesk(DiscordDesk, EdgeDesk):
+    """A channel with a second one; who has the role is a teammate."""
+
+    second: Channel
+
+    async def pressed(self, who: str, verb: str) -> None:
+        """Press it on the card as it is then."""
+        await self.press_at_once(verb, who)
+
+    async def press_at_once(self, verb: str, *people: str) -> None:
+        """All of them on the same card."""
+        card, action = await self.discord.wait_until(lambda: self._button(verb), PATIENCE)
+        await asyncio.gather(
+            *(self._click(self.discord.person(who), card, action) for who in people)
+        )
+
+    async def was_told(self, who: str, words: str) -> str:
+        """In a message that only one person sees."""
+        person = self.discord.person(who)
+
+        def told() -> str | None:
+            shown = (m.visible_text for m in self.discord.ephemeral(person)[self.seen[who] :])
+            return next((text for text in shown if words in text), None)
+
+        return await self.discord.wait_until(told, PATIENCE)
+
+    async def transfers(self, to: str, note: str) -> None:
+        """By the card's form."""
+        await self._filled("transfer", {"to": self.discord.person(to).id, "note": note})
+
+    async def written(self, who: str, text: str, *, sign: str) -> None:
+        """Wait for the sign by its emoji's name on Slack."""
+        thread = await self.discord.wait_until(self._thread, PATIENCE)
+        said = await self.discord.post(self.discord.person(who), thread, text)
+
+        def signed() -> bool:
+            return any(r.emoji == _SIGNS[sign] for r in self.discord.newest(said).reactions)
+
+        await self.discord.wait_until(lambda: signed() or None, PATIENCE)
+
+    async def reads(self, words: str) -> None:
+        """Wait for it in the thread of the card that is the newest by then."""
+        await self.discord.wait_until(
+            lambda: any(words in line for line in self.lines()) or None, PATIENCE
+        )
+
+    async def rang(self, words: str) -> None:
+        """Wait for a message of its own."""
+
+        def found() -> bool:
+            texts = self._about(self.channel) + self._about(self.second)
+            return any(words in text for text in texts)
+
+        await self.discord.wait_until(lambda: found() or None, PATIENCE)
+
+    def cards(self) -> list[str]:
+        """All cards of this customer as they are now, oldest first."""
+        return [m.visible_text for m in self._all_cards()]
+
+    def lines(self) -> list[str]:
+        """Everything in the thread of the newest card."""
+        thread = self._thread()
+        return [] if thread is None else [m.visible_text for m in self.discord.messages(thread)]
+
+    def in_second_channel(self) -> list[str]:
+        """Everything about this customer in the second channel."""
+        return self._about(self.second)
+
+    async def closes(self) -> None:
+        """Delete the channel with all that is in it."""
+        await self.discord.delete_channel(self.channel)
+
+    async def _click(self, person: Person, card: Message, action: str) -> Interaction:
+        pressed = await self.discord.press(person, card, action)
+        return await self.discord.wait_for_answer(pressed)
+
+    async def _filled(self, verb: str, values: Mapping[str, str]) -> None:
+        asked = await self._pressed(verb)
+        filled = await self.discord.submit(asked, values)
+        await self.discord.wait_for_answer(filled)
+
+    def _about(self, channel: Channel) -> list[str]:
+        is_there = channel.id in self.discord.world.channels
+        said = self.discord.messages(channel) if is_there else []
+        return [m.visible_text for m in said if is_about(self.customer, m.visible_text)]
+
+    def _all_cards(self) -> list[Message]:
+        channels = self.discord.world.channels
+        places = [c for c in (self.channel, self.second) if c.id in channels]
+        said = (m for place in places for m in self.discord.messages(place))
+        cards = (m for m in said if "desk:transcript:" in str(m.buttons))
+        return [m for m in cards if is_about(self.customer, m.visible_text)]
+
+    def _card(self, *words: str) -> Message | None:
+        fitting = (m for m in self._all_cards() if all(part in m.visible_text for part in words))
+        return next(reversed(list(fitting)), None)

@@ -1,0 +1,157 @@
+"""What customers and teammates can do in Slack where a handoff goes an unusual way."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sandbox.slack import Channel, Member, SlackMessage
+from tests.dialogue.customer_rooms import PATIENCE, SlackCustomer
+from tests.dialogue.desk_rooms import SlackDesk
+from tests.dialogue.edge_rooms import STORED, EdgeCustomer, EdgeDesk, is_about
+
+
+@dataclass(kw_only=True)
+class SlackEdgeCustomer(EdgeCustomer, SlackCustomer):
+    """A thread in a channel."""
+
+    people: Mapping[str, Member]
+    last: SlackMessage | None = None
+
+    async def joined(self, who: str, text: str, *, to_assistant: bool = False) -> None:
+        """Let anybody write; what opens the conversation mentions the assistant."""
+        person = self.people[who]
+        mention = f"{self.slack.mention} " if to_assistant or self.root is None else ""
+        said = await self.slack.post(person, self.channel, mention + text, thread=self.root)
+        self.root = self.root or said
+        if who == self.name:
+            self.last = said
+        await self.house.until_stored(STORED, said.ts)
+
+    async def edits(self, text: str) -> None:
+        """Change the last message of the customer."""
+        assert self.last is not None
+        mention = f"{self.slack.mention} " if self.last == self.root else ""
+        await self.slack.edit(self.customer, self.last, mention + text)
+        await self.slack.settle()
+
+    async def deletes(self) -> None:
+        """Take the last message of the customer back."""
+        assert self.last is not None
+        await self.slack.delete(self.customer, self.last)
+        await self.slack.settle()
+
+    async def presses(self, verb: str, *, who: str | None = None) -> None:
+        """Press the newest of these buttons."""
+
+        def find() -> tuple[SlackMessage, str] | None:
+            found = ((m, re.search(rf"ask:{verb}:[\d:]+", str(m.blocks))) for m in self._posts())
+            return next(((m, action[0]) for m, action in reversed(list(found)) if action), None)
+
+        post, action = await self.slack.wait_until(find, PATIENCE)
+        await self.slack.press(self.people[who or self.name], post, action)
+
+    async def was_told(self, words: str, *, who: str | None = None) -> None:
+        """Wait for a message that only one person sees."""
+        person = self.people[who or self.name]
+
+        def told() -> bool:
+            return any(words in e.visible_text for e in self.slack.ephemerals(person)[self.seen :])
+
+        await self.slack.wait_until(told, PATIENCE)
+
+    async def hears_times(self, words: str, times: int) -> None:
+        """Wait until these words were said so often."""
+        await self.slack.wait_until(lambda: self.times(words) >= times, PATIENCE)
+
+
+@dataclass(kw_only=True)
+class SlackEdgeDesk(SlackDesk, EdgeDesk):
+    """A private channel with a second one; the team is a user group."""
+
+    people: Mapping[str, Member]
+    second: Channel
+
+    async def pressed(self, who: str, verb: str) -> None:
+        """Press it on the card as it is then."""
+        await self.press_at_once(verb, who)
+
+    async def press_at_once(self, verb: str, *people: str) -> None:
+        """All of them on the same card."""
+        card, action = await self.slack.wait_until(lambda: self._button(verb), PATIENCE)
+        clicks = (self.slack.press(self.people[who], card, action) for who in people)
+        await asyncio.gather(*clicks)
+
+    async def was_told(self, who: str, words: str) -> str:
+        """In a modal, or beside the card."""
+        person = self.people[who]
+
+        def told() -> str | None:
+            shown = [e.visible_text for e in self.slack.ephemerals(person)[self.seen[who] :]]
+            view = self.slack.modal(person)
+            texts = (*shown, *([] if view is None else [str(view.definition)]))
+            return next((text for text in texts if words in text), None)
+
+        found = await self.slack.wait_until(told, PATIENCE)
+        if self.slack.modal(person) is not None:
+            await self.slack.close_modal(person, all_of_them=True)
+        return found
+
+    async def transfers(self, to: str, note: str) -> None:
+        """By the card's form."""
+        await self._filled("transfer", to=self.people[to].id, note=note)
+
+    async def written(self, who: str, text: str, *, sign: str) -> None:
+        """Wait for the sign by its emoji's name."""
+        card = await self.slack.wait_until(self._card, PATIENCE)
+        channel = self.slack.world.workspace.channels[card.channel]
+        said = await self.slack.post(self.people[who], channel, text, thread=card)
+        await self.slack.wait_until(lambda: self._has(said, sign), PATIENCE)
+
+    async def reads(self, words: str) -> None:
+        """Wait for it in the thread of the card that is the newest by then."""
+        await self.slack.wait_until(lambda: any(words in line for line in self.lines()), PATIENCE)
+
+    async def rang(self, words: str) -> None:
+        """Wait for a message of its own."""
+
+        def found() -> bool:
+            texts = self._about(self.channel) + self._about(self.second)
+            return any(words in text for text in texts)
+
+        await self.slack.wait_until(found, PATIENCE)
+
+    def cards(self) -> list[str]:
+        """All cards of this customer as they are now, oldest first."""
+        return [m.visible_text for m in self._all_cards()]
+
+    def lines(self) -> list[str]:
+        """Everything in the thread of the newest card."""
+        card = self._card()
+        return [] if card is None else [m.visible_text for m in self.slack.replies(card)]
+
+    def in_second_channel(self) -> list[str]:
+        """Everything about this customer in the second channel."""
+        return self._about(self.second)
+
+    async def closes(self) -> None:
+        """Archive the channel."""
+        await self.slack.archive(self.dana, self.channel)
+
+    async def _filled(self, verb: str, **entries: str) -> None:
+        await self.presses(verb)
+        await self.slack.wait_until(lambda: self.slack.modal(self.dana), PATIENCE)
+        await self.slack.submit(self.dana, **entries)
+
+    def _about(self, channel: Channel) -> list[str]:
+        said = (m.visible_text for m in self.slack.messages(channel) if not m.is_reply)
+        return [text for text in said if is_about(self.customer, text)]
+
+    def _all_cards(self) -> list[SlackMessage]:
+        both = (*self.slack.messages(self.channel), *self.slack.messages(self.second))
+        cards = (m for m in both if not m.is_reply and "desk:transcript:" in str(m.blocks))
+        return [m for m in cards if is_about(self.customer, m.visible_text)]
+
+    def _card(self, *words: str) -> SlackMessage | None:
+        fitting = (m for m in self._all_cards() if all(part in m.visible_text for part in words))
+        return next(reversed(list(fitting)), None)
