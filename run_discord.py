@@ -11,6 +11,7 @@ from adapters.discord.delivery import DiscordDelivery
 from adapters.discord.desk.delivery import DiscordDesk
 from adapters.discord.desk.house import DeskHouse, desk_house
 from adapters.discord.doctor import check_discord
+from adapters.discord.files import DiscordFiles
 from adapters.discord.places import Places
 from adapters.discord.settings import DiscordSettings
 from composition.command import command
@@ -44,6 +45,12 @@ async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIte
         delivery = DiscordDelivery(
             lambda: connection.client, places, send_seconds=settings.discord_send_seconds
         )
+        courier = DiscordFiles(
+            lambda: connection.client,
+            places,
+            stage.session,
+            send_seconds=settings.discord_send_seconds,
+        )
         house = desk_house(shared.desk, places, lambda: connection.client)
         desk_delivery = _desk_delivery(stage, house, settings)
         async with engine_for(
@@ -52,6 +59,7 @@ async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIte
             delivery,
             desk_delivery=desk_delivery,
             handoff_changed=house.tags.changed if house else None,
+            courier=courier,
         ) as engine:
             desk = engine.support.desk
             side = (

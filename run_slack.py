@@ -11,6 +11,7 @@ from adapters.slack.desk.delivery import SlackDesk
 from adapters.slack.desk.showing import Showing
 from adapters.slack.desk.team import team_of
 from adapters.slack.doctor import check_slack
+from adapters.slack.files import SlackFiles
 from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
 from composition.command import command
@@ -33,10 +34,14 @@ async def serving(settings: SlackSettings, shared: SharedSettings) -> AsyncItera
     async with backstage(shared, Platform.SLACK) as stage:
         client = build_client(settings, stage.session)
         pace = Pace(scale=settings.slack_pace)
-        delivery = SlackDelivery(client, pace, most_file_bytes=settings.most_file_bytes)
+        delivery = SlackDelivery(client, pace)
         desk_delivery = _desk_delivery(stage, client, pace)
         async with engine_for(
-            Platform.SLACK, stage, delivery, desk_delivery=desk_delivery
+            Platform.SLACK,
+            stage,
+            delivery,
+            desk_delivery=desk_delivery,
+            courier=SlackFiles(client, pace),
         ) as engine:
             desk = engine.support.desk
             app = SlackApp(

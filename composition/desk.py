@@ -14,6 +14,7 @@ from engine.notices import Notices
 from engine.settings import EngineSettings
 from storage.database import Database
 from storage.handoffs.applying import DeskRules
+from storage.handoffs.file_store import CarriedFiles
 from storage.handoffs.store import Handoffs
 
 
@@ -25,6 +26,7 @@ class DeskStage:
     rules: DeskRules
     requests: Requests
     handoffs: Handoffs
+    files: CarriedFiles
 
 
 def desk_stage(
@@ -51,6 +53,7 @@ def desk_stage(
             desk_platform=platform,
             desk_channel=settings.desk_channel,
         ),
+        files=CarriedFiles(database),
     )
 
 

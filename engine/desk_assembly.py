@@ -1,5 +1,6 @@
 """Puts the desk together: what the engine, the adapters and the clocks of a process need of it."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +11,14 @@ from engine.domain.handoff import Handoff, Owner
 from engine.domain.messages import Platform
 from engine.handoff.asking import Asking
 from engine.handoff.brief import Briefs
+from engine.handoff.carrying import Carrying
 from engine.handoff.click_words import ClickWords
 from engine.handoff.clockwork import Clockwork
 from engine.handoff.desk import Desk
 from engine.handoff.desk_posting import DeskPosting
 from engine.handoff.desk_work import DeskWork
 from engine.handoff.draft import Drafts
+from engine.handoff.file_ports import FileCourier, FileStore
 from engine.handoff.mood import Mood
 from engine.handoff.ports import DeskDelivery, HandoffStore
 from engine.handoff.repetition import is_repeated
@@ -31,12 +34,21 @@ from engine.worker import Worker
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FilePorts:
+    """The outside as the carrying of files needs it."""
+
+    store: FileStore
+    courier: FileCourier
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeskPorts:
     """The outside as the desk needs it.
 
     `delivery` is set in the process of the desk's platform, whose `worker` name stands in its
     claims. `requests` are the phrases by which a person is asked for. `told` hears of every handoff
-    of this platform's customers that has changed, whichever process changed it.
+    of this platform's customers that has changed, whichever process changed it. Without `files`
+    none are carried.
     """
 
     settings: DeskSettings
@@ -46,6 +58,7 @@ class DeskPorts:
     requests: Requests
     worker: str
     told: Callable[[Handoff], None] | None = None
+    files: FilePorts | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,13 +77,14 @@ class Asked:
 class DeskParts:
     """The desk in a running process; `work` is None where the desk is on another platform.
 
-    `watching` is None where nobody has to be told of changes.
+    `watching` is None where nobody has to be told of changes, `carrying` where files stay.
     """
 
     desk: Desk
     clockwork: Clockwork
     work: DeskWork | None
     watching: Watching | None
+    carrying: Carrying | None = None
 
     def wake(self) -> None:
         """Something was stored that the desk may have to be shown."""
@@ -84,14 +98,16 @@ class DeskParts:
             await self.watching.start()
         if self.work is not None:
             await self.work.start()
+        if self.carrying is not None:
+            await self.carrying.start()
 
     async def drain(self, seconds: float) -> None:
         """Begin nothing new and give what is under way `seconds` to end."""
         await self.clockwork.drain()
         if self.watching is not None:
             await self.watching.drain()
-        if self.work is not None:
-            await self.work.drain(seconds)
+        draining = (part.drain(seconds) for part in (self.work, self.carrying) if part is not None)
+        await asyncio.gather(*draining)
 
 
 def assemble_desk(
@@ -105,6 +121,7 @@ def assemble_desk(
     """Build the desk beside the engine of one platform; raises ConfigurationError."""
     bell = _Bell(worker, platform)
     bell.work = work = _desk_work(ports, asked, bell, clock) if ports.delivery else None
+    bell.carrying = carrying = _carrying(ports, platform, clock)
     draft = _asking(asked, asked.model, "draft.md", seconds=45, max_tokens=2_000)
     desk = Desk(
         store=ports.handoffs,
@@ -117,7 +134,9 @@ def assemble_desk(
     )
     clockwork = Clockwork(ports.handoffs, changed=bell.ring, clock=clock)
     watching = Watching(ports.handoffs, platform, ports.told, clock=clock) if ports.told else None
-    return DeskParts(desk=desk, clockwork=clockwork, work=work, watching=watching)
+    return DeskParts(
+        desk=desk, clockwork=clockwork, work=work, watching=watching, carrying=carrying
+    )
 
 
 def triggers_for(ports: DeskPorts, asked: Asked) -> Triggers:
@@ -139,10 +158,13 @@ class _Bell:
         self._worker = worker
         self._platform = platform
         self.work: DeskWork | None = None
+        self.carrying: Carrying | None = None
 
     def ring(self, handoff: Handoff) -> None:
         if self.work is not None:
             self.work.wake()
+        if self.carrying is not None:
+            self.carrying.wake()
         if handoff.place.platform is not self._platform:
             return
         if handoff.state.owner is not Owner.ASSISTANT:
@@ -171,6 +193,19 @@ def _desk_work(
         platform=settings.desk_platform,
         worker=ports.worker,
         changed=bell.ring,
+    )
+
+
+def _carrying(ports: DeskPorts, platform: Platform, clock: Callable[[], float]) -> Carrying | None:
+    if ports.files is None:
+        return None
+    return Carrying(
+        ports.files.store,
+        ports.files.courier,
+        platform=platform,
+        worker=ports.worker,
+        most_bytes=ports.settings.most_file_bytes,
+        clock=clock,
     )
 
 

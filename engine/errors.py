@@ -9,6 +9,9 @@ TandemError
 ├── StorageUnavailable    the database cannot be read or written
 ├── QuoteRejected         the rating service does not accept these values
 ├── QuoteUnavailable      the rating service cannot be asked now
+├── NotYours              the customer has no such record, whoever else may have one
+├── WriteRefused          the back office does not make this change
+├── BackOfficeUnavailable the back office cannot be asked now
 └── ConfigurationError    something the operator has to set right
 """
 
@@ -114,6 +117,23 @@ class QuoteRejected(TandemError):
 
 class QuoteUnavailable(TandemError):
     """The rating service cannot be asked now."""
+
+
+class NotYours(TandemError):
+    """The customer has no such record: there is none, or it is somebody else's."""
+
+
+class WriteRefused(TandemError):
+    """The back office does not make this change; the message says why, in words for people."""
+
+
+class BackOfficeUnavailable(TandemError):
+    """The back office cannot be asked now; a change may or may not have been made."""
+
+    def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds it asked to wait, if it said so."""
 
 
 class ConfigurationError(TandemError):

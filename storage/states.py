@@ -29,7 +29,7 @@ class PartState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     WITHDRAWING = "withdrawing"
-    """Its preview has to be taken away."""
+    """What is shown of it, or may be, has to be taken away."""
 
     WITHDRAWN = "withdrawn"
     """The conversation changed its owner before it left."""
@@ -80,3 +80,10 @@ class FileState(StrEnum):
     def is_on_its_way(self) -> bool:
         """Whether anything is left to be done."""
         return self in {FileState.WANTED, FileState.HELD, FileState.LEAVING}
+
+
+class ArticleSource(StrEnum):
+    """Where an article is read from."""
+
+    FOLDER = "folder"
+    WEB = "web"

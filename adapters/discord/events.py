@@ -238,6 +238,7 @@ def attachments_of(message: discord.Message) -> tuple[Attachment, ...]:
             media_type=file.content_type or "application/octet-stream",
             size=file.size,
             url=file.url,
+            id=str(file.id),
         )
         for file in (*message.attachments, *forwarded)
     )

@@ -13,7 +13,7 @@ import discord
 from adapters.discord.posts import NO_MESSAGES_HERE, change, take_away, unless_gone
 from adapters.discord.threads import Spot
 from engine.domain.messages import Place
-from engine.domain.posts import QueuedPart
+from engine.domain.posts import QueuedPart, Speaker
 
 log = logging.getLogger(__name__)
 
@@ -53,20 +53,39 @@ class Voices:
         *,
         view: discord.ui.View | None = None,
     ) -> discord.Message | None:
-        """Post under the speaker's name and picture; None where no webhook can do that."""
-        if part.speaker is None or spot.reply_to is not None or not _is_a_name(part.speaker.name):
+        """Post a part under its speaker's name; None where no webhook can do that."""
+        if part.speaker is None:
+            return None
+        return await self.speak(client, place, spot, part.speaker, part.part.text, view=view)
+
+    async def speak(
+        self,
+        client: discord.Client,
+        place: Place,
+        spot: Spot,
+        speaker: Speaker,
+        text: str,
+        *,
+        view: discord.ui.View | None = None,
+        files: Callable[[], list[discord.File]] = list,
+    ) -> discord.Message | None:
+        """Post under a name and its picture; None where no webhook can do that.
+
+        `files` makes those to go along, anew for each attempt.
+        """
+        if spot.reply_to is not None or not _is_a_name(speaker.name):
             return None
         parent = int(place.channel)
-        more: dict[str, Any] = {"username": part.speaker.name.strip()}
+        more = _as_speaker(speaker)
         if view is not None:
             more["view"] = view
         if spot.channel != parent:
             more["thread"] = discord.Object(spot.channel)
-        if part.speaker.picture:
-            more["avatar_url"] = part.speaker.picture
         while (hook := await self._hook(client, parent)) is not None:
+            if made := files():
+                more["files"] = made
             try:
-                return await hook.send(part.part.text, wait=True, suppress_embeds=True, **more)
+                return await hook.send(text, wait=True, suppress_embeds=True, **more)
             except discord.HTTPException as error:
                 if error.code not in _WEBHOOK_GONE:
                     raise
@@ -166,6 +185,12 @@ async def _there(client: discord.Client, channel: int, message: int) -> discord.
         if error.code in NO_MESSAGES_HERE:
             return None
         raise
+
+
+def _as_speaker(speaker: Speaker) -> dict[str, Any]:
+    """What a webhook is told of whom it speaks for."""
+    named = {"username": speaker.name.strip()}
+    return {**named, "avatar_url": speaker.picture} if speaker.picture else named
 
 
 def _in_thread(said: discord.Message) -> dict[str, Any]:

@@ -161,15 +161,7 @@ class SlackApp:
         team = team_of(settings, us.team)
         if team is None:
             return None
-        return open_door(
-            self._client,
-            desk,
-            self._inbox,
-            self._names,
-            team=team,
-            us=us,
-            most_file_bytes=self._settings.most_file_bytes,
-        )
+        return open_door(self._client, desk, self._inbox, self._names, team=team, us=us)
 
     async def _identity(self) -> Identity:
         """Who we are, as soon as Slack says so; its silence is logged once for each reason."""

@@ -10,7 +10,10 @@ _UNKNOWN_TYPE = "application/octet-stream"
 
 
 def files_of(event: Payload) -> tuple[Attachment, ...]:
-    """The files of a message; one from another workspace may come as a bare id."""
+    """The files of a message; one from another workspace may come as a bare id.
+
+    What another service keeps, such as a document somewhere else, is only a link.
+    """
     return tuple(_attachment(file) for file in objects_at(event, "files"))
 
 
@@ -36,6 +39,7 @@ def _attachment(file: Payload) -> Attachment:
         media_type=text_at(file, "mimetype") or _UNKNOWN_TYPE,
         size=size if isinstance(size, int) and size >= 0 else 0,
         url=text_at(file, "url_private") or text_at(file, "permalink"),
+        id="" if file.get("is_external") is True else text_at(file, "id"),
     )
 
 

@@ -1,127 +1,197 @@
-"""Takes files that only the team may open along into the customer's thread, as uploads."""
+"""Files on Slack: fetched with our token from Slack's own hosts, uploaded into a thread once."""
 
 import asyncio
-import re
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from collections.abc import AsyncIterator, Awaitable
 
 import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.markdown.style import unescape
+from adapters.file_reading import is_on, read_file
 from adapters.slack.calls import Calls
-from adapters.slack.wire import objects_at, text_at
-from engine.domain.messages import Place
-from engine.domain.posts import Part, QueuedPart
-from engine.errors import DeliveryError, DeliveryErrorKind
+from adapters.slack.failures import error_name, judged
+from adapters.slack.pace import Pace
+from adapters.slack.wire import Payload, object_at, objects_at, text_at
+from engine.domain.files import (
+    BringFile,
+    Fetched,
+    FetchFile,
+    FileTarget,
+    TakeFileAway,
+    ToCustomer,
+    ToDesk,
+    WhyStays,
+)
+from engine.domain.messages import Place, Platform
+from engine.errors import DeliveryError, DeliveryErrorKind, FileStays
 
-_SECONDS = 20.0
+_CALL_SECONDS = 10.0
+_SEND_SECONDS, _FIND_SECONDS = 30.0, 20.0
+_HOSTS = (".slack.com", ".slack-gov.com")
 _CLOCK_SKEW = 3600.0
-_LINK = re.compile(r"\[((?:[^\]\\]|\\.)+?)(?: \([\w.:-]+\))?\]\((https?://[^)\s]+)\)")
-_PRIVATE_HOSTS = frozenset({"files.slack.com", "files.slack-gov.com"})
+"""How far our clock and Slack's may be apart before a search misses a file."""
+
+_GONE = frozenset({"file_not_found", "file_deleted"})
+_FORBIDDEN = frozenset({"access_denied", "missing_scope", "not_visible", "no_permission"})
+_NOTHING_THERE = frozenset({"message_not_found", "thread_not_found"})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _File:
-    name: str
-    url: str
+class SlackFiles:
+    """Implements `engine.handoff.file_ports.FileCourier`; the client must not repeat calls."""
 
+    settle_seconds = 10.0
 
-class Files:
-    """Raises DeliveryError and what the calls raise; nothing is uploaded twice."""
-
-    def __init__(self, client: AsyncWebClient, calls: Calls, *, most_bytes: int) -> None:
+    def __init__(
+        self, client: AsyncWebClient, pace: Pace, *, call_seconds: float = _CALL_SECONDS
+    ) -> None:
+        """`call_seconds` is the longest wait for the answer to a call."""
         self._client = client
-        self._calls = calls
-        self._most_bytes = most_bytes
-        self._own_host = urlsplit(client.base_url).netloc
+        self._calls = Calls(client, pace, seconds=call_seconds)
+        self._seconds = call_seconds
 
-    async def carried(self, place: Place, part: QueuedPart) -> QueuedPart:
-        """The part with names where it had links to private files, which are in the thread then.
+    async def fetch(self, file: FetchFile, *, most_bytes: int) -> Fetched:
+        """Read a file; what Slack says of it now counts, as a guest's comes as a bare id."""
+        with judged():
+            about = await self._about(file)
+            size = about.get("size")
+            if isinstance(size, int) and size > most_bytes:
+                raise FileStays(f"{size} bytes", why=WhyStays.TOO_LARGE)
+            media_type = text_at(about, "mimetype") or file.media_type
+            url = text_at(about, "url_private_download") or text_at(about, "url_private")
+            content = await self._read(url, media_type, most_bytes)
+        name = text_at(about, "name") or text_at(about, "title") or file.name
+        return Fetched(name=name, media_type=media_type, content=content)
 
-        What only changes words that were said already brought its files along before.
+    async def bring(self, file: BringFile) -> str:
+        """Upload a file into the thread; returns Slack's id of it.
+
+        Until the upload is completed nobody sees anything, so all that fails before may be done
+        again.
         """
-        files = self._private(part.part)
-        if not files:
-            return part
-        if part.preview_id is None:
-            there = await self._there(place, part) if part.attempt or part.in_doubt else frozenset()
-            for file in files:
-                if file.name not in there:
-                    await self._carry(place, file)
-        return replace(part, part=_named(part.part, files))
+        with judged():
+            return await self._share(file, await self._uploaded(file))
 
-    def _private(self, part: Part) -> list[_File]:
-        return [
-            _File(name=unescape(found[1]), url=found[2])
-            for found in _LINK.finditer(part.text)
-            if self._is_private(found[2])
-        ]
+    async def find(self, file: BringFile | TakeFileAway) -> str | None:
+        """The id of a file of ours in the thread, of this name and size, that no other row has."""
+        with judged():
+            async with asyncio.timeout(_FIND_SECONDS):
+                async for shown in self._ours(file):
+                    if _is(shown, file) and text_at(shown, "id") not in file.known:
+                        return text_at(shown, "id")
+        return None
 
-    def _is_private(self, url: str) -> bool:
-        """Whether our token may be shown to this address."""
-        parts = urlsplit(url)
-        is_slacks = parts.scheme == "https" and parts.netloc in _PRIVATE_HOSTS
-        return is_slacks or parts.netloc == self._own_host
+    async def take_away(self, file: TakeFileAway, remote_id: str) -> None:
+        """Delete a file; one that is gone is as good."""
+        with judged():
+            try:
+                await self._call(self._client.files_delete(file=remote_id))
+            except SlackApiError as error:
+                if error_name(error) not in _GONE:
+                    raise
 
-    async def _there(self, place: Place, part: QueuedPart) -> frozenset[str]:
-        """The names of files that an earlier attempt brought."""
-        since = part.created_at - _CLOCK_SKEW
-        return frozenset([name async for name in self._names(place, since)])
-
-    async def _names(self, place: Place, since: float) -> AsyncIterator[str]:
+    async def _ours(self, file: BringFile | TakeFileAway) -> AsyncIterator[Payload]:
+        """The files of our own in the thread since it was begun."""
+        since = min(file.created_at, file.began_at or file.created_at) - _CLOCK_SKEW
         ours = await self._calls.own_ids()
-        async for message in self._calls.replies(place, since=since):
-            if {text_at(message, "user"), text_at(message, "bot_id")} & ours:
-                for file in objects_at(message, "files"):
-                    yield text_at(file, "name")
+        try:
+            async for message in self._calls.replies(_place(file.target), since=since):
+                if {text_at(message, "user"), text_at(message, "bot_id")} & ours:
+                    for shown in objects_at(message, "files"):
+                        yield shown
+        except SlackApiError as error:
+            if error_name(error) not in _NOTHING_THERE:
+                raise
 
-    async def _carry(self, place: Place, file: _File) -> None:
-        async with asyncio.timeout(_SECONDS):
-            await self._client.files_upload_v2(
-                content=await self._read(file),
-                filename=file.name,
-                title=file.name,
-                channel=place.channel,
+    async def _about(self, file: FetchFile) -> Payload:
+        try:
+            answer = await self._call(self._client.files_info(file=file.source_id))
+        except SlackApiError as error:
+            name = error_name(error)
+            if name in _GONE:
+                raise FileStays(name, why=WhyStays.GONE) from error
+            if name in _FORBIDDEN:
+                raise FileStays(name, why=WhyStays.FORBIDDEN) from error
+            raise
+        return object_at(_data(answer), "file")
+
+    async def _read(self, url: str, media_type: str, most_bytes: int) -> bytes:
+        """The bytes; our token goes to Slack's own hosts alone."""
+        read = await read_file(
+            self._http,
+            url,
+            is_allowed=self._is_slacks,
+            most_bytes=most_bytes,
+            headers={"Authorization": f"Bearer {self._client.token}"},
+        )
+        if read.content_type == "text/html" and media_type != "text/html":
+            raise FileStays("Slack asks to sign in", why=WhyStays.FORBIDDEN)
+        return read.content
+
+    def _is_slacks(self, url: str) -> bool:
+        return is_on(url, lambda host: host.endswith(_HOSTS), own=self._client.base_url)
+
+    async def _uploaded(self, file: BringFile) -> str:
+        if not file.content:
+            raise FileStays("Slack takes no empty file", why=WhyStays.NOT_TAKEN)
+        try:
+            answer = await self._call(
+                self._client.files_getUploadURLExternal(
+                    filename=file.name, length=len(file.content)
+                )
+            )
+            data = _data(answer)
+            await self._send(text_at(data, "upload_url"), file.content)
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise DeliveryError(
+                f"the upload broke off: {type(error).__name__}", kind=DeliveryErrorKind.RETRY
+            ) from error
+        return text_at(data, "file_id")
+
+    async def _send(self, url: str, content: bytes) -> None:
+        async with asyncio.timeout(_SEND_SECONDS):
+            async with self._http.post(url, data=content, allow_redirects=False) as answer:
+                status = answer.status
+        if status == 413:
+            raise FileStays("Slack takes none so large", why=WhyStays.TOO_LARGE)
+        if status != 200:
+            raise DeliveryError(f"no upload: HTTP {status}", kind=DeliveryErrorKind.RETRY)
+
+    async def _share(self, file: BringFile, file_id: str) -> str:
+        place = _place(file.target)
+        await self._call(
+            self._client.files_completeUploadExternal(
+                files=[{"id": file_id, "title": file.name}],
+                channel_id=place.channel,
                 thread_ts=place.thread,
             )
+        )
+        return file_id
 
-    async def _read(self, file: _File) -> bytes:
+    async def _call(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+        async with asyncio.timeout(self._seconds):
+            return await call
+
+    @property
+    def _http(self) -> aiohttp.ClientSession:
         session = self._client.session
         if session is None:
             raise DeliveryError("the client has no session", kind=DeliveryErrorKind.PERMANENT)
-        headers = {"Authorization": f"Bearer {self._client.token}"}
-        async with session.get(file.url, headers=headers, allow_redirects=False) as answer:
-            _check(answer, file)
-            return await _at_most(answer, self._most_bytes)
+        return session
 
 
-def _check(answer: aiohttp.ClientResponse, file: _File) -> None:
-    """Without the right to read a file, Slack shows or names a page to sign in."""
-    if answer.status != 200:
-        kind = DeliveryErrorKind.RETRY if answer.status >= 429 else DeliveryErrorKind.PERMANENT
-        raise DeliveryError(f"a file cannot be read: HTTP {answer.status}", kind=kind)
-    is_page = file.name.lower().endswith((".html", ".htm"))
-    if answer.content_type == "text/html" and not is_page:
-        raise DeliveryError("the app may not read files", kind=DeliveryErrorKind.PERMANENT)
+def _place(target: FileTarget) -> Place:
+    match target:
+        case ToCustomer(place=place):
+            return place
+        case ToDesk(channel=channel, card_id=card):
+            return Place(platform=Platform.SLACK, workspace="", channel=channel, thread=card)
 
 
-async def _at_most(answer: aiohttp.ClientResponse, most: int) -> bytes:
-    content = bytearray()
-    async for chunk in answer.content.iter_chunked(65_536):
-        content += chunk
-        if len(content) > most:
-            raise DeliveryError("a file is too large", kind=DeliveryErrorKind.PERMANENT)
-    return bytes(content)
+def _is(shown: Payload, file: BringFile | TakeFileAway) -> bool:
+    names = {text_at(shown, "title"), text_at(shown, "name")}
+    return file.name in names and shown.get("size") == file.size
 
 
-def _named(part: Part, files: list[_File]) -> Part:
-    """Names in the place of links nobody else could open."""
-    urls = {file.url for file in files}
-    text = _LINK.sub(lambda found: f"📎 {found[1]}" if found[2] in urls else found[0], part.text)
-    plain = part.plain
-    for file in files:
-        host = urlsplit(file.url).hostname
-        plain = plain.replace(f" ({host}) ({file.url})", "").replace(f" ({file.url})", "")
-    return replace(part, text=text, plain=plain)
+def _data(answer: AsyncSlackResponse) -> Payload:
+    return answer.data if isinstance(answer.data, dict) else {}

@@ -46,18 +46,6 @@ class SlackSettings(BaseSettings):
         "user ids (B… or U…), with commas between.",
     )
 
-    slack_file_megabytes: float = Field(
-        default=20,
-        gt=0,
-        le=1000,
-        description="Size of the largest file that a teammate may send to a customer.",
-    )
-
-    @property
-    def most_file_bytes(self) -> int:
-        """SLACK_FILE_MEGABYTES in bytes."""
-        return int(self.slack_file_megabytes * 1_000_000)
-
     @property
     def answered_bots(self) -> frozenset[str]:
         """The ids in SLACK_ANSWERED_BOTS."""

@@ -47,6 +47,10 @@ class NoticeKind(StrEnum):
     UNDELIVERED = "undelivered"
     """Stands for an answer that the platform did not take."""
 
+    TAKEN_BACK = "taken_back"
+    """Stands for an answer that reached the customer as people took over, where no post of ours can
+    be deleted."""
+
     QUEUED = "queued"
     """People come, at the latest `{when}`. A button says "never mind"."""
 
@@ -144,8 +148,10 @@ class QueuedPart:
     the sends begun before this one; `began_at` is the POSIX time of the last of them. `in_doubt`
     means that one of them may have arrived: its answer was lost, or we died waiting for it.
     `preview_id` is the platform's id of the message that already shows a preview of the part:
-    delivering means to put the part in its place. `is_withdrawn` means that the preview has to be
-    taken away instead, as somebody else owns the conversation or what was asked is deleted.
+    delivering means to put the part in its place. `is_withdrawn` means that whatever is shown of
+    it has to be taken away instead, as somebody else owns the conversation or what was asked is
+    deleted; then `preview_id` may be that of the whole part, too. `epoch` is the one it was made
+    under.
     `shown` is the text a preview began with, None where none was begun: if the preview's id is not
     known, this is what to look for. `speaker` is set for a teammate's words.
     """
@@ -157,6 +163,7 @@ class QueuedPart:
     began_at: float | None
     in_doubt: bool
     created_at: float
+    epoch: int = 0
     kind: PostKind = PostKind.REPLY
     preview_id: str | None = None
     shown: str | None = None

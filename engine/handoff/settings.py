@@ -133,6 +133,13 @@ class DeskSettings(BaseSettings):
         description="Hours after the end, open or not, in which writing again reopens a handoff; "
         "later it begins a new one.",
     )
+    desk_file_megabytes: float = Field(
+        default=8,
+        gt=0,
+        le=100,
+        description="Size of the largest file that is carried between a customer and the desk, in "
+        "millions of bytes; Discord takes 10 from a bot, more in boosted servers.",
+    )
     desk_fallback: str | None = Field(
         default=None,
         max_length=500,
@@ -200,6 +207,11 @@ class DeskSettings(BaseSettings):
     def same_people(self) -> SamePeople:
         """Who works on both platforms."""
         return SamePeople(slack_of=same_people(self.desk_same_people))
+
+    @property
+    def most_file_bytes(self) -> int:
+        """DESK_FILE_MEGABYTES in bytes."""
+        return int(self.desk_file_megabytes * 1_000_000)
 
     @property
     def targets(self) -> Targets:

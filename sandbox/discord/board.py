@@ -1,6 +1,7 @@
 """What happens to messages, whoever causes it: posted, edited, deleted, reacted to."""
 
 import mimetypes
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ from sandbox.discord.world import World
 from sandbox.wire import JsonObject, Payload
 
 MAX_REACTIONS = 20
+_NOT_IN_A_FILE_NAME = re.compile(r"[^\w.-]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,16 +107,20 @@ class Board:
         )
 
     def store(self, channel: Channel, uploads: Sequence[Upload]) -> tuple[Attachment, ...]:
-        """Return attachments for files, with the address they are served at."""
+        """Return attachments for files, with the address they are served at.
+
+        As Discord does it, blanks become underscores and signs other than letters go.
+        """
         stored = []
         for upload in uploads:
             identity = self._world.clock.next_id()
-            kind = mimetypes.guess_type(upload.filename)[0] or upload.content_type
-            place = f"{channel.id}/{identity}/{upload.filename}"
+            name = _NOT_IN_A_FILE_NAME.sub("", upload.filename.replace(" ", "_")) or "file"
+            kind = mimetypes.guess_type(name)[0] or upload.content_type
+            place = f"{channel.id}/{identity}/{name}"
             stored.append(
                 Attachment(
                     id=identity,
-                    filename=upload.filename,
+                    filename=name,
                     content=upload.content,
                     content_type=kind,
                     url=f"{self._world.base_url}/attachments/{place}",

@@ -1,7 +1,11 @@
 """The port the local Discord listens on: REST, gateway and files, taken away and given back."""
 
+import asyncio
+
 from aiohttp import web
 
+from sandbox.call_faults import Hang, Reset, ServerError, Slow
+from sandbox.connections import abort
 from sandbox.discord.parts import Parts
 from sandbox.discord.rest.routes import ROUTES
 from sandbox.discord.rest.server import RestServer
@@ -43,6 +47,16 @@ class Host:
         self._port.break_connections()
 
     async def _file(self, request: web.Request) -> web.Response:
+        """Faults of calls named `GET /attachments` are those of files."""
+        match self._parts.faults.take("GET /attachments"):
+            case ServerError(status=status):
+                return web.Response(status=status, text="upstream connect error")
+            case Slow(seconds=seconds):
+                await asyncio.sleep(seconds)
+            case Hang():
+                await self._parts.faults.until_released()
+            case Reset():
+                abort(request.transport)
         wanted = request.match_info["attachment_id"]
         for message in (*self._parts.world.everything(), *self._parts.world.ephemerals):
             for attachment in message.attachments:

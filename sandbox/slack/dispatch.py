@@ -1,18 +1,17 @@
 """One Web API call from request to answer: faults, token, scope, tier, handler, and the record."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
 
-from sandbox.call_faults import Hang, Reset, ServerError, Slow
-from sandbox.connections import abort
+from sandbox.call_faults import Reset, ServerError
 from sandbox.slack.arguments import Arguments, read_arguments, token_of
 from sandbox.slack.blame import breaks_a_rule
 from sandbox.slack.changes import ChangeKind
 from sandbox.slack.errors import SlackError
 from sandbox.slack.faults import CallFault, RateLimited, Refusal
+from sandbox.slack.holding import hold
 from sandbox.slack.limits import too_many_requests
 from sandbox.slack.method import Method, TokenKind
 from sandbox.slack.records import Call
@@ -42,9 +41,9 @@ class Dispatcher:
         name = request.match_info["method"]
         arguments, unreadable = await _read(request)
         fault = self._world.faults.take(name)
-        await self._hold(request, fault, "before")
+        await hold(self._world.faults, request, fault, "before")
         answer = _injected(fault) or self._answer(name, request, arguments, unreadable)
-        await self._hold(request, fault, "after")
+        await hold(self._world.faults, request, fault, "after")
         self._record(name, request, arguments, answer, began)
         return web.Response(
             status=answer.status,
@@ -52,17 +51,6 @@ class Dispatcher:
             content_type="application/json" if answer.text.startswith("{") else "text/plain",
             headers=answer.headers,
         )
-
-    async def _hold(self, request: web.Request, fault: CallFault | None, when: str) -> None:
-        match fault:
-            case Reset() if fault.when == when:
-                abort(request.transport)
-            case Slow() if fault.when == when:
-                await asyncio.sleep(fault.seconds)
-            case Hang() if fault.when == when:
-                await self._world.faults.until_released()
-            case _:
-                return
 
     def _answer(
         self, name: str, request: web.Request, arguments: Arguments, unreadable: SlackError | None

@@ -1,13 +1,17 @@
 """The HTTP server: Web API, Socket Mode, files, uploads and response URLs under one address."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
 
 from aiohttp import web
 
+from sandbox.call_faults import ServerError
 from sandbox.loopback import LoopbackPort
 from sandbox.slack.blame import breaks_a_rule
 from sandbox.slack.dispatch import Dispatcher
 from sandbox.slack.errors import SlackError
+from sandbox.slack.faults import RateLimited
+from sandbox.slack.holding import hold
 from sandbox.slack.method import Method
 from sandbox.slack.responses import respond
 from sandbox.slack.world import World
@@ -17,6 +21,8 @@ from sandbox.wire import JsonObject, as_object, load
 BODY_MOST = 64 * 1024 * 1024
 # Seconds a call may still take when the server stops.
 SHUTDOWN_SECONDS = 0.5
+
+Door: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class SlackServer:
@@ -56,9 +62,9 @@ def _routes(world: World, catalogue: Mapping[str, Method]) -> list[web.RouteDef]
         web.get("/api/{method}", dispatcher.handle),
         web.post("/api/{method}", dispatcher.handle),
         web.get("/link", world.door.handle),
-        web.get("/files/{id}", doors.download),
-        web.get("/files/{id}/download", doors.download),
-        web.post("/upload/{id}", doors.upload),
+        web.get("/files/{id}", doors.faulty("download", doors.download)),
+        web.get("/files/{id}/download", doors.faulty("download", doors.download)),
+        web.post("/upload/{id}", doors.faulty("upload", doors.upload)),
         web.post("/response/{key}", doors.respond),
     ]
 
@@ -68,6 +74,23 @@ class _SideDoors:
 
     def __init__(self, world: World) -> None:
         self._world = world
+
+    def faulty(self, name: str, door: Door) -> Door:
+        """The same door, with the faults of calls that go by this name."""
+
+        async def through(request: web.Request) -> web.StreamResponse:
+            fault = self._world.faults.take(name)
+            if isinstance(fault, ServerError):
+                return web.Response(status=fault.status, text="upstream failure")
+            if isinstance(fault, RateLimited):
+                headers = {"Retry-After": str(fault.retry_after)}
+                return web.Response(status=429, headers=headers)
+            await hold(self._world.faults, request, fault, "before")
+            answer = await door(request)
+            await hold(self._world.faults, request, fault, "after")
+            return answer
+
+        return through
 
     async def download(self, request: web.Request) -> web.Response:
         """Serve a file to a token with files:read; anyone else is sent to a sign-in page."""

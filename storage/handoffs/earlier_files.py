@@ -10,7 +10,8 @@ from engine.domain.messages import Attachment
 from engine.handoff.file_words import named
 from engine.handoff.ports import Situation
 from storage.inbox_rows import read_payload
-from storage.schema import inbox
+from storage.schema import IS_FREE, inbox
+from storage.states import InboxState
 
 _LONGEST_AGO = 86_400.0
 """Seconds; what is older belongs to another matter."""
@@ -23,6 +24,7 @@ _SAID = (
         inbox.c.author_id == bindparam("customer"),
         inbox.c.received_at > bindparam("since"),
         inbox.c.deleted_at.is_(None),
+        ~(IS_FREE & (inbox.c.state == InboxState.WAITING.value)),  # that is told by itself
     )
     .order_by(inbox.c.sort_key.desc(), inbox.c.id.desc())
     .limit(50)

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from engine.domain.conversation import MessageOutcome, Outcome
 from engine.domain.desk import DeskPost, Line, ShowLine
 from engine.domain.posts import PostKind
+from engine.handoff.file_words import named
 from engine.handoff.ports import Situation
-from storage import outcomes, previewing, remarks
+from storage import outcomes, previewing, remarks, withdrawing
 from storage.inbox_rows import COLUMNS, message_of
 from storage.schema import IS_FREE, IS_OPEN, IS_RUNNING, inbox, message, outbox, turn
 from storage.states import InboxState, PartState, TurnState
@@ -71,11 +72,14 @@ _UNSAID = (
 def silence(connection: Connection, situation: Situation, now: float) -> tuple[DeskPost, ...]:
     """End what runs and hand over what waits; returns what the desk has to know of it.
 
-    Posts that were queued before are withdrawn when their turn comes, by their old epoch.
+    Replies that may be on their way are taken away again. Posts that were only queued are withdrawn
+    when their turn comes, by their old epoch.
     """
     here = {"conversation": situation.conversation_id}
-    unsaid = connection.execute(_UNSAID, {**here, "epoch_": situation.epoch + 1})
+    epoch = situation.epoch + 1
+    unsaid = connection.execute(_UNSAID, {**here, "epoch_": epoch})
     draft = "\n\n".join(unsaid.scalars())
+    withdrawing.take_back(connection, situation.conversation_id, epoch=epoch, now=now)
     left = tuple(_left(connection, situation))
     connection.execute(_HAND_OVER, here)
     running = connection.execute(_RUNNING, here).scalar_one_or_none()
@@ -100,6 +104,10 @@ def _left(connection: Connection, situation: Situation) -> Iterator[ShowLine]:
     here = {"conversation": situation.conversation_id}
     for row in connection.execute(_LEFT, here).all():
         said = message_of(row, situation.place)
-        files = (f"[{file.name}]" for file in said.attachments)
-        text = "\n".join(filter(None, (said.text.strip(), *files)))
-        yield ShowLine(line=Line.CUSTOMER_SAID, text=text, author=said.author.name)
+        text = "\n".join(filter(None, (said.text.strip(), *map(named, said.attachments))))
+        yield ShowLine(
+            line=Line.CUSTOMER_SAID,
+            text=text,
+            author=said.author.name,
+            attachments=said.attachments,
+        )

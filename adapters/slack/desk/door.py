@@ -58,13 +58,12 @@ def open_door(
     *,
     team: Team,
     us: Identity,
-    most_file_bytes: int,
 ) -> Door:
     """The desk's way in, for the team of these settings."""
     hints = Hints(client)
     teammates = Teammates(client, team)
     return Door(
-        talk=Talk(desk, teammates, names, hints, team=team, us=us, most_file_bytes=most_file_bytes),
+        talk=Talk(desk, teammates, names, hints, team=team, us=us),
         teammates=teammates,
         hints=hints,
         listeners=Listeners(

@@ -23,10 +23,8 @@ from adapters.slack.wire import Payload, object_at, text_at
 from adapters.slack.words import mentioned
 from engine.domain.desk import TeamAnswer, TeamMessage
 from engine.domain.messages import Platform
-from engine.handoff.reply_prefix import reply_in
 
 _NOT_DONE = "warning"
-_TOO_LARGE = "Not sent: a file for a customer may have {:g} MB at most."
 _SIGNS: Mapping[TeamAnswer, str] = {
     TeamAnswer.SENT: "white_check_mark",
     TeamAnswer.NOTED: "memo",
@@ -47,16 +45,13 @@ class Talk:
         *,
         team: Team,
         us: Identity,
-        most_file_bytes: int,
     ) -> None:
-        """`most_file_bytes` is the size of the largest file that may go to a customer."""
         self._desk = desk
         self._teammates = teammates
         self._names = names
         self._hints = hints
         self._team = team
         self._us = us
-        self._most_file_bytes = most_file_bytes
 
     def is_here(self, body: Payload) -> bool:
         """Whether an event happened in one of the desk's channels."""
@@ -86,11 +81,7 @@ class Talk:
         teammate = await self._teammates.verified(author, workspace=_home(event))
         if teammate is None:
             if text_at(event, "parent_user_id") == self._us.member:
-                self._refused(event, _ONLY_TEAM)
-            return
-        text, files = await self._words(event), files_of(event)
-        if reply_in(text) is not None and any(file.size > self._most_file_bytes for file in files):
-            self._refused(event, _TOO_LARGE.format(self._most_file_bytes / 1_000_000))
+                self._refused(event)
             return
         message = TeamMessage(
             platform=Platform.SLACK,
@@ -99,8 +90,8 @@ class Talk:
             key=key_of(workspace, channel, ts),
             id=ts,
             teammate=teammate,
-            text=text,
-            attachments=files,
+            text=await self._words(event),
+            attachments=files_of(event),
         )
         self._show(event, await self._desk.said(message))
 
@@ -133,11 +124,11 @@ class Talk:
         if sign is not None:
             self._hints.react(text_at(event, "channel"), text_at(event, "ts"), sign)
 
-    def _refused(self, event: Payload, why: str) -> None:
+    def _refused(self, event: Payload) -> None:
         channel, ts = text_at(event, "channel"), text_at(event, "ts")
         self._hints.react(channel, ts, _NOT_DONE)
         thread = text_at(event, "thread_ts")
-        self._hints.whisper(channel, text_at(event, "user"), why, thread=thread)
+        self._hints.whisper(channel, text_at(event, "user"), _ONLY_TEAM, thread=thread)
 
 
 def _home(event: Payload) -> str | None:

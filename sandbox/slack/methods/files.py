@@ -1,4 +1,4 @@
-"""files.info and the three steps of an upload, of which the bytes go to a URL of their own."""
+"""files.info, files.delete and the steps of an upload, whose bytes go to a URL of their own."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 from sandbox.slack.arguments import Arguments
 from sandbox.slack.errors import SlackError
 from sandbox.slack.limits import Tier
-from sandbox.slack.messages import SlackFile
+from sandbox.slack.messages import SlackFile, SlackMessage
 from sandbox.slack.method import Method
 from sandbox.slack.methods.access import open_thread, writable_channel
 from sandbox.slack.people import Channel
@@ -29,6 +29,20 @@ def describe(world: World, arguments: Arguments) -> Payload:
     if file is None:
         raise SlackError("file_not_found")
     return {"file": file.as_json(), "comments": [], "response_metadata": {"next_cursor": ""}}
+
+
+def delete(world: World, arguments: Arguments) -> Payload:
+    """files.delete: the file is gone wherever it was shared, with messages that were no more."""
+    file = world.workspace.files.get(arguments.text("file"))
+    if file is None:
+        raise SlackError("file_not_found")
+    if file.user != world.installation.bot.id:
+        raise SlackError("cant_delete_file")
+    del world.workspace.files[file.id]
+    for message in tuple(world.workspace.everything()):
+        if any(shown.id == file.id for shown in message.files):
+            _unshare(world, message, file.id)
+    return {}
 
 
 def announce(world: World, arguments: Arguments) -> Payload:
@@ -82,8 +96,20 @@ def _share(
     publish(world, replace(message, files=tuple(files), subtype="file_share"))
 
 
+def _unshare(world: World, before: SlackMessage, file_id: str) -> None:
+    left = tuple(file for file in before.files if file.id != file_id)
+    if not left and not before.text:
+        world.workspace.remove_message(before)
+        world.announcer.deleted(before)
+        return
+    after = replace(before, files=left)
+    world.workspace.change_message(after)
+    world.announcer.changed(before, after)
+
+
 _WRITE = ("files:write",)
 METHODS = (
+    Method(name="files.delete", handler=delete, tier=Tier.THREE, scopes=_WRITE),
     Method(name="files.info", handler=describe, tier=Tier.FOUR, scopes=("files:read",)),
     Method(name="files.getUploadURLExternal", handler=announce, tier=Tier.FOUR, scopes=_WRITE),
     Method(name="files.completeUploadExternal", handler=complete, tier=Tier.FOUR, scopes=_WRITE),

@@ -448,7 +448,7 @@ async def test_a_withdrawn_preview_is_gone(
     restarted: bool,
 ) -> None:
     """Whoever takes it away; that it is gone already is no failure."""
-    queue = queued(preview_id=preview, is_withdrawn=True)
+    queue = queued(preview_id=preview, shown=BEGUN, is_withdrawn=True)
     for _ in range(2):
         await (SlackDelivery(client, Pace()) if restarted else delivery).withdraw(place, queue)
         assert shown(slack, root) == []
@@ -458,7 +458,7 @@ async def test_a_withdrawal_that_fails_is_repeated(
     slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place, preview: str
 ) -> None:
     """Until the preview is gone."""
-    queue = queued(preview_id=preview, is_withdrawn=True)
+    queue = queued(preview_id=preview, shown=BEGUN, is_withdrawn=True)
     slack.faults.reset("chat.delete", when="before")
     with pytest.raises(DeliveryError):
         await delivery.withdraw(place, queue)

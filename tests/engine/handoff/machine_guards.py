@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, bindparam, update
 
 from engine.domain.conversation import Lease
 from engine.handoff.ports import Situation
-from storage import leases, previewing, sending
+from storage import leases, previewing, sending, withdrawing
 from storage.handoffs import applying, silencing
+from storage.outbox_rows import IS_LEAVING, THIS_PART
 from storage.schema import conversation, outbox
 from storage.states import PartState
 
@@ -29,6 +30,9 @@ class Guard(StrEnum):
 
     FENCE = "fence"
     """With it, every lease is void: whoever works under one starts anew."""
+
+    TAKE_BACK = "take-back"
+    """With it, whatever of the assistant's may be on its way is taken away again."""
 
     ENDING = "ending"
     """The turn that runs ends in the transaction that takes the conversation from it."""
@@ -70,7 +74,7 @@ def _no_gate() -> tuple[Removal, ...]:
     current: ColumnElement[int] = bindparam("current")
     begin = (
         update(outbox)
-        .where(sending._THIS, sending._IS_LEAVING, (known == current) | (known != current))
+        .where(THIS_PART, IS_LEAVING, (known == current) | (known != current))
         .values(
             state=PartState.SENDING.value,
             attempt=outbox.c.attempt + 1,
@@ -101,6 +105,13 @@ def _no_fence() -> tuple[Removal, ...]:
     return ((applying, "_MOVE", move.values(fence=conversation.c.fence)),)
 
 
+def _no_take_back() -> tuple[Removal, ...]:
+    def nothing(*_: object, **__: object) -> None:
+        return
+
+    return ((withdrawing, "take_back", nothing),)
+
+
 def _no_ending() -> tuple[Removal, ...]:
     def nothing(connection: Connection, situation: Situation, now: float) -> tuple[()]:
         del connection, situation, now
@@ -114,5 +125,6 @@ _REMOVALS: Mapping[Guard, Callable[[], tuple[Removal, ...]]] = {
     Guard.PREVIEW_GATE: _no_preview_gate,
     Guard.EPOCH: _no_epoch,
     Guard.FENCE: _no_fence,
+    Guard.TAKE_BACK: _no_take_back,
     Guard.ENDING: _no_ending,
 }

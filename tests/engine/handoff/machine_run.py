@@ -207,7 +207,12 @@ def _workshop(
         triggers=triggers,
     )
     outgoing = Outgoing(
-        store, line, undelivered=endings.undelivered, observer=Nobody(), clock=world.clock
+        store,
+        line,
+        undelivered=endings.undelivered,
+        taken_back=endings.taken_back,
+        observer=Nobody(),
+        clock=world.clock,
     )
     return Workshop(
         store=store,

@@ -130,6 +130,8 @@ class Watcher:
             self._leaves(here, arguments[1], "post")
         elif change is previewing.begin and isinstance(result, QueuedPart):
             self._leaves(here, result, "preview")
+        elif change is sending.confirm:
+            self._stays(here, arguments[1])
         elif change is desk_tasks.next_task and result is not None:
             self.keep_still(_GRACE)
         self._note_owners(here)
@@ -190,6 +192,12 @@ class Watcher:
             self._last_words.add(row.nonce)
         if row.kind == PostKind.REPLY.value and row.owner != "assistant" and not is_last_word:
             self.fault(Wrong.TALKED_OVER, f"{how} {row.nonce} while the {row.owner} has it")
+
+    def _stays(self, here: sqlite3.Connection, part: QueuedPart) -> None:
+        """What is confirmed stays: nothing of the assistant's that people have overtaken."""
+        row = _Leaving(*here.execute(_LEAVING, (part.id,)).fetchone())
+        if row.kind == PostKind.REPLY.value and row.owner != "assistant" and row.epoch != row.now:
+            self.fault(Wrong.TALKED_OVER, f"{row.nonce} stays though the {row.owner} has it")
 
     def _note_owners(self, here: sqlite3.Connection) -> None:
         for key, owner, epoch in here.execute(_OWNERS):

@@ -214,11 +214,13 @@ def test_a_person_asked_for_after_resolve_is_the_same_one(resolved: Story) -> No
 
 
 def test_reply_after_closed(resolved: Story) -> None:
-    """After the window the assistant has it; a new escalation makes a new card."""
+    """After the window the assistant has it; a new card says what was here before."""
     assert resolved.do(says("Another thing"), CUSTOMER, after=4 * DAY) is WhyNot.CLOSED
     assert resolved.state is HandoffState.RESOLVED
     resolved.do(called(), ASSISTANT)
     assert (resolved.handoffs, resolved.state) == (2, HandoffState.QUEUED)
+    before = "Here before: ACDEFH, resolved by Kim. Wants to change the address."
+    assert (Line.EVENT, before) in resolved.lines
 
 
 def test_rating_once_for_each_resolve(resolved: Story) -> None:

@@ -91,6 +91,7 @@ def test_typing_after_the_end_goes_on_with_what_was_resolved() -> None:
     story.do(HandBack(), by(KIM))
     story.do(typed("Wait"), by(KIM))
     assert (story.handoffs, story.state) == (2, HandoffState.CLAIMED)
+    assert "Here before: ACDEFH, handed back by Kim" in str(story.lines)
 
 
 def test_a_reply_goes_out_under_the_teammates_name() -> None:

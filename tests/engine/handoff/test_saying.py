@@ -73,12 +73,15 @@ def test_other_notices_have_no_buttons(kind: NoticeKind) -> None:
 
 
 def test_a_teammates_words_come_under_their_name_with_their_files() -> None:
-    """A file is a link; its name cannot break out of it."""
-    file = Attachment(name="a]b.pdf", media_type="application/pdf", size=1, url="https://f.ex/a")
-    words = SayWords(text="It is **done**.", teammate=ANA, key="k", attachments=(file,))
+    """What is only linked stays a link, and its name cannot break out; a file follows by itself."""
+    link = Attachment(name="a]b.pdf", media_type="application/pdf", size=1, url="https://f.ex/a")
+    file = Attachment(name="c.pdf", media_type="application/pdf", size=1, url="https://p/1", id="1")
+    words = SayWords(text="It is **done**.", teammate=ANA, key="k", attachments=(link, file))
     parts, speaker = SAYING(words, handoff(), "")
     assert parts[0].text == "It is **done**.\n\n[a)b.pdf](<https://f.ex/a>)"
     assert speaker == Speaker(name="Ana")
+    alone = SayWords(text="", teammate=ANA, key="k", attachments=(file,))
+    assert SAYING(alone, handoff(), "") == ((), speaker)
 
 
 def test_a_missing_label_stops_the_start(tmp_path: Path) -> None:

@@ -97,7 +97,12 @@ async def workshop(
             observer=ended,
         ),
         outgoing=Outgoing(
-            store, wall, undelivered=endings.undelivered, observer=ended, clock=clock
+            store,
+            wall,
+            undelivered=endings.undelivered,
+            taken_back=endings.taken_back,
+            observer=ended,
+            clock=clock,
         ),
         delivery=wall,
         observer=ended,

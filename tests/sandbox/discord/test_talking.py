@@ -250,7 +250,7 @@ async def test_files_travel_both_ways(sandbox: DiscordSandbox, scene: Scene, bot
     heard = await bot.wait_for_event("message")
     content = await heard.attachments[0].read()
     await heard.channel.send(
-        "see", file=discord.File(io.BytesIO(b"# notes"), "notes.md", description="my notes")
+        "see", file=discord.File(io.BytesIO(b"# notes"), "my (new) notes.md", description="mine")
     )
     sent = (await sandbox.wait_for_message(scene.channel)).attachments[0]
     async with aiohttp.ClientSession() as session, session.get(sent.url) as answer:
@@ -258,7 +258,8 @@ async def test_files_travel_both_ways(sandbox: DiscordSandbox, scene: Scene, bot
 
     assert content == b"error 7"
     assert heard.attachments[0].content_type.startswith("text/plain")
-    assert (sent.filename, sent.description, served) == ("notes.md", "my notes", b"# notes")
+    assert (sent.filename, sent.description) == ("my_new_notes.md", "mine")  # as Discord has it
+    assert served == b"# notes"
 
 
 async def test_history_is_read_in_pages(sandbox: DiscordSandbox, scene: Scene, bot: Bot) -> None:

@@ -155,6 +155,44 @@ async def test_an_upload_without_bytes_is_not_found(
     assert await error_of(complete(files=files)) == "file_not_found"
 
 
+async def test_a_file_is_deleted_with_the_message_that_was_no_more(
+    slack: SlackSandbox, client: AsyncWebClient, anna: Member, channel: Channel
+) -> None:
+    """Words it came with stay; what somebody else shared cannot be deleted."""
+    slack.expect_violations("cant_delete_file")
+    root = await slack.post(anna, channel, "see", files=[NewFile(name="a.txt", content=b"a")])
+    for comment in (None, "Here"):
+        answer = await client.files_upload_v2(
+            content="the terms",
+            filename="terms.md",
+            channel=channel.id,
+            thread_ts=root.ts,
+            initial_comment=comment,
+        )
+        await client.files_delete(file=answer["file"]["id"])
+    assert [(m.text, m.files) for m in slack.replies(root)] == [("Here", ())]
+    assert await error_of(client.files_delete(file=answer["file"]["id"])) == "file_not_found"
+    assert await error_of(client.files_delete(file=root.files[0].id)) == "cant_delete_file"
+
+
+async def test_the_addresses_of_files_have_faults_of_their_own(
+    slack: SlackSandbox, client: AsyncWebClient, anna: Member, channel: Channel
+) -> None:
+    """Named `download` and `upload`, each for as many times as asked."""
+    message = await slack.post(anna, channel, "see", files=[NewFile(name="a.txt", content=b"a")])
+    slack.faults.server_error("download", 503)
+    slack.faults.rate_limit("upload")
+    announced = await client.files_getUploadURLExternal(filename="a.txt", length=3)
+    headers = {"Authorization": f"Bearer {slack.bot_token}"}
+    async with aiohttp.ClientSession(headers=headers) as session:
+        for status in (503, 200):
+            async with session.get(message.files[0].url) as answer:
+                assert answer.status == status
+        for status in (429, 200):
+            async with session.post(announced["upload_url"], data=b"abc") as answer:
+                assert answer.status == status
+
+
 async def test_an_upload_of_another_length_is_a_broken_rule(
     slack: SlackSandbox, client: AsyncWebClient
 ) -> None:

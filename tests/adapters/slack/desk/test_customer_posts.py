@@ -16,12 +16,10 @@ from engine.domain.posts import (
     Part,
     PostKind,
     QueuedPart,
-    Reply,
-    Span,
     Speaker,
 )
-from engine.errors import DeliveryError, DeliveryErrorKind
-from sandbox.slack import NewFile, SlackMessage, SlackSandbox
+from engine.errors import DeliveryError
+from sandbox.slack import SlackMessage, SlackSandbox
 from sandbox.wire import objects
 
 DANA = Speaker(name="Dana *Reyes*", picture="https://avatars.slack.example/dana.png")
@@ -129,63 +127,6 @@ async def test_words_that_changed_while_nobody_knew_whether_they_arrived(
     (reply,) = slack.replies(root)
     assert (reply.ts, reply.visible_text) == (ts, "Wednesday.")
     await delivery.withdraw(place, replace(changed, is_withdrawn=True))
-    assert slack.replies(root) == []
-
-
-async def with_file(slack: SlackSandbox, delivery: SlackDelivery) -> QueuedPart:
-    """Words with a file that only the team may open, as the engine has them rendered."""
-    dana = slack.person("Dana")
-    file = NewFile(name="form_(1).pdf", content=b"%PDF-1.7")
-    said = await slack.post(dana, slack.channel("desk", dana), "Please sign.", files=[file])
-    text = f"Please sign.\n\n[form_(1).pdf](<{said.files[0].url}>)"
-    (part,) = delivery.render(Reply(spans=(Span(text=text),)))
-    return replace(words(""), part=part)
-
-
-async def test_a_teammates_file_is_uploaded_into_the_customers_thread(
-    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place
-) -> None:
-    """A link to it would open for the team alone; an edit of the words brings it no second time."""
-    part = await with_file(slack, delivery)
-    ts = await delivery.deliver(place, root.ts, part)
-    upload, said = slack.replies(root)
-    assert [(f.name, f.content) for f in upload.files] == [("form_(1).pdf", b"%PDF-1.7")]
-    assert said.visible_text == "Please sign.\n📎 form_(1).pdf"
-    assert said.text == "Please sign.\n\nform_(1).pdf"
-    assert said.username == DANA.name
-    await delivery.deliver(place, root.ts, replace(part, nonce="n2", preview_id=ts))
-    assert len(slack.replies(root)) == 2
-
-
-async def test_a_file_comes_once_however_often_its_words_are_tried(
-    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place
-) -> None:
-    """The upload of the first try is seen by the second."""
-    part = await with_file(slack, delivery)
-    slack.faults.fail("chat.postMessage", "service_unavailable")
-    with pytest.raises(DeliveryError):
-        await delivery.deliver(place, root.ts, part)
-    await delivery.deliver(place, root.ts, replace(part, attempt=1))
-    assert [len(reply.files) for reply in slack.replies(root)] == [1, 0]
-
-
-async def test_a_file_that_cannot_be_taken_along_stops_its_words(
-    slack: SlackSandbox,
-    client: AsyncWebClient,
-    delivery: SlackDelivery,
-    root: SlackMessage,
-    place: Place,
-) -> None:
-    """So the desk is told, and nobody believes that it arrived."""
-    part = await with_file(slack, delivery)
-    small = SlackDelivery(client, Pace(), most_file_bytes=4)
-    with pytest.raises(DeliveryError) as caught:
-        await small.deliver(place, root.ts, part)
-    assert caught.value.kind is DeliveryErrorKind.PERMANENT
-    slack.faults.remove_scope("files:read")
-    with pytest.raises(DeliveryError) as caught:
-        await delivery.deliver(place, root.ts, part)
-    assert caught.value.kind is DeliveryErrorKind.PERMANENT
     assert slack.replies(root) == []
 
 

@@ -3,14 +3,9 @@
 import pytest
 
 from adapters.slack.app import SlackApp
-from adapters.slack.client import SlackClient
-from adapters.slack.pace import Pace
-from adapters.slack.settings import SlackSettings
 from engine.domain.handoff import HandoffState
-from engine.handoff.settings import DeskSettings
 from sandbox.slack import Member, NewFile, SlackMessage, SlackSandbox
 from tests.adapters.slack.desk.rig import Company, Rig
-from tests.adapters.slack.unread import UnreadThreads
 
 
 async def sign(slack: SlackSandbox, message: SlackMessage) -> str:
@@ -160,33 +155,6 @@ async def test_a_teammates_file_goes_along_with_the_reply(
     await slack.settle()
     (said,) = await rig.words_for_customer(handoff)
     assert said == "Please sign this.\n[form.pdf]"
-
-
-async def test_a_file_too_large_for_a_customer_is_refused_at_once(
-    slack: SlackSandbox,
-    settings: SlackSettings,
-    client: SlackClient,
-    rig: Rig,
-    company: Company,
-    desk_settings: DeskSettings,
-) -> None:
-    """With its words, which would say what is not there; in a note it is nobody's matter."""
-    small = settings.model_copy(update={"slack_file_megabytes": 0.000_002})
-    desk = (rig.desk, desk_settings)
-    app = SlackApp(small, client, rig.inbox, Pace(), UnreadThreads(), desk=desk)
-    await app.start()
-    try:
-        handoff = await rig.escalated()
-        card = await rig.card(handoff)
-        files = [NewFile(name="form.pdf", content=b"%PDF")]
-        for text, expected in (("A note.", "memo"), ("reply Please sign this.", "warning")):
-            said = await slack.post(company.dana, company.desk, text, thread=card, files=files)
-            assert await sign(slack, said) == expected
-        whispered = await slack.wait_until(lambda: slack.ephemerals(company.dana))
-        assert "2e-06 MB at most" in whispered[-1].visible_text
-        assert await rig.words_for_customer(handoff) == []
-    finally:
-        await app.close()
 
 
 async def test_a_teammate_in_the_customers_thread_takes_it_over(
