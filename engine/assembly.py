@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from engine.accounts.access import Accounts
 from engine.bounds import Bounds
 from engine.budget import Limit, Limits
 from engine.desk_assembly import Asked, DeskParts, DeskPorts, assemble_desk, triggers_for
@@ -35,7 +36,10 @@ _LOOK_SECONDS = 0.4
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ports:
-    """The outside as the engine needs it; `desk` is None where no desk is configured."""
+    """The outside as the engine needs it.
+
+    `desk` is None where no desk is configured, `accounts` where no back office is.
+    """
 
     store: ConversationStore
     model: Model
@@ -43,6 +47,7 @@ class Ports:
     rating: RatingService
     delivery: Delivery
     desk: DeskPorts | None = None
+    accounts: Accounts | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,6 +87,7 @@ def assemble(
             ports.store,
             ports.delivery,
             undelivered=endings.undelivered,
+            taken_back=endings.taken_back,
             observer=observer,
             clock=clock,
         ),
@@ -145,14 +151,18 @@ def _turn_runner(
     endings: Endings,
     observer: Observer,
 ) -> TurnRunner:
-    tools = tool_catalogue(knowledge=ports.knowledge, rating=ports.rating)
+    tools = tool_catalogue(knowledge=ports.knowledge, rating=ports.rating, accounts=ports.accounts)
     return TurnRunner(
         store=ports.store,
         model=ports.model,
         delivery=ports.delivery,
         toolbox=Toolbox(tools),
         prompt=load_prompt(
-            settings.prompts_dir, platform=platform, tools=tools, model=settings.reply_model
+            settings.prompts_dir,
+            platform=platform,
+            tools=tools,
+            model=settings.reply_model,
+            has_accounts=ports.accounts is not None,
         ),
         endings=endings,
         guardrails=input_guardrails(message_characters=settings.message_characters),

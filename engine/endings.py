@@ -160,6 +160,14 @@ class Endings:
         )
         return self.render(notice)
 
+    def taken_back(self, work: SendWork, part: QueuedPart) -> Part:
+        """What takes the place of an answer that nobody can delete, in that one's language."""
+        language = self.notices.language_of(part.part.plain)
+        notice = self.notices.make(
+            NoticeKind.TAKEN_BACK, language=language, reference=work.reference
+        )
+        return self.render(notice)[0]
+
     def _to_people(
         self,
         ending: TurnEnding,

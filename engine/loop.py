@@ -240,7 +240,7 @@ class ToolLoop:
         work = self._work
         if self._toolbox.has_effect(call.call):
             await self._store.begin_call(work.lease, work.turn_id, call.call.id)
-        context = ToolContext(principal=work.principal, key=call.key)
+        context = ToolContext(principal=work.principal, key=call.key, is_public=work.is_public)
         seconds = max(0.0, min(self._bounds.tool_seconds, self._seconds_left()))
         result = await self._toolbox.run(call, context, seconds=seconds)
         await self._store.record_result(work.lease, work.turn_id, result)

@@ -42,7 +42,8 @@ class SendEnd(StrEnum):
 class Outgoing:
     """Sends queued parts.
 
-    `undelivered` makes the notice for a part that is given up; `clock` gives POSIX seconds.
+    `undelivered` makes the notice for a part that is given up, `taken_back` what takes the place of
+    one that people overtook and the platform does not delete; `clock` gives POSIX seconds.
     """
 
     def __init__(
@@ -51,12 +52,14 @@ class Outgoing:
         delivery: Delivery,
         *,
         undelivered: Callable[[SendWork, QueuedPart], tuple[Part, ...]],
+        taken_back: Callable[[SendWork, QueuedPart], Part],
         observer: Observer,
         clock: Callable[[], float],
     ) -> None:
         self._store = store
         self._delivery = delivery
         self._undelivered = undelivered
+        self._taken_back = taken_back
         self._observer = observer
         self._clock = clock
 
@@ -99,7 +102,12 @@ class Outgoing:
         return await self._posted(work, part, remote_id)
 
     async def _posted(self, work: SendWork, part: QueuedPart, remote_id: str) -> SendEnd:
-        is_last = await self._store.confirm_send(work.lease, part, remote_id)
+        try:
+            is_last = await self._store.confirm_send(work.lease, part, remote_id)
+        except LeaseLost:
+            if await self._store.note_arrival(part, remote_id):
+                return SendEnd.WITHDRAWN  # the next look takes it away
+            raise
         self._observer.sent(max(0.0, self._clock() - part.created_at))
         return SendEnd.LAST if is_last else SendEnd.POSTED
 
@@ -116,7 +124,9 @@ class Outgoing:
     async def _withdraw(self, work: SendWork, part: QueuedPart) -> SendEnd:
         if part.in_doubt and part.preview_id is None:
             self._await_settled(part, self._clock())
-        await self._delivery.withdraw(work.place, part)
+        is_overtaken = part.epoch < work.lease.epoch and part.kind is not PostKind.TEAMMATE
+        instead = self._taken_back(work, part) if is_overtaken else None
+        await self._delivery.withdraw(work.place, part, instead=instead)
         await self._store.confirm_withdrawn(work.lease, part)
         return SendEnd.WITHDRAWN
 
@@ -169,11 +179,23 @@ class Outgoing:
         match error.kind:
             case DeliveryErrorKind.PERMANENT:
                 return True
-            case DeliveryErrorKind.IN_DOUBT if part.attempt + 1 >= _MOST_DOUBTS:
+            case DeliveryErrorKind.IN_DOUBT if self._sends(part) >= _MOST_DOUBTS:
                 return True
             case DeliveryErrorKind.IN_DOUBT | DeliveryErrorKind.RETRY:
-                return self._clock() - part.created_at >= _LATEST
+                return self._age(part) >= _LATEST
         assert_never(error.kind)
+
+    @staticmethod
+    def _sends(part: QueuedPart) -> int:
+        """How often it was sent, this time included; what is taken away is not sent again."""
+        return 0 if part.is_withdrawn else part.attempt + 1
+
+    def _age(self, part: QueuedPart) -> float:
+        """Seconds since it is to be shown, or since it was last sent where that is to be undone."""
+        since = part.created_at
+        if part.is_withdrawn and part.began_at is not None:
+            since = max(since, part.began_at)
+        return self._clock() - since
 
     def _wait(self, part: QueuedPart) -> float:
         """Seconds of our own until the next attempt.
@@ -181,8 +203,7 @@ class Outgoing:
         They grow with the age of the part, whatever failed, and no two conversations come back in
         step.
         """
-        age = self._clock() - part.created_at
-        growing = min(max(_SHORTEST_WAIT, age / 3), _LONGEST_WAIT)
+        growing = min(max(_SHORTEST_WAIT, self._age(part) / 3), _LONGEST_WAIT)
         return float(growing * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
 
 

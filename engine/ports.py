@@ -182,6 +182,7 @@ class ConversationStore(Protocol):
         """Claim a part for sending; False if its epoch is not the current one.
 
         Then it is withdrawn with those after it; one with a preview comes back as `is_withdrawn`.
+        So does a reply that was being sent, or whose arrival was in doubt, when people took over.
         """
         ...
 
@@ -189,6 +190,14 @@ class ConversationStore(Protocol):
         """Note that the platform has the part, under this id.
 
         True where nothing is left to do in the conversation: then the lease is given back.
+        """
+        ...
+
+    async def note_arrival(self, part: QueuedPart, remote_id: str) -> bool:
+        """Note that a part is at the platform, after all, under this id; needs no lease.
+
+        True where it is to be taken away, since people took the conversation over meanwhile: it
+        comes back as `is_withdrawn`. Else nothing happens.
         """
         ...
 
@@ -220,7 +229,7 @@ class ConversationStore(Protocol):
         ...
 
     async def confirm_withdrawn(self, lease: Lease, part: QueuedPart) -> None:
-        """Note that the preview of a withdrawn part is gone, or never was."""
+        """Note that what was shown of a withdrawn part is gone, or never was."""
         ...
 
     async def release(self, lease: Lease, turn_id: int) -> None:
@@ -298,8 +307,14 @@ class Delivery(Protocol):
         """
         ...
 
-    async def withdraw(self, place: Place, part: QueuedPart) -> None:
-        """Take a preview away, looking for it where its id is not known; raises DeliveryError."""
+    async def withdraw(
+        self, place: Place, part: QueuedPart, *, instead: Part | None = None
+    ) -> None:
+        """Take away what is shown of a part: a preview, or all of it; raises DeliveryError.
+
+        It is looked for where its id is not known. Where the platform lets nobody delete it,
+        `instead` takes its place; without that, the refusal is raised. May be repeated.
+        """
         ...
 
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:

@@ -130,8 +130,16 @@ class Preview:
             await self._store.drop_preview(work.lease, queued)
             self._meter.previewed = False
         else:
-            await self._store.confirm_preview(work.lease, queued, preview_id)
+            await self._confirm(queued, preview_id)
         return preview_id
+
+    async def _confirm(self, queued: QueuedPart, preview_id: str) -> None:
+        """Note where it is, also if it has to go again: people may have taken over meanwhile."""
+        try:
+            await self._store.confirm_preview(self._work.lease, queued, preview_id)
+        except LeaseLost:
+            await self._store.note_arrival(queued, preview_id)
+            raise
 
     async def _posted(self, queued: QueuedPart) -> str | None:
         """The platform's id; None if nothing is shown. Raises where that is not known."""

@@ -31,6 +31,7 @@ from storage import (
     taking,
     turns,
     window,
+    withdrawing,
 )
 from storage.database import Database
 from storage.ending import finish_turn
@@ -172,6 +173,10 @@ class Conversations:
         """Note that the platform has the part; True where nothing is left and the lease is free."""
         return await self._database.write(sending.confirm, lease, part, remote_id, self._clock())
 
+    async def note_arrival(self, part: QueuedPart, remote_id: str) -> bool:
+        """Note where a part is that is to be taken away; False if it is none of those."""
+        return await self._database.write(withdrawing.note_arrival, part, remote_id)
+
     async def defer_send(
         self,
         lease: Lease,
@@ -193,8 +198,8 @@ class Conversations:
         await self._database.write(burying.bury, lease, part, error, instead, self._clock())
 
     async def confirm_withdrawn(self, lease: Lease, part: QueuedPart) -> None:
-        """Note that the preview of a withdrawn part is gone, or never was."""
-        await self._database.write(sending.confirm_withdrawn, lease, part, self._clock())
+        """Note that what was shown of a withdrawn part is gone, or never was."""
+        await self._database.write(withdrawing.confirm, lease, part, self._clock())
 
     async def release(self, lease: Lease, turn_id: int) -> None:
         """Give a turn back in good order: its lease is free, the attempt does not count."""

@@ -14,6 +14,14 @@ from storage.states import PartState
 IS_KNOWN = outbox.c.kind.in_([literal_column(f"'{kind}'") for kind in PostKind])
 """Whether this program knows the kind of a part; those of a newer one are left alone."""
 
+IS_LEAVING = outbox.c.state.in_([literal_column("'queued'"), literal_column("'sending'")])
+"""Whether a part is still to be sent, or is being sent."""
+
+THIS_PART = and_(
+    outbox.c.id == bindparam("part"), outbox.c.conversation_id == bindparam("conversation")
+)
+"""Whether it is this part, of this conversation."""
+
 HAS_ORIGIN = and_(
     outbox.c.turn_id.is_not_distinct_from(bindparam("turn")),
     outbox.c.relay_id.is_not_distinct_from(bindparam("relay")),
@@ -83,6 +91,7 @@ def part_of(row: Row[tuple[object, ...]]) -> QueuedPart:
         began_at=row.began_at,
         in_doubt=row.in_doubt or row.state == PartState.SENDING.value,
         created_at=row.created_at,
+        epoch=row.epoch,
         kind=PostKind(row.kind),
         preview_id=row.preview_id,
         shown=row.shown,

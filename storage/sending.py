@@ -4,27 +4,15 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    bindparam,
-    case,
-    exists,
-    literal_column,
-    null,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, bindparam, case, select, update
 
 from engine.domain.conversation import Lease, SendWork, WaitWork
 from engine.domain.messages import Place
 from engine.domain.posts import PostKind, QueuedPart
-from storage import origins, outcomes
+from storage import origins, withdrawing
 from storage.leases import current_epoch
 from storage.left import rest
-from storage.outbox_rows import HAS_ORIGIN, IS_KNOWN, Origin, origin_of, part_of
+from storage.outbox_rows import IS_LEAVING, THIS_PART, origin_of, part_of
 from storage.schema import IS_OPEN, outbox
 from storage.states import PartState
 
@@ -38,20 +26,16 @@ _OPEN_PARTS = (
     .where(outbox.c.conversation_id == bindparam("conversation"), IS_OPEN)
     .order_by(outbox.c.id)
 )
-_THIS: ColumnElement[bool] = (outbox.c.id == bindparam("part")) & (
-    outbox.c.conversation_id == bindparam("conversation")
-)
-_IS_LEAVING = outbox.c.state.in_([literal_column("'queued'"), literal_column("'sending'")])
 _IS_WITHDRAWING = outbox.c.state == PartState.WITHDRAWING.value
-_PART = select(outbox.c.turn_id, outbox.c.relay_id).where(_THIS, _IS_LEAVING)
+_PART = select(outbox).where(THIS_PART, IS_LEAVING)
 _BEGIN = (
     update(outbox)
-    .where(_THIS, _IS_LEAVING, outbox.c.epoch == bindparam("current"))
+    .where(THIS_PART, IS_LEAVING, outbox.c.epoch == bindparam("current"))
     .values(state=PartState.SENDING.value, attempt=outbox.c.attempt + 1, began_at=bindparam("now"))
 )
 _CONFIRM = (
     update(outbox)
-    .where(_THIS, _IS_LEAVING)
+    .where(THIS_PART, IS_LEAVING)
     .values(
         state=PartState.SENT.value,
         remote_id=bindparam("remote"),
@@ -61,7 +45,7 @@ _CONFIRM = (
 )
 _DEFER = (
     update(outbox)
-    .where(_THIS, IS_OPEN)
+    .where(THIS_PART, IS_OPEN)
     .values(
         state=case((_IS_WITHDRAWING, outbox.c.state), else_=PartState.QUEUED.value),
         next_at=bindparam("until"),
@@ -72,32 +56,6 @@ _DEFER = (
         ),
         error=bindparam("why"),
     )
-)
-_MAY_BE_SHOWN = or_(outbox.c.preview_id.is_not(None), outbox.c.shown.is_not(None))
-_WITHDRAW = (
-    update(outbox)
-    .where(
-        outbox.c.conversation_id == bindparam("conversation"),
-        HAS_ORIGIN,
-        outbox.c.id >= bindparam("part"),
-        _IS_LEAVING,
-        IS_KNOWN,
-    )
-    .values(
-        state=case((_MAY_BE_SHOWN, PartState.WITHDRAWING.value), else_=PartState.WITHDRAWN.value),
-        in_doubt=outbox.c.in_doubt | (outbox.c.state == PartState.SENDING.value),
-        next_at=None,
-        error="the conversation changed its owner",
-        done_at=case((_MAY_BE_SHOWN, null()), else_=bindparam("now")),
-    )
-)
-_HAS_SAID = select(
-    exists().where(outbox.c.turn_id == bindparam("turn"), outbox.c.state == PartState.SENT.value)
-)
-_WITHDRAWN = (
-    update(outbox)
-    .where(_THIS, _IS_WITHDRAWING)
-    .values(state=PartState.WITHDRAWN.value, in_doubt=False, done_at=bindparam("now"))
 )
 
 
@@ -117,16 +75,22 @@ class Again:
 def open_parts(
     connection: Connection, lease: Lease, place: Place, *, now: float
 ) -> SendWork | WaitWork | None:
-    """The open parts of the oldest turn, or relay, that has any; None where all have ended."""
+    """The open parts of the oldest turn, or relay, that has any; None where all have ended.
+
+    What waits holds up all that was queued after it, unless it is to be taken away: no order can be
+    broken by that.
+    """
     here = {"conversation": lease.conversation_id}
     rows = _known(connection.execute(_OPEN_PARTS, here).all())
     if not rows:
         return None
+    waits: list[float] = []
+    while rows and (until := _waits_until(rows[0], now)) is not None:
+        waits.append(until)
+        rows = rows[1:] if rows[0].state == PartState.WITHDRAWING.value else []
+    if not rows:
+        return WaitWork(until=min(waits))
     first = rows[0]
-    told = [at for at in (first.next_at, first.not_before) if at is not None]
-    waits = [at for at in told if now < at <= now + _LONGEST_WAIT]
-    if waits:
-        return WaitWork(until=max(waits))
     origin = origin_of(first)
     trigger, reference = origins.asked(connection, lease.conversation_id, origin)
     return SendWork(
@@ -138,6 +102,12 @@ def open_parts(
     )
 
 
+def _waits_until(row: Row[tuple[object, ...]], now: float) -> float | None:
+    """POSIX seconds until which a part has to wait; None where it may be worked on."""
+    told = [at for at in (row.next_at, row.not_before) if at is not None]
+    return max((at for at in told if now < at <= now + _LONGEST_WAIT), default=None)
+
+
 def begin(connection: Connection, lease: Lease, part: QueuedPart, now: float) -> bool:
     """Claim a part, unless the conversation changed its owner: then it never leaves."""
     current = current_epoch(connection, lease)
@@ -146,7 +116,7 @@ def begin(connection: Connection, lease: Lease, part: QueuedPart, now: float) ->
         return True
     row = connection.execute(_PART, here).one_or_none()
     if row is not None:  # else withdrawn with a part before it
-        _withdraw(connection, here, origin_of(row), now)
+        withdrawing.withdraw(connection, row, now)
     return False
 
 
@@ -177,20 +147,6 @@ def defer(connection: Connection, lease: Lease, part: QueuedPart, again: Again, 
             "why": again.error,
         },
     )
-
-
-def confirm_withdrawn(connection: Connection, lease: Lease, part: QueuedPart, now: float) -> None:
-    """Note that a preview is gone; raises LeaseLost."""
-    current_epoch(connection, lease)
-    connection.execute(_WITHDRAWN, {**_part(lease, part), "now": now})
-
-
-def _withdraw(connection: Connection, here: dict[str, object], origin: Origin, now: float) -> None:
-    """Let a part and those after it stay; what is shown of them must be taken away."""
-    connection.execute(_WITHDRAW, {**here, **origin, "now": now})
-    turn_id = origin["turn"]
-    if turn_id is not None and not connection.execute(_HAS_SAID, {"turn": turn_id}).scalar_one():
-        outcomes.handed_to_other_owner(connection, turn_id)
 
 
 def _known(rows: Sequence[Row[tuple[object, ...]]]) -> list[Row[tuple[object, ...]]]:

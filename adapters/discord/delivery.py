@@ -96,18 +96,24 @@ class DiscordDelivery:
         here = self._threads.now(client, place).channel
         return await self._previews.extend(client, here, int(preview_id), part.text)
 
-    async def withdraw(self, place: Place, part: QueuedPart) -> None:
-        """Take a preview away, looking for it where its id is not known; raises DeliveryError."""
+    async def withdraw(
+        self, place: Place, part: QueuedPart, *, instead: Part | None = None
+    ) -> None:
+        """Take away what is shown of a part, looking for it where its id is not known.
+
+        Raises DeliveryError. `instead` takes the place of what Discord does not delete.
+        """
         client = self._calls.client
-        away = take_away if part.kind is not PostKind.TEAMMATE else self._voices.take_away
         if part.preview_id is not None:
             for channel in self._channels(client, place):
-                gone = away(client, channel, int(part.preview_id))
-                if await self._calls.bounded(gone, sending=False):
+                shown = Found(channel=channel, message=int(part.preview_id))
+                if await self._take_away(client, shown, part, instead):
                     return
-        elif (found := await self._search(client, place, part)) is not None:
-            gone = away(client, found.channel, found.message)
-            await self._calls.bounded(gone, sending=False)
+            if not part.in_doubt:
+                return
+        found = await self._search(client, place, part)
+        if found is not None:
+            await self._take_away(client, found, part, instead)
 
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
         """Post a part, in its thread where there can be one; raises DeliveryError.
@@ -155,6 +161,22 @@ class DiscordDelivery:
                 return sent
         posted = send(client, spot, attributed(part), nonce, view=view)
         return await self._calls.bounded(posted, sending=True)
+
+    async def _take_away(
+        self, client: discord.Client, shown: Found, part: QueuedPart, instead: Part | None
+    ) -> bool:
+        """Delete a message, or put `instead` in its place where it may not be; False if gone."""
+        away = take_away if part.kind is not PostKind.TEAMMATE else self._voices.take_away
+        try:
+            gone = away(client, shown.channel, shown.message)
+            return await self._calls.bounded(gone, sending=False)
+        except DeliveryError as error:
+            if instead is None or error.kind is not DeliveryErrorKind.PERMANENT:
+                raise
+            log.warning("post %d may not be deleted: %s", shown.message, error)
+        await self._previews.settled(shown.message)
+        changed = change(client, shown.channel, shown.message, instead.text)
+        return await self._calls.bounded(changed, sending=False)
 
     async def _seal(
         self, client: discord.Client, place: Place, message: int, part: QueuedPart

@@ -72,8 +72,8 @@ def _is_ours(client: discord.Client, message: discord.Message) -> bool:
 
 
 def _is(message: discord.Message, part: QueuedPart, began_with: int | None) -> bool:
-    if str(message.nonce) in {part.nonce, second_nonce(part.nonce)}:
-        return True
+    if message.nonce is not None:  # what has another one is another part, whatever it says
+        return str(message.nonce) in {part.nonce, second_nonce(part.nonce)}
     if message.webhook_id is not None:  # it has no nonce, and cannot be a reply
         return (
             part.speaker is not None

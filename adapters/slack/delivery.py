@@ -9,7 +9,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.calls import Calls
 from adapters.slack.failures import BLOCK_ERRORS, NAME_ERRORS, error_name, judged
-from adapters.slack.files import Files
 from adapters.slack.markdown import render_post
 from adapters.slack.pace import Pace
 from adapters.slack.previews import Previews
@@ -24,7 +23,6 @@ _POST_SECONDS = 6.0
 _DELIVER_SECONDS = 9.0
 _SETTLE_SECONDS = 10.0
 _PREVIEW_SECONDS = 1.0
-_MOST_FILE_BYTES = 20_000_000
 
 
 class SlackDelivery:
@@ -36,18 +34,13 @@ class SlackDelivery:
         pace: Pace,
         *,
         post_seconds: float = _POST_SECONDS,
-        most_file_bytes: int = _MOST_FILE_BYTES,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """`post_seconds` is the longest wait for an answer; `clock` gives POSIX seconds.
-
-        `most_file_bytes` is the size of the largest file of a teammate that is taken along.
-        """
+        """`post_seconds` is the longest wait for an answer; `clock` gives POSIX seconds."""
         calls = Calls(client, pace, seconds=post_seconds)
         self._calls = calls
         self._clock = clock
         self._search = Search(calls)
-        self._files = Files(client, calls, most_bytes=most_file_bytes)
         self._previews = Previews(calls, pace)
         self._sign = Sign(client, pace)
 
@@ -91,14 +84,23 @@ class SlackDelivery:
         """Let the stream grow; False where no more of it can be shown before its end."""
         return await self._previews.extend(place, preview_id, part)
 
-    async def withdraw(self, place: Place, part: QueuedPart) -> None:
-        """Take a preview away, looking for it where its id is not known; raises DeliveryError."""
+    async def withdraw(
+        self, place: Place, part: QueuedPart, *, instead: Part | None = None
+    ) -> None:
+        """Take away what is shown of a part, looking for it where its ts is not known.
+
+        Raises DeliveryError. `instead` takes the place of what Slack lets nobody delete.
+        """
         with judged():
             async with asyncio.timeout(_DELIVER_SECONDS):
-                ts = part.preview_id or await self._dangling(place, part)
+                ts = part.preview_id
+                if ts is not None and await self._previews.withdraw(place, ts, part, instead):
+                    return
+                if ts is not None and not part.in_doubt:
+                    return
+                ts = await self._search.shown(place, part)
                 if ts is not None:
-                    grows = part.kind is not PostKind.TEAMMATE
-                    await self._previews.withdraw(place, ts, grows=grows)
+                    await self._previews.withdraw(place, ts, part, instead)
 
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
         """Post a part into the thread, or seal its preview, and return its ts.
@@ -109,8 +111,6 @@ class SlackDelivery:
             # A session stays "processing" until it is told otherwise, whatever is posted.
             clearing = asyncio.create_task(self._sign.clear(place))
             try:
-                if part.kind is PostKind.TEAMMATE:
-                    part = await self._files.carried(place, part)
                 async with asyncio.timeout(_DELIVER_SECONDS):
                     return await self._deliver(place, part)
             finally:
@@ -129,19 +129,13 @@ class SlackDelivery:
 
     async def _deliver(self, place: Place, part: QueuedPart) -> str:
         ts = part.preview_id
-        if ts is None and part.in_doubt:
-            ts = await self._dangling(place, part)
+        if ts is None and part.in_doubt and part.shown is not None:
+            ts = await self._search.shown(place, part)
         if ts is not None and await self._previews.seal(place, ts, part):
             return ts
         if part.preview_id is not None and part.in_doubt:
             return await self._found_or_posted(place, part)
         return await self._post(place, part)
-
-    async def _dangling(self, place: Place, part: QueuedPart) -> str | None:
-        """The ts of a preview whose beginning got no answer, or of words that were changed then."""
-        if part.shown is not None and part.kind is PostKind.TEAMMATE:
-            return await self._search.post(place, part)
-        return None if part.shown is None else await self._search.preview(place, part)
 
     async def _found_or_posted(self, place: Place, part: QueuedPart) -> str:
         """Post instead of a preview that is gone, unless an earlier attempt did, or still may."""

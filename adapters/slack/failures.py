@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from engine.errors import DeliveryError, DeliveryErrorKind
+from engine.errors import DeliveryError, DeliveryErrorKind, FileStays
 
 TOKEN_ERRORS = frozenset(
     {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
@@ -98,7 +98,7 @@ def judged() -> Iterator[None]:
     """Turns whatever goes wrong into what is known about the post: a DeliveryError."""
     try:
         yield
-    except DeliveryError:
+    except (DeliveryError, FileStays):
         raise
     except Exception as error:
         raise delivery_error(error) from error

@@ -9,7 +9,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_sdk.errors import SlackApiError
 
@@ -121,14 +121,16 @@ class Previews:
         self._streams.pop((place.channel, ts), None)
         return sealed
 
-    async def withdraw(self, place: Place, ts: str, *, grows: bool = True) -> None:
-        """Take a preview away; one that is gone already is as good.
+    async def withdraw(self, place: Place, ts: str, part: QueuedPart, instead: Part | None) -> bool:
+        """Take away what shows a part; False if that is gone already, which is as good.
 
-        What a teammate said never `grows`: it was a whole message from the beginning.
+        A part that was whole from the beginning never was a stream, nor were a teammate's words.
         """
-        if not grows or await self._end(place, ts):
-            await self._delete(place, ts)
+        grows = part.shown is not None and part.kind is not PostKind.TEAMMATE
+        was_there = not grows or await self._end(place, ts)
+        was_there = was_there and await self._take_away(place, ts, part, instead)
         self._streams.pop((place.channel, ts), None)
+        return was_there
 
     async def _finish(self, place: Place, ts: str, tail: str, nonce: str) -> bool | None:
         """Stop a stream with what it lacks; None where its text has to be put anew.
@@ -189,12 +191,27 @@ class Previews:
             named = with_name(part.part, part.speaker)
             await self._calls.update(place, ts, named, part.nonce, styled=styled)
 
-    async def _delete(self, place: Place, ts: str) -> None:
+    async def _take_away(
+        self, place: Place, ts: str, part: QueuedPart, instead: Part | None
+    ) -> bool:
+        """Delete a message, or put `instead` in its place where it may not be; False if gone."""
+        try:
+            return await self._delete(place, ts)
+        except SlackApiError as error:
+            if instead is None or delivery_error(error).kind is not DeliveryErrorKind.PERMANENT:
+                raise
+            log.warning("a post in %s may not be deleted: %s", place.key, error_name(error))
+        return await self._replace(place, ts, replace(part, part=instead))
+
+    async def _delete(self, place: Place, ts: str) -> bool:
+        """Delete a message; False if it is gone already."""
         try:
             await self._calls.delete(place, ts)
         except SlackApiError as error:
             if error_name(error) != _GONE:
                 raise
+            return False
+        return True
 
     def _refused(self, place: Place, principal: Principal, error: Exception) -> None:
         """What is refused for good is not tried again soon; a place's own troubles are its own."""

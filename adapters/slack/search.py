@@ -10,7 +10,7 @@ from adapters.slack.calls import Calls, nonce_of
 from adapters.slack.failures import error_name
 from adapters.slack.wire import Payload, objects_at, text_at
 from engine.domain.messages import Place
-from engine.domain.posts import QueuedPart
+from engine.domain.posts import PostKind, QueuedPart
 
 _SECONDS = 20.0
 # How far our clock and Slack's may be apart before a search misses a post.
@@ -37,12 +37,19 @@ class Search:
                     return text_at(message, "ts")
         return None
 
-    async def preview(self, place: Place, part: QueuedPart) -> str | None:
-        """The ts of a preview of a part; it carries no nonce, so it is told by how it begins."""
+    async def shown(self, place: Place, part: QueuedPart) -> str | None:
+        """The ts of whatever shows a part: its finished post, else a preview of it.
+
+        A preview carries no nonce, so it is told by how it begins; teammates' words have none.
+        """
+        begins = None if part.kind is PostKind.TEAMMATE else part.shown
+        age = _CLOCK_SKEW if begins is None else _PREVIEW_AGE
         found = None
         async with asyncio.timeout(_SECONDS):
-            async for message in self._thread(place, since=part.created_at - _PREVIEW_AGE):
-                if await self._is_preview(message, part.shown or ""):
+            async for message in self._thread(place, since=part.created_at - age):
+                if nonce_of(message) == part.nonce:
+                    return text_at(message, "ts")
+                if begins is not None and await self._is_preview(message, begins):
                     found = text_at(message, "ts")
         return found
 

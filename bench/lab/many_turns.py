@@ -25,6 +25,7 @@ from composition.reading import SharedSettings  # noqa: E402
 from composition.running import settle_memory  # noqa: E402
 from composition.settings import OperationsSettings  # noqa: E402
 from composition.stage import backstage, engine_for  # noqa: E402
+from engine.accounts.settings import AccountSettings  # noqa: E402
 from engine.domain.conversation import ReceiptStatus  # noqa: E402
 from engine.domain.messages import (  # noqa: E402
     Address,
@@ -81,7 +82,9 @@ class Desk:
         """Shown at once."""
         return True
 
-    async def withdraw(self, place: Place, part: QueuedPart) -> None:
+    async def withdraw(
+        self, place: Place, part: QueuedPart, *, instead: Part | None = None
+    ) -> None:
         """Gone at once."""
 
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
@@ -160,6 +163,7 @@ def _settings(url: str, n: int, folder: Path, *, preview: bool) -> SharedSetting
         storage=StorageSettings(database_url=f"sqlite:///{folder / f'{uuid4().hex}.db'}"),
         operations=OperationsSettings(),
         desk=DeskSettings(),
+        accounts=AccountSettings(),
     )
 
 

@@ -247,6 +247,11 @@ class TurnWork:
         customer = self.principal.customer
         return tuple(m for m in self.messages if m.author.id == customer and m.about is About.SAID)
 
+    @property
+    def is_public(self) -> bool:
+        """Whether others may read the place; in doubt, they may."""
+        return not any(message.is_direct for message in self.messages)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TurnCancelled:

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 import prompts
 from composition.reading import SharedSettings
 from composition.settings import OperationsSettings
+from engine.accounts.settings import AccountSettings
 from engine.domain.posts import NoticeKind
 from engine.handoff.settings import DeskSettings
 from engine.settings import EngineSettings
@@ -51,6 +52,7 @@ class House:
             storage=StorageSettings(database_url=f"sqlite:///{self.database}"),
             operations=OperationsSettings(),
             desk=DeskSettings.model_validate(desk or {}),
+            accounts=AccountSettings(),
         )
 
     def asked(self) -> list[str]:

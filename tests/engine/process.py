@@ -73,7 +73,12 @@ class Process:
             observer=Nobody(),
         )
         outgoing = Outgoing(
-            store, line, undelivered=endings.undelivered, observer=Nobody(), clock=clock
+            store,
+            line,
+            undelivered=endings.undelivered,
+            taken_back=endings.taken_back,
+            observer=Nobody(),
+            clock=clock,
         )
         workshop = Workshop(
             store=store,

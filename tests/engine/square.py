@@ -175,7 +175,9 @@ class Line(Wire):
         except DeliveryError:
             return self._chance.random() < 0.5
 
-    async def withdraw(self, place: Place, part: QueuedPart) -> None:
+    async def withdraw(
+        self, place: Place, part: QueuedPart, *, instead: Part | None = None
+    ) -> None:
         """Take it away."""
         await self.exchange(lambda: self._square.remove(part))
 

@@ -5,11 +5,15 @@ import asyncio
 import pytest
 from sqlalchemy import Connection, text
 
+import prompts
 from engine.domain.conversation import SendWork, TurnWork, WaitWork
 from engine.domain.posts import Part, QueuedPart
-from engine.errors import DeliveryErrorKind
+from engine.endings import Endings
+from engine.errors import DeliveryErrorKind, LeaseLost
+from engine.notices import Notices
 from engine.observing import Nobody
 from engine.outgoing import Outgoing, SendEnd
+from storage import withdrawing
 from storage.conversations import Conversations
 from storage.database import Database
 from tests.engine.wall import Wall, refusal
@@ -27,6 +31,7 @@ from tests.storage.builders import (
 
 HOUR = 3600.0
 SORRY = "It could not be delivered."
+TAKEN_BACK = "This is taken back."
 
 
 class Watching(Nobody):
@@ -64,7 +69,17 @@ def outgoing(store: Conversations, wall: Wall, watching: Watching, clock: Clock)
     def undelivered(work: SendWork, part: QueuedPart) -> tuple[Part, ...]:
         return (words(f"{SORRY} {work.reference}"),)
 
-    return Outgoing(store, wall, undelivered=undelivered, observer=watching, clock=clock)
+    def taken_back(work: SendWork, part: QueuedPart) -> Part:
+        return words(TAKEN_BACK)
+
+    return Outgoing(
+        store,
+        wall,
+        undelivered=undelivered,
+        taken_back=taken_back,
+        observer=watching,
+        clock=clock,
+    )
 
 
 @pytest.fixture
@@ -109,6 +124,13 @@ async def previewed(store: Conversations, wall: Wall, turn: TurnWork, *, known: 
 
 def _teammate_takes_over(connection: Connection) -> None:
     connection.execute(text("UPDATE conversation SET epoch = epoch + 1, owner = 'teammate'"))
+
+
+def _people_take_over(connection: Connection) -> None:
+    """With all that a change of owner does to what is on its way."""
+    _teammate_takes_over(connection)
+    connection.execute(text("UPDATE conversation SET fence = fence + 1"))
+    withdrawing.take_back(connection, 1, epoch=2, now=0.0)
 
 
 async def test_a_platform_that_is_busy_for_long_gets_the_post_in_the_end(
@@ -293,3 +315,106 @@ async def test_the_notice_takes_the_place_of_the_preview(
     wall.refusals.append(refusal(DeliveryErrorKind.PERMANENT))
     await until_settled(store, outgoing, clock)
     assert list(wall.texts.values()) == [f"{SORRY} {turn.reference}"]
+
+
+async def test_an_answer_on_the_wire_at_a_takeover_is_taken_away(
+    waiting: Conversations, outgoing: Outgoing, wall: Wall, database: Database, clock: Clock
+) -> None:
+    """Its id comes when the lease is void already, and is kept: no wait and no search."""
+    wall.gate.clear()
+    sending = asyncio.create_task(outgoing.send(await sends_of(waiting, 1)))
+    await wall.until(lambda: wall.waiting)
+    await database.write(_people_take_over)
+    wall.gate.set()
+    assert await sending is SendEnd.WITHDRAWN
+    assert wall.history == ["Hail is covered."]
+    assert await until_settled(waiting, outgoing, clock) == []
+    assert (wall.texts, wall.looked) == ({}, 0)
+
+
+async def test_a_lost_lease_alone_takes_nothing_away(
+    waiting: Conversations, outgoing: Outgoing, wall: Wall, clock: Clock
+) -> None:
+    """Where nobody took over, what was sent meanwhile is found and stays."""
+    wall.gate.clear()
+    sending = asyncio.create_task(outgoing.send(await sends_of(waiting, 1)))
+    await wall.until(lambda: wall.waiting)
+    await sends_of(waiting, 1)  # a second look, with a lease of its own
+    wall.gate.set()
+    with pytest.raises(LeaseLost):
+        await sending
+    await until_settled(waiting, outgoing, clock)
+    assert list(wall.texts.values()) == ["Hail is covered."]
+
+
+async def test_an_answer_in_doubt_at_a_takeover_is_taken_away(
+    waiting: Conversations, outgoing: Outgoing, wall: Wall, database: Database, clock: Clock
+) -> None:
+    """It is looked for once it must have arrived."""
+    wall.lost = 1
+    began = clock.now
+    await outgoing.send(await sends_of(waiting, 1))
+    await database.write(_people_take_over)
+    await until_settled(waiting, outgoing, clock)
+    assert (wall.history, wall.texts) == (["Hail is covered."], {})
+    assert clock.now - began >= wall.settle_seconds
+
+
+async def test_an_old_answer_is_taken_away_as_patiently_as_a_new_one(
+    waiting: Conversations, outgoing: Outgoing, wall: Wall, database: Database, clock: Clock
+) -> None:
+    """Hours in the outbox and many doubts count against sending it, not against its withdrawal."""
+    wall.refusals.extend(refusal(DeliveryErrorKind.RETRY) for _ in range(10))
+    for _ in range(10):
+        clock.now += 0.57 * HOUR
+        await outgoing.send(await sends_of(waiting, 1))
+    clock.now += HOUR / 4
+    wall.lost = 1
+    await outgoing.send(await sends_of(waiting, 1))
+    await database.write(_people_take_over)
+    clock.now += HOUR / 4
+    wall.refusals.extend(refusal(DeliveryErrorKind.IN_DOUBT) for _ in range(3))
+    assert len(await until_settled(waiting, outgoing, clock)) == 3
+    assert (wall.history, wall.texts) == (["Hail is covered."], {})
+
+
+async def test_what_cannot_be_deleted_says_that_it_is_taken_back(
+    waiting: Conversations, outgoing: Outgoing, wall: Wall, database: Database, clock: Clock
+) -> None:
+    """The old words do not stay."""
+    wall.keeps_all, wall.lost = True, 1
+    await outgoing.send(await sends_of(waiting, 1))
+    await database.write(_people_take_over)
+    await until_settled(waiting, outgoing, clock)
+    assert list(wall.texts.values()) == [TAKEN_BACK]
+
+
+async def test_nobody_is_said_to_have_taken_over_where_nobody_has(
+    store: Conversations, outgoing: Outgoing, wall: Wall, turn: TurnWork, clock: Clock
+) -> None:
+    """A preview whose question was deleted is nobody's: where it cannot be deleted it stays."""
+    part = await store.begin_preview(turn.lease, turn.turn_id, words("Hail"))
+    assert part is not None
+    preview_id = await wall.open_preview(turn.place, "", turn.principal, part)
+    assert preview_id is not None
+    await store.confirm_preview(turn.lease, part, preview_id)
+    await store.finish_turn(turn.lease, turn.turn_id, ending())
+    wall.keeps_all = True
+    await until_settled(store, outgoing, clock)
+    assert list(wall.texts.values()) == ["Hail"]
+
+
+async def test_what_is_taken_back_says_so_in_its_own_language(
+    store: Conversations, wall: Wall, clock: Clock
+) -> None:
+    """In that of the answer, and with nothing of it."""
+    endings = Endings(
+        notices=Notices(prompts.ROOT, default_language="en"),
+        render=wall.render,
+        limit=8_000,
+        late_seconds=0,
+        clock=clock,
+    )
+    work = await answered(store, "Ja, das ist mit der Kasko versichert.")
+    said = (prompts.ROOT / "notices" / "de" / "taken_back.md").read_text(encoding="utf-8")
+    assert endings.taken_back(work, work.parts[0]) == words(said.strip())

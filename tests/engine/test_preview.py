@@ -10,10 +10,11 @@ from engine.domain.posts import Part, Reply, Span
 from engine.errors import DeliveryErrorKind
 from engine.meter import Meter
 from engine.preview import Preview
+from storage import previewing
 from storage.conversations import Conversations
 from storage.database import Database
 from tests.engine.wall import Wall, refusal
-from tests.storage.builders import open_turn, turn_of
+from tests.storage.builders import open_turn, sends_of, turn_of
 
 FIRST = (
     "Electric-car insurance covers the battery, the charging cable and the wall box. "
@@ -103,6 +104,27 @@ async def test_its_place_is_stored_before_anything_is_shown(
     assert (await again(store, work)).has_preview
     wall.gate.set()
     await preview.close()
+
+
+async def test_where_it_is_is_known_if_people_take_over_as_it_is_posted(
+    preview: Preview, wall: Wall, store: Conversations, database: Database, work: TurnWork
+) -> None:
+    """Its lease is void by then; so it can be taken away at once, and need not be looked for."""
+
+    def taken_over(connection: Connection) -> None:
+        connection.execute(text("UPDATE conversation SET epoch = epoch + 1, fence = fence + 1"))
+        connection.execute(text("UPDATE turn SET state = 'done', outcome = 'taken_over'"))
+        previewing.take_away(connection, work.turn_id, 0.0)
+
+    wall.gate.clear()
+    preview.heard(MORE)
+    await wall.until(lambda: wall.waiting == 1)
+    await database.write(taken_over)
+    wall.gate.set()
+    await preview.close()
+    [part] = (await sends_of(store, work.lease.conversation_id)).parts
+    assert [part.preview_id] == list(wall.texts)
+    assert (part.is_withdrawn, part.in_doubt) == (True, False)
 
 
 @pytest.mark.parametrize("kind", [DeliveryErrorKind.RETRY, DeliveryErrorKind.PERMANENT, None])

@@ -18,8 +18,8 @@ class Wall:
     """Implements `engine.ports.Delivery`; `texts` are what people see, by id.
 
     `refusals` befall the next calls, whatever these are for; a call waits at the `gate` while that
-    is closed. `lost` makes that many calls do their work and lose the answer. `history` is every
-    text that was ever seen, in order.
+    is closed. `lost` makes that many calls do their work and lose the answer. What hangs there
+    stays where `keeps_all` is set. `history` is every text that was ever seen, in order.
     """
 
     settle_seconds = 2.0
@@ -34,6 +34,7 @@ class Wall:
         self.takes_more = True
         self.refuses_previews = False
         self.looked = 0
+        self.keeps_all = False
         self.gate = asyncio.Event()
         self.gate.set()
         self.waiting = 0
@@ -74,10 +75,18 @@ class Wall:
             self._show(preview_id, part.text)
         return self.takes_more
 
-    async def withdraw(self, place: Place, part: QueuedPart) -> None:
+    async def withdraw(
+        self, place: Place, part: QueuedPart, *, instead: Part | None = None
+    ) -> None:
         """Take it down, if it hangs there."""
         await self._pass()
-        self.texts.pop(part.preview_id or self._nonces.get(part.nonce, ""), None)
+        shown = part.preview_id or self._nonces.get(part.nonce, "")
+        if not self.keeps_all:
+            self.texts.pop(shown, None)
+        elif instead is None:
+            raise refusal(DeliveryErrorKind.PERMANENT)
+        elif shown in self.texts:
+            self._show(shown, instead.text)
 
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
         """Hang up a part, or put it in its preview's place."""

@@ -35,8 +35,10 @@ OTHER_BRACES = {
     NoticeKind.REQUEUED: {"when"},
     NoticeKind.HANDED_BACK: {"teammate"},
     NoticeKind.REOPENED: {"teammate", "when"},
+    NoticeKind.FILE_TOO_LARGE: {"file"},
+    NoticeKind.FILE_MISSING: {"file"},
 }
-VALUES = {"when": "09:30", "teammate": "Kim", "route": "call us"}
+VALUES = {"when": "09:30", "teammate": "Kim", "route": "call us", "file": "`a.pdf`"}
 GREETED = {"de": "Hallo", "en": "Hi", "es": "Hola", "fr": "Bonjour", "pt": "Olá"}
 
 
