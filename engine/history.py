@@ -7,6 +7,8 @@ from typing import assert_never
 
 from engine.domain.messages import About, Address, Attachment, InboundMessage
 from engine.domain.steps import Block, HistoryMessage, Json, Role
+from engine.guardrails.invisible import clean
+from engine.guardrails.mask import mask
 
 _THINKING = frozenset({"thinking", "redacted_thinking"})
 _LONGEST_TOLD = 500
@@ -43,10 +45,14 @@ def unreadable(messages: Sequence[InboundMessage], *, customer: str) -> tuple[Bl
 
 
 def words(message: InboundMessage, *, longest: int) -> str:
-    """What a message says, with a plain word for what cannot be read; never empty."""
+    """What a message says, with a plain word for what cannot be read; never empty.
+
+    Signs that nobody sees are left out, and card numbers and the like hidden: this is what is kept
+    where Claude reads it.
+    """
     if len(message.text) > longest:
         return f"[a message of {len(message.text)} characters, too long to be read]"
-    lines = [message.text.strip(), *(_attached(file) for file in message.attachments)]
+    lines = [mask(clean(message.text)).strip(), *(_attached(file) for file in message.attachments)]
     return "\n".join(line for line in lines if line) or "[a mention without words]"
 
 

@@ -115,7 +115,8 @@ class EngineSettings(BaseSettings):
     )
     knowledge_dir: Path | None = Field(
         default=None,
-        description="Folder of the knowledge articles; empty means `knowledge` in PROMPTS_DIR.",
+        description="Folder of the knowledge articles; empty means `knowledge` in PROMPTS_DIR, or "
+        "no folder where KNOWLEDGE_URLS is set.",
     )
     rating_url: str | None = Field(
         default=None,
@@ -126,6 +127,28 @@ class EngineSettings(BaseSettings):
     )
     rating_seconds: float = Field(
         default=5, gt=0, le=60, description="Longest wait for the rating service."
+    )
+    company_phone: str = Field(
+        default="1-800-123-4567",
+        description="The company's own phone numbers, which replies may give; with commas between.",
+    )
+    company_email: str = Field(
+        default="",
+        description="The company's own mail addresses, which replies may give; with commas "
+        "between. A box such as support@ at a host of ALLOWED_LINKS needs no entry.",
+    )
+    company_address: str = Field(
+        default="", description="The company's own postal address, which replies may give."
+    )
+    competitors: str = Field(
+        default="",
+        description="Names that replies must not hold, with commas between, beside those of "
+        "`guardrails/competitors.md` in PROMPTS_DIR.",
+    )
+    allowed_links: str = Field(
+        default="acme-insurance.example",
+        description="Hosts that links in replies may lead to, with all below them and commas "
+        "between; addresses of articles may be given anyway.",
     )
 
     customer_minute_messages: int = Field(

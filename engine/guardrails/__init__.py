@@ -1,1 +1,4 @@
-"""Checks a message passes before the model sees it, one a file; catalogue.py lists them."""
+"""Checks of what comes in, and in outgoing/ of what is said; each catalogue.py lists them.
+
+personal/ and quantities/ find things in a text, wording/ holds what is listened for by language.
+"""

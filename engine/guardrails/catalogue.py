@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from engine.domain.messages import InboundMessage
 from engine.guardrails.size import size_guardrail
-from engine.guardrails.verdict import Allow, Guardrail, Refuse, Verdict
+from engine.guardrails.steering import steering_guardrail
+from engine.guardrails.verdict import Allow, Flag, Guardrail, Refuse, Verdict
 from engine.guardrails.words import words_guardrail
 
 
@@ -13,6 +14,7 @@ def input_guardrails(*, message_characters: int) -> tuple[Guardrail, ...]:
     return (
         words_guardrail,
         size_guardrail(message_characters),
+        steering_guardrail,
     )
 
 
@@ -20,3 +22,11 @@ def first_refusal(guardrails: Sequence[Guardrail], messages: Sequence[InboundMes
     """The verdict of the first guardrail that refuses, or Allow."""
     verdicts = (guardrail(messages) for guardrail in guardrails)
     return next((verdict for verdict in verdicts if isinstance(verdict, Refuse)), Allow())
+
+
+def flags(guardrails: Sequence[Guardrail], messages: Sequence[InboundMessage]) -> tuple[str, ...]:
+    """What looks odd in a burst that is not refused, for counting and for a closer look."""
+    verdicts = (guardrail(messages) for guardrail in guardrails)
+    return tuple(
+        reason for verdict in verdicts if isinstance(verdict, Flag) for reason in verdict.reasons
+    )

@@ -19,5 +19,12 @@ class Refuse:
     notice: NoticeKind
 
 
-Verdict = Allow | Refuse
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flag:
+    """The model is asked all the same; `reasons` are words for counting and for a closer look."""
+
+    reasons: tuple[str, ...]
+
+
+Verdict = Allow | Refuse | Flag
 Guardrail = Callable[[Sequence[InboundMessage]], Verdict]

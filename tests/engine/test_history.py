@@ -211,3 +211,9 @@ def test_this_turn_starts_where_the_customer_last_spoke() -> None:
     result = stored(Role.USER, {"type": "tool_result", "tool_use_id": "t", "content": []}, seq=5)
     earlier = stored(Role.USER, {"type": "text", "text": "hello"}, seq=1)
     assert this_turn([earlier, asked, call, result]) == (asked, call, result)
+
+
+def test_what_can_do_harm_is_kept_from_the_history() -> None:
+    """A card number and signs that nobody sees never reach the history Claude reads."""
+    (_, told) = compose([said("my card: 4111 1111\u200b 1111 1111")], customer="U1", longest=100)
+    assert told["text"] == "my card: [card number hidden]"

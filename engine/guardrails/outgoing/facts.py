@@ -1,0 +1,154 @@
+"""What may be stated in a turn because somebody who knows has said it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from engine.guardrails.folded import fold
+from engine.guardrails.outgoing.promises import promises
+from engine.guardrails.personal.item import letters_and_digits
+from engine.guardrails.quantities.amount import NUMBER, SUM, key
+from engine.guardrails.quantities.amounts import amounts
+from engine.guardrails.quantities.hours import hours
+from engine.guardrails.quantities.in_figures import bare_numbers
+from engine.guardrails.quantities.moment import without_year
+from engine.guardrails.quantities.moments import moments
+from engine.guardrails.quantities.units import USD
+from engine.guardrails.word_set import word_set
+from engine.guardrails.wording.kinds import Promise
+from engine.guardrails.wording.states import STATES
+
+_SPLIT_LIMITS = re.compile(r"(?<![\d/])(\d{1,4})/(\d{1,4})/(\d{1,4})(?![\d/])")
+"""Limits of liability as American insurers write them, in thousands of dollars."""
+
+_REFERENCE = re.compile(r"(?=[\w-]{0,24}\d)[A-Za-z0-9][\w-]{3,31}")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_COMMON = word_set(
+    "your this that with will have been there what when from they their these would could also",
+    "then ihre ihnen sind wird eine einen nicht para como esta este votre vous pour avec nous seu",
+    "voce nothing free cost costs charge charged fees kostenlos nichts gratis gratuit nada rien",
+)
+"""Words that say nothing of what a sentence is about."""
+
+_FREE = re.compile(
+    r"\b(?:free|nothing|no (?:\w+ )?(?:fee|charge|cost|deductible|penalty)s?|kostenlos|kostenfrei"
+    r"|nichts|keine (?:gebuhr|kosten|selbstbeteiligung)\w*|gratis|gratuit\w*|nada"
+    r"|sin (?:coste|cargo|costo)"
+    r"|sans frais|rien|sem (?:custo|encargo))s?\b"
+)
+"""That something costs nothing, which is worded in more ways than promises are looked for in."""
+
+_SHARE = 0.5
+"""Of a promise's words, how many have to be in the article's sentence that backs it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saying:
+    """A sentence of an article that promises something itself, by its longer words."""
+
+    kind: Promise
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """`values` are keys of amounts, dates and hours; `references` of orders, policies, quotes.
+
+    `acts` are the names of tools that did something in this turn. `states` are lines of STATES that
+    a tool's result has a word of.
+    """
+
+    values: frozenset[str] = frozenset()
+    references: frozenset[str] = frozenset()
+    sayings: tuple[Saying, ...] = ()
+    acts: frozenset[str] = frozenset()
+    states: frozenset[int] = frozenset()
+
+    def tell(self, words: str) -> bool:
+        """Whether a tool's result says the state that these folded words say."""
+        return bool(states_in(words) & self.states)
+
+    def back(self, kind: Promise, sentence: str) -> bool:
+        """Whether an article promises the same in nearly the same words."""
+        words = words_of(sentence)
+        return bool(words) and any(
+            saying.kind is kind and len(words & saying.words) >= _SHARE * len(words)
+            for saying in self.sayings
+        )
+
+    def __or__(self, other: "Facts") -> "Facts":
+        return Facts(
+            values=self.values | other.values,
+            references=self.references | other.references,
+            sayings=self.sayings + other.sayings,
+            acts=self.acts | other.acts,
+            states=self.states | other.states,
+        )
+
+
+def facts_of_texts(texts: Iterable[str]) -> Facts:
+    """What articles and other words of the company say."""
+    said = list(texts)
+    return Facts(
+        values=frozenset(value for text in said for value in _values(text)),
+        references=frozenset(each for text in said for each in _references(text)),
+        sayings=tuple(saying for text in said for saying in _sayings(text)),
+    )
+
+
+def facts_of_results(
+    texts: Iterable[str], numbers: Sequence[Decimal], acts: Iterable[str]
+) -> Facts:
+    """What tools returned: texts, and figures whose unit the tool alone knows."""
+    said = list(texts)
+    facts = facts_of_texts(said)
+    known = frozenset(key(NUMBER, number) for number in numbers)
+    states = frozenset(state for text in said for state in states_in(fold(text).low))
+    return facts | Facts(values=known, acts=frozenset(acts), states=states)
+
+
+def facts_of_customer(texts: Iterable[str]) -> Facts:
+    """What the customer named; their promises bind nobody, their figures may be repeated."""
+    said = list(texts)
+    values = {value for text in said for value in _values(text)}
+    values |= {key(SUM, number) for text in said for number in bare_numbers(fold(text))}
+    references = {each for text in said for each in _references(text)}
+    return Facts(values=frozenset(values), references=frozenset(references))
+
+
+def states_in(low: str) -> frozenset[int]:
+    """The lines of STATES that a folded text has a word of."""
+    return frozenset(
+        at for at, stems in enumerate(STATES) if any(f" {stem}" in f" {low}" for stem in stems)
+    )
+
+
+def words_of(sentence: str) -> frozenset[str]:
+    """The longer words of a folded sentence."""
+    return frozenset(_WORD.findall(sentence)) - _COMMON
+
+
+def _values(text: str) -> Iterator[str]:
+    folded = fold(text)
+    for amount in amounts(folded):
+        yield from (key(amount.unit, value) for value in amount.values)
+    for moment in moments(folded):
+        for each in moment.keys:
+            yield from (each, without_year(each))
+    yield from hours(folded)
+    for found in _SPLIT_LIMITS.finditer(folded.low):
+        yield from (key(USD, Decimal(limit) * 1_000) for limit in found.groups())
+
+
+def _references(text: str) -> Iterator[str]:
+    return (letters_and_digits(found[0]) for found in _REFERENCE.finditer(fold(text).plain))
+
+
+def _sayings(text: str) -> Iterator[Saying]:
+    folded = fold(text)
+    for pledge in promises(folded):
+        yield Saying(kind=pledge.kind, words=words_of(pledge.sentence))
+    for sentence in re.split(r"[.!?;\n]", folded.low):
+        if _FREE.search(sentence):
+            yield Saying(kind=Promise.GRANT, words=words_of(sentence))

@@ -1,0 +1,37 @@
+"""What a check of an answer says, and what every check is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.guardrails.outgoing.context import Context
+
+
+class CheckName(StrEnum):
+    """The checks; the names are stored and counted, so they stay."""
+
+    SECRECY = "leakage"
+    PERSONAL_DATA = "personal_data"
+    COMPETITORS = "competitors"
+    LINKS = "links"
+    PINGS = "pings"
+    COMMITMENTS = "commitments"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """Something that must not be said, from `start` to `end` of the answer.
+
+    `detail` says what kind of thing it is, in English for the operator and for Claude; it holds
+    no personal data and nothing of what was found but figures and dates of a commitment.
+    """
+
+    check: CheckName
+    start: int
+    end: int
+    detail: str
+
+
+Check = Callable[[str, Context], tuple[Finding, ...]]
+"""A pure function of the answer, or of a sentence of it, and of what is known in this turn."""

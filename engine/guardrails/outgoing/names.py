@@ -1,0 +1,228 @@
+"""Names that are not spoken, and how a text is read for them: whatever the spelling hides.
+
+A name is compared by its skeleton: without case, accents, signs and look-alikes, figures taken for
+letters. Names that are everyday words as well count only where they are used as a name.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.errors import ConfigurationError
+from engine.guardrails.folded import Folded, fold
+from engine.guardrails.word_set import word_set
+
+_TOKEN = re.compile(r"[^\W_]+(?:[@$!|+€][^\W_]+|(?<=[^\W\d_])[@$!|])*")
+_FIGURES = str.maketrans("01!|3457@$€+89", "oiiieastaset" + "bg")
+_LEET = re.compile(r"[a-z][0-9@$!|€+]|[0-9@$!|€+][a-z]")
+_SPACED = 3
+"""Single letters in a row from which they are read as one word."""
+
+_LIST = re.compile(r"^- +(?P<names>\S.*)$")
+WORDS_AS_WELL = "## Names that are words as well"
+NAMES = "## Names"
+_BESIDE = word_set(
+    "insurance insurers insurer insured auto mutual casualty indemnity underwriters group corp inc",
+    "versicherung versicherungen seguros seguro assurance assurances seguradora com",
+    "policy policies quote quotes rates rate premium premiums agent agents customer"
+    " customers adjuster adjusters",
+)
+"""Behind a word that is a name as well, these make it the name."""
+
+_BESIDE_SMALL = word_set(
+    "insurance insurer com auto mutual casualty versicherung seguros assurance assurances"
+    " seguradora"
+)
+"""The same where the word is written small."""
+
+_BEFORE = word_set(
+    "with from than to at by like unlike over vs versus try choose use via and or of for"
+    " through against",
+    "bei von als mit zu zur con de a en que o y chez avec par que ou et com da do na no e",
+)
+_VERBS = word_set(
+    "is has was charges offers does covers costs pays gives sells insures lets requires"
+    " asks s denied quoted raised",
+    "ist hat bietet verlangt versichert deckt zahlt kostet nimmt es tiene ofrece cobra est"
+    " a offre propose tem oferece",
+)
+"""Behind a word at the beginning of a sentence, these say that it is one company."""
+
+_OF = word_set("der des von zwischen")
+"""Behind a German noun, these make it the noun: "die Allianz der Hersteller"."""
+
+_INSURER = re.compile(
+    r"\b(?:insurers?|insurance company|carrier|competitors?|rivals?|provider|versicherer"
+    r"|aseguradora|assureur|seguradora)\b"
+)
+_MODALS = word_set("might would could can will may too also instead")
+"""The same, unless the word could be meant in the plural: "Travelers may …"."""
+
+_BEHIND = _VERBS | _MODALS | word_set("are offer charge quotes rates prices insure")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Name:
+    """`words` as they are written in the list; `is_word` says that it is an everyday word too."""
+
+    words: int
+    is_word: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Names:
+    """Skeletons of names, letters only; made by `read_names`."""
+
+    known: Mapping[str, _Name] = field(default_factory=dict)
+    longest: int = 0
+    """Words of the name with the most."""
+
+    letters: int = 0
+    """Letters of the name with the most."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Token:
+    """A word of a text, its skeleton, and where it stands."""
+
+    skeleton: str
+    start: int
+    end: int
+
+
+def read_names(file: Path, *more: str) -> Names:
+    """The operator's list and further names; raises ConfigurationError where there is no list."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"cannot read {file}: {error}") from error
+    known = {skeleton: name for text in more for skeleton, name in _named(text, is_word=False)}
+    is_word: bool | None = None
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("## "):
+            if line.strip() not in {NAMES, WORDS_AS_WELL}:
+                raise ConfigurationError(f"{file}, line {number}: “{line}” is no heading of it")
+            is_word = line.strip() == WORDS_AS_WELL
+        elif (entry := _LIST.match(line)) and is_word is not None:
+            for text in entry["names"].split(","):
+                known |= dict(_named(text, is_word=is_word))
+    if not known:
+        raise ConfigurationError(f"{file} names nobody under “{NAMES}”")
+    return Names(
+        known=known,
+        longest=max(name.words for name in known.values()),
+        letters=max(map(len, known)),
+    )
+
+
+def names_in(text: Folded, names: Names) -> Iterator[tuple[int, int]]:
+    """Where a name stands in a folded text, the longest first; none twice."""
+    tokens = [*_tokens(text.low)]
+    at = 0
+    while at < len(tokens):
+        count = _name_at(text, tokens, at, names)
+        if count:
+            yield tokens[at].start, tokens[at + count - 1].end
+        at += max(count, 1)
+
+
+def _named(text: str, *, is_word: bool) -> Iterator[tuple[str, _Name]]:
+    tokens = [token.skeleton for token in _tokens(fold(text).low)]
+    if tokens:
+        yield "".join(tokens), _Name(words=len(tokens), is_word=is_word)
+
+
+def _tokens(low: str) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(low):
+        yield _Token(skeleton=_skeleton(found[0]), start=found.start(), end=found.end())
+
+
+def _skeleton(word: str) -> str:
+    """Figures are letters only beside letters: a year is no word."""
+    read = word.translate(_FIGURES) if _LEET.search(word) else word
+    return read.replace("l", "i")
+
+
+def _name_at(text: Folded, tokens: Sequence[_Token], at: int, names: Names) -> int:
+    """How many tokens from `at` on are a name; 0 where none begins."""
+    for count in range(min(names.longest + 1, len(tokens) - at), 0, -1):
+        name = names.known.get("".join(token.skeleton for token in tokens[at : at + count]))
+        if name is not None and _is_meant(text, tokens, at, count, name):
+            return count
+    return _spaced_name(text, tokens, at, names)
+
+
+def _spaced_name(text: Folded, tokens: Sequence[_Token], at: int, names: Names) -> int:
+    """A name written letter by letter: "G E I C O"."""
+    if at and len(tokens[at - 1].skeleton) == 1:
+        return 0
+    last = at
+    while last < len(tokens) and last - at <= names.letters and len(tokens[last].skeleton) == 1:
+        last += 1
+    for end in range(last, at + _SPACED - 1, -1):
+        name = names.known.get("".join(token.skeleton for token in tokens[at:end]))
+        if name is not None:
+            return end - at
+    return 0
+
+
+def _is_meant(text: Folded, tokens: Sequence[_Token], at: int, count: int, name: _Name) -> bool:
+    span = text.plain[tokens[at].start : tokens[at + count - 1].end]
+    if name.words < count and " " in span:
+        # "all state" is no Allstate, but "All State" and "all-state" are
+        return all(text.plain[token.start].isupper() for token in tokens[at : at + count])
+    if name.words > 1 and _is_half_capital(text, tokens, at, count):
+        following = _following(text, tokens, at + count)
+        return _ends(text, tokens, at + count) or following in _BEHIND | _BESIDE | {"s"}
+    return not name.is_word or _is_used_as_name(text, tokens, at, count)
+
+
+def _is_half_capital(text: Folded, tokens: Sequence[_Token], at: int, count: int) -> bool:
+    """Whether only the beginning of a sentence gives a capital: "State farm vehicles are …"."""
+    return (
+        _begins_sentence(text, tokens[at].start)
+        and text.plain[tokens[at].start].isupper()
+        and text.plain[tokens[at + count - 1].start].islower()
+    )
+
+
+def _is_used_as_name(text: Folded, tokens: Sequence[_Token], at: int, count: int) -> bool:
+    following = _following(text, tokens, at + count)
+    before = tokens[at - 1].skeleton.replace("i", "l") if at else ""
+    before_low = text.low[tokens[at - 1].start : tokens[at - 1].end] if at else before
+    ends = _ends(text, tokens, at + count)
+    if following == "s":
+        return True
+    if following in _OF:
+        return False
+    if not text.plain[tokens[at + count - 1].start].isupper():
+        is_beside = before_low in _BEFORE and (ends or following in _BEHIND)
+        is_told = ends and _INSURER.search(text.low) is not None
+        return following in _BESIDE_SMALL or is_beside or is_told
+    if following in _BESIDE:
+        return True
+    if count == 1 and _begins_sentence(text, tokens[at].start):
+        if text.plain[tokens[at].start : tokens[at].end].isupper() and not text.plain.isupper():
+            return True
+        may_be_many = text.low[: tokens[at + count - 1].end].endswith("s")
+        return following in _VERBS or (following in _MODALS and not may_be_many)
+    return True
+
+
+def _following(text: Folded, tokens: Sequence[_Token], at: int) -> str:
+    return text.low[tokens[at].start : tokens[at].end] if at < len(tokens) else ""
+
+
+def _ends(text: Folded, tokens: Sequence[_Token], at: int) -> bool:
+    """Whether nothing but a mark follows."""
+    if at >= len(tokens):
+        return True
+    between = text.plain[tokens[at - 1].end : tokens[at].start]
+    return any(mark in between for mark in ".,;:!?)\n")
+
+
+def _begins_sentence(text: Folded, start: int) -> bool:
+    """Whether the capital says nothing: it stands at a beginning."""
+    before = text.plain[:start].rstrip(" \"'([-#>•")
+    return not before or before[-1] in ".!?:\n"

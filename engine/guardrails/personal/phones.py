@@ -1,0 +1,124 @@
+"""Phone numbers as people of many countries write them; not sums, dates or numbers of orders."""
+
+import re
+from collections.abc import Iterator
+
+from engine.guardrails.folded import Folded
+from engine.guardrails.personal.item import Item, Kind
+from engine.guardrails.quantities.number_words import DIGIT_WORDS
+
+_CANDIDATE = re.compile(
+    r"(?<![\w.,$€£#@/+-])(?:\+ ?|\(\+?)?\d(?:(?:[ \-/()]{0,3}|\.)\d){5,15}(?![\w@]|[.,]\d)"
+)
+_DATE = re.compile(
+    r"(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}(?!\d)|\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d(?!\d)"
+    r"|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d$"
+)
+_MONEY_BEHIND = re.compile(
+    r"(?: ?[%€$£]| (?:dollars?|euros?|usd|eur|dolares|miles|kilometers|km|meilen|millas|points?)\b)"
+)
+_CUE = re.compile(
+    r"\b(?:call(?:ed|ing)?|phones?|telephone|tel|cell|mobile|text(?:ed)?|sms|fax|dial|ring"
+    r"|reach(?:ed)?|whats ?app|contact number|telefon(?:o|e)?|telefonnummer|handy(?:nummer)?"
+    r"|rufnummer|mobil(?:nummer)?|anrufen|movil|celular|llame|llamar|portable|appelez|joindre"
+    r"|telemovel|ligue|ligar)\b[^.!?\n]{0,30}$"
+)
+_WEAK_CUE = re.compile(r"\b(?:number is|number was|nummer|numero)\b[^.!?\n]{0,16}$")
+"""Says that a number is one of a phone where nothing says that it is another's."""
+
+_CUE_BEHIND = re.compile(
+    r",? (?:is|was|ist|war|es|est|e) (?:\w+'?s? ){0,3}(?:phone|cell|mobile|number|telefon"
+    r"|handy|nummer|telefono|movil|numero|telephone|portable|telefone|telemovel)"
+)
+_NOT_A_PHONE = re.compile(
+    r"\b(?:order|claim|policy|case|ticket|reference|ref|quote|invoice|tracking|confirmation"
+    r"|serial|serie|seriennummer|part|vin|article|zip"
+    r"|bestell|auftrags|schaden|rechnungs|vertrags|pedido|poliza|siniestro|factura|commande"
+    r"|dossier|facture|encomenda|apolice"
+    r"|bestellnummer|auftragsnummer|schadennummer|rechnungsnummer|vertragsnummer"
+    r"|kundennummer|account|routing|mileage|odometer)\b[^.!?\n]{0,36}$"
+)
+_SHAPES = re.compile(
+    # Each group of digits by its length. North America; 0 and an area; groups of two as in France;
+    # Spain and Portugal; Mexico, India; mobile numbers of Brazil.
+    r"1?[ .\-/(]{0,2}\(?[2-9]\d\d\)?[ .\-/]{1,2}\d{3}[ .\-/]\d{4}"
+    r"|1[ .\-/(]{1,2}[2-9]\d\d\)?[ .\-/]{0,2}\d{3}[ .\-/]?\d{4}"
+    r"|\(?0\d{1,5}\)?[ .\-/]{1,3}\d{2,8}(?:[ .\-/]\d{2,8}){0,4}"
+    r"|0[1-9](?:[ .-]?\d\d){4}|07\d{9}|01[567]\d{7,9}|0[1-9]\d{8,9}"
+    r"|[6-9]\d\d[ .-]\d{3}[ .-]\d{3}|[6-9]\d\d[ .-]\d\d[ .-]\d\d[ .-]\d\d"
+    r"|9\d[ .-]\d{3}[ .-]\d\d[ .-]\d\d|2\d[ .-]\d{3}[ .-]\d{4}"
+    r"|\d\d[ -]\d{4}[ -]\d{4}|[6-9]\d{4}[ -]\d{5}|\(?\d\d\)? ?9\d{4}[ -]?\d{4}"
+)
+_LOCAL = re.compile(r"555[-. ]\d{4}")
+"""Numbers of American films, which people make up most."""
+
+_WORD = re.compile(r"[a-z]+")
+_FEWEST, _MOST = 7, 15
+"""Digits; the most is that of ITU-T E.164."""
+
+_FEWEST_SPOKEN = 7
+_MOST_GAPS = 8
+_COMPARED = 10
+
+
+def phones(text: Folded) -> Iterator[Item]:
+    """Numbers that look like a phone number, or that are called one."""
+    at = 0
+    while found := _CANDIDATE.search(text.plain, at):
+        spans = (span for span in _within(found) if _is_phone(text, *span))
+        start, at = next(spans, (None, found.end()))
+        if start is not None:
+            key = phone_key(text.plain[start:at])
+            yield Item(kind=Kind.PHONE, key=key, start=start, end=at)
+    yield from _spoken(text.low)
+
+
+def _within(found: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """The whole of a run of figures, then its parts between spaces, the longest first."""
+    gaps = [found.start() + at for at, char in enumerate(found[0]) if char == " "][:_MOST_GAPS]
+    starts, ends = [found.start(), *(gap + 1 for gap in gaps)], [*gaps, found.end()]
+    spans = [(start, end) for start in starts for end in ends if end - start >= _FEWEST]
+    yield from sorted(spans, key=lambda span: span[0] - span[1])
+
+
+def phone_key(number: str) -> str:
+    """Its last ten digits: the country's code may stand before them or not."""
+    return re.sub(r"\D", "", number)[-_COMPARED:]
+
+
+def _is_phone(text: Folded, start: int, end: int) -> bool:
+    number = text.plain[start:end]
+    digits = sum(char.isdigit() for char in number)
+    if not _FEWEST <= digits <= _MOST:
+        return False
+    if _DATE.match(number) or _MONEY_BEHIND.match(text.low, end):
+        return False
+    if number.lstrip("(").startswith("+") or number.startswith("00"):
+        return True
+    before = text.low[max(0, start - 48) : start]
+    cue, other = _CUE.search(before), _NOT_A_PHONE.search(before)
+    if other and (cue is None or cue.start() < other.start()):
+        return False
+    if _SHAPES.fullmatch(number) or _LOCAL.fullmatch(number):
+        return True
+    if cue is None and other is None:
+        cue = _WEAK_CUE.search(before)
+    return cue is not None or _CUE_BEHIND.match(text.low, end) is not None
+
+
+def _spoken(low: str) -> Iterator[Item]:
+    """Digits read out one by one, such as "five five five, zero one two three"."""
+    run: list[re.Match[str]] = []
+    for word in _WORD.finditer(low):
+        if word[0] in DIGIT_WORDS and (not run or word.start() - run[-1].end() <= len(" - ")):
+            run.append(word)
+            continue
+        yield from _said(run)
+        run = [word] if word[0] in DIGIT_WORDS else []
+    yield from _said(run)
+
+
+def _said(run: list[re.Match[str]]) -> Iterator[Item]:
+    if len(run) >= _FEWEST_SPOKEN:
+        key = "".join(DIGIT_WORDS[word[0]] for word in run)[-_COMPARED:]
+        yield Item(kind=Kind.PHONE, key=key, start=run[0].start(), end=run[-1].end())

@@ -1,0 +1,1 @@
+"""Sums, percentages, spans of time, dates and hours in a text, in figures and in words."""

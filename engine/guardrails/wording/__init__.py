@@ -1,0 +1,1 @@
+"""What the checks listen for in each language, as patterns; catalogue.py joins them."""

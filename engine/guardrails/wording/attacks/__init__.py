@@ -1,0 +1,1 @@
+"""Attempts to steer the assistant, one language a file."""

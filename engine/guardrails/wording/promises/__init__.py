@@ -1,0 +1,1 @@
+"""Commitments, and what makes none of them, one language a file."""

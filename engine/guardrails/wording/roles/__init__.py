@@ -1,0 +1,1 @@
+"""Speech out of the assistant's role, one language a file."""
