@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, union_all, update
 
 from engine.domain.conversation import MessageOutcome, Outcome
 from engine.domain.desk import DeskPost, Line, ShowLine
@@ -56,17 +56,20 @@ _HAND_OVER = (
     .where(inbox.c.conversation_id == bindparam("conversation"), IS_FREE, _IS_WAITING)
     .values(state=InboxState.KEPT.value, outcome=MessageOutcome.HANDED_OVER.value)
 )
-_UNSAID = (
-    select(outbox.c.plain)
-    .where(
-        outbox.c.conversation_id == bindparam("conversation"),
-        outbox.c.kind == PostKind.REPLY.value,
-        IS_OPEN | (outbox.c.state == PartState.PREVIEW.value),
-        outbox.c.state != PartState.WITHDRAWING.value,
-        outbox.c.epoch < bindparam("epoch_"),
-    )
-    .order_by(outbox.c.id)
+_IS_OLD_REPLY = and_(outbox.c.kind == PostKind.REPLY.value, outbox.c.epoch < bindparam("epoch_"))
+_QUEUED = select(outbox.c.id, outbox.c.plain).where(
+    outbox.c.conversation_id == bindparam("conversation"),
+    IS_OPEN,
+    outbox.c.state != PartState.WITHDRAWING.value,
+    _IS_OLD_REPLY,
 )
+_PREVIEWED = select(outbox.c.id, outbox.c.plain).where(
+    outbox.c.turn_id.in_(_RUNNING),
+    outbox.c.state == PartState.PREVIEW.value,
+    _IS_OLD_REPLY,
+)
+# Two questions, as each has an index.
+_UNSAID = union_all(_QUEUED, _PREVIEWED).order_by("id")
 
 
 def silence(connection: Connection, situation: Situation, now: float) -> tuple[DeskPost, ...]:
@@ -78,7 +81,7 @@ def silence(connection: Connection, situation: Situation, now: float) -> tuple[D
     here = {"conversation": situation.conversation_id}
     epoch = situation.epoch + 1
     unsaid = connection.execute(_UNSAID, {**here, "epoch_": epoch})
-    draft = "\n\n".join(unsaid.scalars())
+    draft = "\n\n".join(row.plain for row in unsaid)
     withdrawing.take_back(connection, situation.conversation_id, epoch=epoch, now=now)
     left = tuple(_left(connection, situation))
     connection.execute(_HAND_OVER, here)
