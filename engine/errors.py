@@ -11,6 +11,7 @@ TandemError
 ├── QuoteUnavailable      the rating service cannot be asked now
 ├── NotYours              the customer has no such record, whoever else may have one
 ├── WriteRefused          the back office does not make this change
+├── OutcomeUnknown        a change may or may not have been made, and is not tried again
 ├── BackOfficeUnavailable the back office cannot be asked now
 └── ConfigurationError    something the operator has to set right
 """
@@ -125,6 +126,10 @@ class NotYours(TandemError):
 
 class WriteRefused(TandemError):
     """The back office does not make this change; the message says why, in words for people."""
+
+
+class OutcomeUnknown(TandemError):
+    """It may or may not have been done, and doing it again could do it twice."""
 
 
 class BackOfficeUnavailable(TandemError):

@@ -5,11 +5,28 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from engine.domain.messages import Platform
 from engine.domain.steps import Block, Json
 from engine.errors import ConfigurationError
-from engine.tools.tool import Tool
+
+_OF_ACCOUNTS = "57-accounts"
+"""The section that is there only where there are accounts to speak of."""
+
+
+class Described(Protocol):
+    """What Claude learns of a tool beside its description."""
+
+    @property
+    def name(self) -> str:
+        """The name Claude calls it by."""
+        ...
+
+    @property
+    def schema(self) -> Mapping[str, Json]:
+        """The strict JSON Schema of its arguments."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,8 +43,18 @@ class Prompt:
     digest: str
 
 
-def load_prompt(folder: Path, *, platform: Platform, tools: Sequence[Tool], model: str) -> Prompt:
+def load_prompt(
+    folder: Path,
+    *,
+    platform: Platform,
+    tools: Sequence[Described],
+    model: str,
+    has_accounts: bool = False,
+    descriptions: Mapping[str, str] | None = None,
+) -> Prompt:
     """Assemble the prompt from the operator's folder; raises ConfigurationError where it lacks.
+
+    `descriptions` are those of added tools; the folder has the others.
 
     The sections come first and end with a one-hour cache breakpoint: they are the same on every
     platform, so that all conversations share one cached prefix. The platform's notes follow.
@@ -35,13 +62,14 @@ def load_prompt(folder: Path, *, platform: Platform, tools: Sequence[Tool], mode
     system: tuple[Block, ...] = (
         {
             "type": "text",
-            "text": _sections(folder / "system"),
+            "text": _sections(folder / "system", has_accounts=has_accounts),
             "cache_control": {"type": "ephemeral", "ttl": "1h"},
         },
         {"type": "text", "text": prompt_text(folder / "platforms" / f"{platform}.md")},
     )
+    added, tools_folder = descriptions or {}, folder / "tools"
     definitions = tuple(
-        _definition(tool, prompt_text(folder / "tools" / f"{tool.name}.md"))
+        _definition(tool, added.get(tool.name) or prompt_text(tools_folder / f"{tool.name}.md"))
         for tool in sorted(tools, key=lambda tool: tool.name)
     )
     frozen = json.dumps([model, system, definitions], ensure_ascii=False)
@@ -49,7 +77,7 @@ def load_prompt(folder: Path, *, platform: Platform, tools: Sequence[Tool], mode
     return Prompt(system=system, tools=definitions, digest=digest)
 
 
-def _definition(tool: Tool, description: str) -> Mapping[str, Json]:
+def _definition(tool: Described, description: str) -> Mapping[str, Json]:
     return {
         "name": tool.name,
         "description": description,
@@ -58,8 +86,10 @@ def _definition(tool: Tool, description: str) -> Mapping[str, Json]:
     }
 
 
-def _sections(folder: Path) -> str:
+def _sections(folder: Path, *, has_accounts: bool) -> str:
     files = sorted(folder.glob("*.md"))
+    if not has_accounts:
+        files = [file for file in files if file.stem != _OF_ACCOUNTS]
     if not files:
         raise ConfigurationError(f"no prompt sections (*.md) in {folder}; see PROMPTS_DIR")
     return "\n\n".join(prompt_text(file) for file in files)

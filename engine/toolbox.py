@@ -54,6 +54,7 @@ class Toolbox:
             call_id=call.id,
             block=_block(call.id, outcome),
             is_error=not isinstance(outcome, Done),
+            passages=outcome.passages if isinstance(outcome, Done) else (),
         )
 
     async def _outcome(self, call: ToolCall, context: ToolContext, seconds: float) -> ToolOutcome:

@@ -25,30 +25,26 @@ What other answers mean:
 
 import asyncio
 import logging
-import re
-from collections.abc import Iterator
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated, Literal
 
 import aiohttp
-from pydantic import BaseModel, Field, JsonValue, StringConstraints, TypeAdapter, ValidationError
-from yarl import URL
+from pydantic import BaseModel, Field, JsonValue, StringConstraints, ValidationError
 
+from adapters.backoffice.wire import checked_token, checked_url, read_capped, reason_in
 from engine.domain.quotes import Quote, QuoteRequest
-from engine.errors import ConfigurationError, QuoteRejected, QuoteUnavailable
+from engine.errors import QuoteRejected, QuoteUnavailable
 
 log = logging.getLogger(__name__)
 
 _LARGEST_ANSWER = 64 * 1024
-_LONGEST_REASON = 300
 _NO_REASON = (
     "The rating service does not accept these values and gives no reason. Check them with the"
     " customer."
 )
 _PAUSE_SECONDS = 0.1
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-_JSON = TypeAdapter[JsonValue](JsonValue)
 
 
 class _Price(BaseModel):
@@ -70,8 +66,8 @@ class HttpRating:
         self, session: aiohttp.ClientSession, *, url: str, token: str | None, seconds: float
     ) -> None:
         self._session = session
-        self._url = _checked_url(url)
-        self._token = _checked_token(token)
+        self._url = checked_url(url, setting="RATING_URL")
+        self._token = checked_token(token, setting="RATING_TOKEN")
         self._seconds = seconds
 
     async def quote(self, request: QuoteRequest, *, key: str) -> Quote:
@@ -107,11 +103,11 @@ class HttpRating:
             allow_redirects=False,  # a redirect would carry the token to another host
             timeout=aiohttp.ClientTimeout(total=None),
         ) as response:
-            return response.status, await _read_capped(response)
+            return response.status, await read_capped(response, largest=_LARGEST_ANSWER)
 
     def _read(self, status: int, body: bytes) -> Quote:
         if status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}:
-            raise QuoteRejected(self._reason(body) or _NO_REASON)
+            raise QuoteRejected(reason_in(body[:_LARGEST_ANSWER], token=self._token) or _NO_REASON)
         if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             log.error("the rating service refuses our token (HTTP %s): set RATING_TOKEN", status)
             raise QuoteUnavailable
@@ -121,42 +117,11 @@ class HttpRating:
             raise _unavailable("the answer is too large")
         return _as_quote(body)
 
-    def _reason(self, body: bytes) -> str:
-        """Why the values were not accepted, in one short line without our token."""
-        try:
-            answer = _JSON.validate_json(body[:_LARGEST_ANSWER])
-        except ValidationError:
-            return ""
-        told = answer.get("detail") or answer.get("message") if isinstance(answer, dict) else None
-        visible = (char if char.isprintable() else " " for char in "; ".join(_lines(told)))
-        line = " ".join("".join(visible).split())
-        if self._token is not None:
-            line = line.replace(self._token, "…")
-        return line if len(line) <= _LONGEST_REASON else f"{line[: _LONGEST_REASON - 1]}…"
-
 
 def check_rating(url: str, token: str | None) -> None:
     """Raise ConfigurationError when address or token cannot be used at all; asks nobody."""
-    _checked_url(url)
-    _checked_token(token)
-
-
-def _checked_url(address: str) -> URL:
-    try:
-        url = URL(address)
-    except ValueError:
-        url = URL()
-    if url.scheme not in {"http", "https"} or not url.host or url.user or url.password:
-        raise ConfigurationError(
-            "RATING_URL: must be an http or https address without a name or password in it"
-        )
-    return url
-
-
-def _checked_token(token: str | None) -> str | None:
-    if token and not re.fullmatch(r"[!-~]+", token):
-        raise ConfigurationError("RATING_TOKEN: holds characters that no bearer token can have")
-    return token or None
+    checked_url(url, setting="RATING_URL")
+    checked_token(token, setting="RATING_TOKEN")
 
 
 def _as_json(request: QuoteRequest) -> dict[str, JsonValue]:
@@ -167,14 +132,6 @@ def _as_json(request: QuoteRequest) -> dict[str, JsonValue]:
         "mileage": request.mileage,
         "driver_age": request.driver_age,
     }
-
-
-async def _read_capped(response: aiohttp.ClientResponse) -> bytes:
-    """At most one byte more than we accept, so that the reader can tell."""
-    body = bytearray()
-    while len(body) <= _LARGEST_ANSWER and not response.content.at_eof():
-        body += await response.content.read(_LARGEST_ANSWER + 1 - len(body))
-    return bytes(body)
 
 
 def _as_quote(body: bytes) -> Quote:
@@ -188,19 +145,6 @@ def _as_quote(body: bytes) -> Quote:
         product=price.product,
         reference=price.reference,
     )
-
-
-def _lines(told: JsonValue) -> Iterator[str]:
-    """Text as it is, and the lists of `loc` and `msg` that validating frameworks send."""
-    if isinstance(told, str):
-        yield told
-    elif isinstance(told, list):
-        for item in told:
-            yield from _lines(item)
-    elif isinstance(told, dict) and isinstance(told.get("msg"), str):
-        place = told.get("loc")
-        field = str(place[-1]) if isinstance(place, list) and place else ""
-        yield f"{field}: {told['msg']}" if field else str(told["msg"])
 
 
 def _unavailable(what: str) -> QuoteUnavailable:

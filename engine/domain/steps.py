@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from engine.domain.knowledge import PassageVersion
+
 Json: TypeAlias = (
     "Mapping[str, Json] | list[Json] | tuple[Json, ...] | str | int | float | bool | None"
 )
@@ -141,8 +143,12 @@ class OpenCall:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToolResult:
-    """What goes back to Claude for one call; `block` is the exact `tool_result` block."""
+    """What goes back to Claude for one call; `block` is the exact `tool_result` block.
+
+    `passages` are those that its content was made of, one for each block of that.
+    """
 
     call_id: str
     block: Block
     is_error: bool
+    passages: tuple[PassageVersion, ...] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.domain.knowledge import Passage
+from engine.domain.knowledge import Passage, PassageVersion
 from engine.domain.steps import Block, Effect, Json
 from engine.ports import Knowledge
 from engine.tools.tool import Done, ToolContext, ToolOutcome, TryAgain
@@ -49,7 +49,13 @@ class SearchKnowledge:
         passages = await self._knowledge.search(wordings, limit=_PASSAGES)
         if not passages:
             return Done(content=({"type": "text", "text": "No article matches these wordings."},))
-        return Done(content=tuple(_search_result(passage) for passage in passages))
+        return Done(
+            content=tuple(_search_result(passage) for passage in passages),
+            passages=tuple(
+                PassageVersion(passage_id=passage.id, version=passage.version)
+                for passage in passages
+            ),
+        )
 
 
 def _search_result(passage: Passage) -> Block:

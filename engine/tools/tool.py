@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from engine.domain.knowledge import PassageVersion
 from engine.domain.messages import Principal
 from engine.domain.steps import Block, Effect, Json
 
@@ -13,18 +14,33 @@ class ToolContext:
     """What a tool may know beside its arguments; never shown to the model.
 
     `principal` is whom the call acts for; `key` is the call's idempotency key, the same after a
-    crash.
+    crash. `is_public` says that others may read the place: nothing about an account goes there.
     """
 
     principal: Principal
     key: str
+    is_public: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PrivateFacts:
+    """What the customer alone may see of a result; Claude, whose thread is public, never does."""
+
+    tool: str
+    facts: Json
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Done:
-    """The tool worked; `content` are the blocks of the tool result."""
+    """The tool worked; `content` are the blocks of the tool result.
+
+    `private` is for code to bring to the customer where nobody else reads it. `passages` are those
+    that the blocks were made of, one each, in order.
+    """
 
     content: tuple[Block, ...]
+    private: PrivateFacts | None = None
+    passages: tuple[PassageVersion, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

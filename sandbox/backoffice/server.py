@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import re
 import time
 from typing import Self
 
@@ -17,6 +18,7 @@ from sandbox.loopback import LoopbackPort
 from sandbox.strictness import StrictServer, Violation, complain
 from sandbox.wire import Json, JsonObject, Payload, load
 
+_PLAIN = re.compile(r"(?:/[A-Za-z0-9][A-Za-z0-9_-]*)+", re.ASCII)
 _LISTS = ("policies", "claims", "orders")
 
 
@@ -45,6 +47,7 @@ class BackOfficeSandbox(StrictServer):
         """Listen on the loopback interface."""
         app = web.Application()
         app.router.add_route("*", "/customers/{customer}/{tail:.+}", self._handle)
+        app.router.add_route("POST", "/customer-search", self._search)
         app.router.add_route("*", "/{tail:.*}", self._lost)
         await self._port.start(app)
         return self
@@ -60,6 +63,10 @@ class BackOfficeSandbox(StrictServer):
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         name, steps = request.match_info["customer"], request.match_info["tail"].split("/")
+        if not _PLAIN.fullmatch(request.raw_path):
+            # Some servers would undo the quoting, or follow the dots: to another customer, say.
+            self._violate("ambiguous_address", request.method, request.raw_path)
+            return web.json_response({"message": "no such address"}, status=404)
         call = f"{request.method} {steps[-1] if steps[-1] == 'cancellation' else steps[0]}"
         if not self._is_let_in(request, call):
             return web.json_response({"message": "wrong token"}, status=401)
@@ -70,6 +77,23 @@ class BackOfficeSandbox(StrictServer):
         about = fault.customer if isinstance(fault, OtherCustomer) else name
         response = await self._answer(request, call, about, steps)
         return await self._after(fault, request, response)
+
+    async def _search(self, request: web.Request) -> web.StreamResponse:
+        call = "POST customer-search"
+        if not self._is_let_in(request, call):
+            return web.json_response({"message": "wrong token"}, status=401)
+        content = await _content(request) or {}
+        if content.keys() != {"email"}:
+            self._violate("invalid_content", call, f"has {sorted(content)}, needs email")
+            return web.json_response({"message": "email is needed"}, status=422)
+        self.asked.append(("", call))
+        fault = self.faults.take(call)
+        if (early := await self._before(fault, request)) is not None:
+            return early
+        email = str(content["email"]).lower()
+        found = [n for n, c in self.customers.items() if str(c.profile["email"]).lower() == email]
+        answer = {"customer_id": found[0] if len(found) == 1 else None}
+        return await self._after(fault, request, web.json_response(answer))
 
     async def _lost(self, request: web.Request) -> web.StreamResponse:
         self._violate("no_such_address", request.method, request.path)

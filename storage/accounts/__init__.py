@@ -1,0 +1,1 @@
+"""Who is which customer, and the actions that wait for a click."""

@@ -1,0 +1,1 @@
+"""The example company's back office: invented customers in a file of their own."""

@@ -1,0 +1,59 @@
+"""Real stores, and a real client of the local back office, for what decides about actions."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from decimal import Decimal
+
+import aiohttp
+import pytest
+
+from adapters.backoffice.http import HttpBackOffice
+from engine.accounts.access import Accounts
+from engine.accounts.actions import ActionRules, Actions
+from sandbox.backoffice import BackOfficeSandbox
+from storage.accounts.actions import PendingActionStore
+from storage.accounts.links import AccountLinks
+from storage.database import Database
+from tests.storage.builders import Clock
+
+RULES = ActionRules(confirm_seconds=60, approval_seconds=3_600, approval_above=Decimal(700))
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BackOfficeSandbox]:
+    """A strict back office on this machine."""
+    async with BackOfficeSandbox() as office:
+        yield office
+
+
+@pytest.fixture
+async def office(api: BackOfficeSandbox) -> AsyncIterator[HttpBackOffice]:
+    """The product's client for it."""
+    async with aiohttp.ClientSession() as session:
+        yield HttpBackOffice(session, url=api.url, token=api.token, seconds=5)
+
+
+@pytest.fixture
+def links(database: Database, clock: Clock) -> AccountLinks:
+    """Who is which customer."""
+    return AccountLinks(database, clock)
+
+
+@pytest.fixture
+def waiting(database: Database, clock: Clock) -> PendingActionStore:
+    """The stored actions."""
+    return PendingActionStore(database, clock)
+
+
+@pytest.fixture
+def actions(
+    waiting: PendingActionStore, office: HttpBackOffice, links: AccountLinks, clock: Clock
+) -> Actions:
+    """The one way an action is done."""
+    return Actions(waiting, office, links, RULES, clock)
+
+
+@pytest.fixture
+def accounts(office: HttpBackOffice, links: AccountLinks, actions: Actions) -> Accounts:
+    """What the tools work with, in November 2026."""
+    return Accounts(office=office, links=links, actions=actions, today=lambda: date(2026, 11, 25))
