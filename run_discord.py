@@ -12,6 +12,8 @@ from adapters.discord.desk.delivery import DiscordDesk
 from adapters.discord.desk.house import DeskHouse, desk_house
 from adapters.discord.doctor import check_discord
 from adapters.discord.files import DiscordFiles
+from adapters.discord.linking.links import Links
+from adapters.discord.linking.side import LinkSide
 from adapters.discord.places import Places
 from adapters.discord.settings import DiscordSettings
 from composition.command import command
@@ -62,8 +64,11 @@ async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIte
             courier=courier,
         ) as engine:
             desk = engine.support.desk
+            links = Links(stage.linking.linking, stage.linking.words) if stage.linking else None
             side = (
-                house.side(desk, engine.support, assistant=_ASSISTANT) if house and desk else None
+                house.side(desk, engine.support, assistant=_ASSISTANT, links=links)
+                if house and desk
+                else None
             )
             app = DiscordApp(
                 settings,
@@ -74,6 +79,7 @@ async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIte
                 recent=RecentPlaces(stage.database, Platform.DISCORD),
                 ignored=stage.metrics.ignored,
                 desk=side,
+                people=LinkSide(links) if links else None,
             )
             async with watched(stage, app):
                 try:

@@ -12,18 +12,22 @@ from adapters.slack.desk.showing import Showing
 from adapters.slack.desk.team import team_of
 from adapters.slack.doctor import check_slack
 from adapters.slack.files import SlackFiles
+from adapters.slack.linking.emails import SlackEmails
 from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
 from composition.command import command
 from composition.doctor import engine_findings, setting_findings
+from composition.link_doctor import trusts_slack_emails
 from composition.reading import SharedSettings, read_settings, read_with_shared
 from composition.running import first_of, settle_memory
 from composition.signs_of_life import signs_of_life
 from composition.stage import Backstage, backstage, engine_for
 from composition.watching import watched
+from engine.accounts.linking import Linking
 from engine.checkup import Finding
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
+from engine.handoff.click_words import ClickWords
 from engine.handoff.settings import DeskSettings
 from storage.unread import UnreadThreads
 
@@ -51,6 +55,7 @@ async def serving(settings: SlackSettings, shared: SharedSettings) -> AsyncItera
                 pace,
                 UnreadThreads(stage.database, Platform.SLACK),
                 desk=(desk, shared.desk) if desk is not None else None,
+                linking=_linking(stage, shared, client),
                 ignored=stage.metrics.ignored,
             )
             async with watched(stage, app), signs_of_life(stage.presence, app):
@@ -62,6 +67,17 @@ async def serving(settings: SlackSettings, shared: SharedSettings) -> AsyncItera
                     await app.stop_intake()
                     await engine.drain(shared.engine.drain_seconds)
                     await app.close()
+
+
+def _linking(
+    stage: Backstage, shared: SharedSettings, client: SlackClient
+) -> tuple[Linking, ClickWords] | None:
+    """What people on Slack can do to be known as customers, whose addresses count included."""
+    if stage.linking is None:
+        return None
+    if shared.links.link_trust_slack_email:
+        stage.linking.trust.emails = SlackEmails(client)
+    return stage.linking.linking, stage.linking.words
 
 
 def _desk_delivery(stage: Backstage, client: SlackClient, pace: Pace) -> SlackDesk | None:
@@ -92,7 +108,8 @@ async def examine() -> Sequence[Finding]:
     findings = await engine_findings(Platform.SLACK)
     try:
         desk = read_settings(DeskSettings)
-        return [*findings, *await check_slack(read_settings(SlackSettings), desk)]
+        slack = read_settings(SlackSettings)
+        return [*findings, *await check_slack(slack, desk, with_emails=trusts_slack_emails())]
     except ConfigurationError as error:
         return [*findings, *setting_findings(error)]
 

@@ -6,6 +6,8 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
+from composition import privacy
+from composition.added_tools import show_tool_servers
 from composition.reading import read_settings
 from composition.running import first_of, tell_without_words, until_told_to_stop
 from composition.settings import OperationsSettings
@@ -28,10 +30,9 @@ def command(
     arguments = _parser(name).parse_args()
     if arguments.doctor:
         return asyncio.run(_doctor(examine))
-    if arguments.status:
-        return show_status(platform)
-    if arguments.dismiss_dead_letters:
-        return dismiss(platform)
+    done = _looked(platform, name, arguments)
+    if done is not None:
+        return done
     form = _log_format()
     configure_logging(arguments.log_level, form)
     try:
@@ -44,6 +45,23 @@ def command(
         return 1
     log.info("ended in good order")
     return 0
+
+
+def _looked(platform: Platform, name: str, arguments: argparse.Namespace) -> int | None:
+    """Do what is asked of the database alone; None where nothing is."""
+    if arguments.status:
+        return show_status(platform)
+    if arguments.tool_servers or arguments.accept_tool_servers:
+        return show_tool_servers(name, accepts=arguments.accept_tool_servers)
+    if arguments.dismiss_dead_letters:
+        return dismiss(platform)
+    if arguments.verify_audit:
+        return privacy.verify_audit(name)
+    if arguments.forget is not None:
+        return privacy.forget(name, arguments.forget)
+    if arguments.export is not None:
+        return privacy.export(name, arguments.export)
+    return None
 
 
 async def _run(serve: Callable[[], Coroutine[None, None, None]]) -> None:
@@ -64,6 +82,31 @@ def _parser(name: str) -> argparse.ArgumentParser:
         "--dismiss-dead-letters",
         action="store_true",
         help="count the answers that were given up as seen to, and end",
+    )
+    looks.add_argument(
+        "--tool-servers",
+        action="store_true",
+        help="show what the tool servers say of the tools listed for them, and end",
+    )
+    looks.add_argument(
+        "--accept-tool-servers",
+        action="store_true",
+        help="show it and accept it, so that the tools are offered, and end",
+    )
+    looks.add_argument(
+        "--forget",
+        metavar="CUSTOMER",
+        help="erase what is known of a customer, such as slack:T0ACME:U0MAYA, and end",
+    )
+    looks.add_argument(
+        "--export",
+        metavar="CUSTOMER",
+        help="write what is known of a customer to a JSON file, and end",
+    )
+    looks.add_argument(
+        "--verify-audit",
+        action="store_true",
+        help="check that no row of the audit was changed, and end",
     )
     parser.add_argument(
         "--log-level",

@@ -2,10 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
+from adapters.backoffice.http import check_back_office
 from adapters.backoffice.rating import check_rating
+from composition.added_tools import added_tool_findings
+from composition.knowledge_keeping import folder_of
+from composition.link_doctor import link_findings
 from composition.reading import read_settings
 from composition.settings import OperationsSettings
+from engine.accounts.settings import AccountSettings, BackOfficeKind
+from engine.added.catalogue import check_added
 from engine.checkup import Finding, Level
 from engine.claude.checkup import check_model
 from engine.domain.knowledge import Passage
@@ -19,10 +26,12 @@ from engine.handoff.saying import ButtonWords
 from engine.handoff.settings import DeskSettings
 from engine.handoff.topics import Topics
 from engine.notices import Notices
-from engine.prompt import load_prompt, prompt_text
+from engine.prompt import Described, load_prompt, prompt_text
 from engine.settings import EngineSettings
-from engine.tools.catalogue import tool_catalogue
+from engine.tools.catalogue import OWN_CHANGES, OWN_RECORDS, tool_catalogue
 from storage.checkup import check_storage
+from storage.ingestion.reading import Reading
+from storage.ingestion.settings import KnowledgeSettings
 from storage.settings import StorageSettings
 
 
@@ -33,22 +42,37 @@ async def engine_findings(platform: Platform) -> list[Finding]:
         engine = read_settings(EngineSettings)
     except ConfigurationError as error:
         findings.extend(setting_findings(error))
-        articles = None
+        articles = reading = None
+        findings.extend(await link_findings(None))
     else:
         findings.extend(await check_model(engine))
         findings.extend(_words(engine, platform))
         findings.extend(_rating(engine))
         findings.extend(_desk_words(engine))
-        articles = engine.articles_dir
+        findings.extend(await link_findings(engine))
+        articles, reading = _articles(engine)
+    findings.extend(_back_office())
+    findings.extend(await _added_tools())
+    for kind in (OperationsSettings, KnowledgeSettings):
+        try:
+            read_settings(kind)
+        except ConfigurationError as error:
+            findings.extend(setting_findings(error))
     try:
-        read_settings(OperationsSettings)
-    except ConfigurationError as error:
-        findings.extend(setting_findings(error))
-    try:
-        findings.extend(await check_storage(read_settings(StorageSettings), articles))
+        storage = read_settings(StorageSettings)
+        findings.extend(await check_storage(storage, articles, reading))
     except ConfigurationError as error:
         findings.extend(setting_findings(error))
     return findings
+
+
+def _articles(engine: EngineSettings) -> tuple[Path | None, Reading | None]:
+    """The folder of the articles, if there is one, and how they are read."""
+    try:
+        settings = read_settings(KnowledgeSettings)
+    except ConfigurationError:  # told below
+        return None, None
+    return folder_of(engine, settings), settings.reading(engine.default_language)
 
 
 def setting_findings(error: ConfigurationError) -> list[Finding]:
@@ -61,11 +85,16 @@ def setting_findings(error: ConfigurationError) -> list[Finding]:
 
 def _words(settings: EngineSettings, platform: Platform) -> Iterator[Finding]:
     """Prompts and notices, loaded as at a start."""
-    folder = settings.prompts_dir
-    tools = tool_catalogue(knowledge=_Nobody(), rating=_Nobody())
+    folder, has_accounts = settings.prompts_dir, _has_accounts()
 
     def prompts() -> object:
-        return load_prompt(folder, platform=platform, tools=tools, model=settings.reply_model)
+        return load_prompt(
+            folder,
+            platform=platform,
+            tools=_tools(),
+            model=settings.reply_model,
+            has_accounts=has_accounts,
+        )
 
     def notices() -> object:
         return Notices(folder, default_language=settings.default_language)
@@ -113,6 +142,50 @@ def _rating(settings: EngineSettings) -> Iterator[Finding]:
         yield Finding(level=Level.STOP, what=problem, fix="set it in .env")
     if not problems:
         yield Finding(level=Level.OK, what="RATING_URL can be asked for prices")
+
+
+def _has_accounts() -> bool:
+    """Whether there is a back office; wrong settings are told elsewhere."""
+    try:
+        return read_settings(AccountSettings).back_office is not BackOfficeKind.NONE
+    except ConfigurationError:
+        return False
+
+
+async def _added_tools() -> list[Finding]:
+    findings, added = await added_tool_findings()
+    problems = _problems(lambda: check_added(added, _tools(), has_accounts=_has_accounts()))
+    fix = "put it right, then start again"
+    lines = [line for problem in problems for line in problem.splitlines()]
+    return [*findings, *(Finding(level=Level.STOP, what=line, fix=fix) for line in lines)]
+
+
+def _tools() -> tuple[Described, ...]:
+    """The tools of this house, described and never run."""
+    tools: tuple[Described, ...] = tool_catalogue(knowledge=_Nobody(), rating=_Nobody())
+    return (*tools, *OWN_RECORDS, *OWN_CHANGES) if _has_accounts() else tools
+
+
+def _back_office() -> Iterator[Finding]:
+    try:
+        settings = read_settings(AccountSettings)
+    except ConfigurationError as error:
+        yield from setting_findings(error)
+        return
+    match settings.back_office:
+        case BackOfficeKind.NONE:
+            return
+        case BackOfficeKind.EXAMPLE:
+            what = f"accounts are the example company's, in {settings.back_office_file}"
+            yield Finding(level=Level.WARN, what=what, fix="set BACK_OFFICE=http for your own")
+            return
+    url, token = settings.back_office_url or "", settings.back_office_token
+    secret = token.get_secret_value() if token else None
+    problems = _problems(lambda: check_back_office(url, secret))
+    for problem in problems:
+        yield Finding(level=Level.STOP, what=problem, fix="set it in .env")
+    if not problems:
+        yield Finding(level=Level.OK, what="BACK_OFFICE_URL can be asked for accounts")
 
 
 def _problems(load: Callable[[], object]) -> list[str]:

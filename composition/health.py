@@ -8,6 +8,7 @@ from typing import Protocol
 from engine.domain.messages import Platform
 from engine.errors import StorageUnavailable
 from storage.database import Database
+from storage.knowledge_log import KnowledgeStanding, standing_of_knowledge
 from storage.standing import PlatformStanding, standing_of
 
 _DATABASE_SECONDS = 5.0
@@ -37,6 +38,7 @@ class Health:
     last_event_at: float | None
     standing: PlatformStanding | None
     trouble: str = ""
+    knowledge: KnowledgeStanding | None = None
 
     @property
     def oldest_waiting_seconds(self) -> float:
@@ -55,10 +57,12 @@ async def look(platform: Platform, line: Line, database: Database) -> Health:
     """Look once; takes no longer than five seconds."""
     now = time.time()
     found: PlatformStanding | None = None
+    knowledge: KnowledgeStanding | None = None
     trouble = ""
     try:
         async with asyncio.timeout(_DATABASE_SECONDS):
             found = await database.read(standing_of, platform, now)
+            knowledge = await database.read(standing_of_knowledge)
     except TimeoutError:
         trouble = f"no answer in {_DATABASE_SECONDS:g} seconds"
     except StorageUnavailable as error:
@@ -70,4 +74,5 @@ async def look(platform: Platform, line: Line, database: Database) -> Health:
         last_event_at=line.last_event_at,
         standing=found,
         trouble=trouble,
+        knowledge=knowledge,
     )

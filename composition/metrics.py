@@ -10,7 +10,9 @@ from prometheus_client.registry import Collector
 from composition.health import Health
 from engine.domain.conversation import AmendmentEnd, Outcome, ReceiptStatus
 from engine.domain.messages import Platform
+from engine.domain.verdicts import VerdictAction
 from engine.errors import DeliveryErrorKind, ModelErrorKind
+from engine.guardrails.outgoing.finding import CheckName
 from engine.observing import TurnRecord
 
 _TURN = (0.5, 1, 2, 3, 5, 8, 12, 20, 30, 45, 60, 90, 120, 300)
@@ -52,6 +54,12 @@ class Metrics:
         self._tokens = self._counter(
             "tokens", "Tokens used.", kind=("input", "output", "cache_read", "cache_write")
         )
+        self._verdicts = self._counter(
+            "verdicts",
+            "What guardrails found in answers.",
+            check=CheckName,
+            action=VerdictAction,
+        )
         self._cost = self._counter("cost_usd", "What Claude has cost, where the price is known.")
         self._turn_seconds = self._histogram("turn_seconds", "Length of a turn.", _TURN)
         self._turn_wait = self._histogram(
@@ -81,6 +89,8 @@ class Metrics:
         self._turns.labels(self._platform, record.outcome).inc()
         self._turn_seconds.labels(self._platform).observe(record.took)
         self._turn_wait.labels(self._platform).observe(record.waited)
+        for verdict in record.verdicts:
+            self._verdicts.labels(self._platform, verdict.check, verdict.action).inc()
         usage = record.usage
         for kind, tokens in (
             ("input", usage.input),
@@ -158,3 +168,9 @@ def _gauges(health: Health | None) -> Iterator[tuple[str, str, float]]:
         yield "posts_queued", "Parts that wait to be sent.", standing.queued
         yield "posts_deferred", "Parts among them that have failed before.", standing.deferred
         yield "dead_letters", "Answers that were given up.", standing.dead
+    if (knowledge := health.knowledge) is not None:
+        yield "knowledge_articles", "Articles that can be found.", knowledge.public + knowledge.team
+        yield "knowledge_troubles", "Articles to be put right.", len(knowledge.troubles)
+        if knowledge.fresh_at is not None:
+            what = "When all articles were last looked at."
+            yield "knowledge_fresh_timestamp_seconds", what, knowledge.fresh_at

@@ -1,16 +1,23 @@
 """Reads the settings from `.env` and the environment; no other room does."""
 
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 
+from dotenv import dotenv_values
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
 from composition.settings import OperationsSettings
+from engine.accounts.link_settings import LinkSettings
+from engine.accounts.settings import AccountSettings
+from engine.added.settings import AddedToolSettings
 from engine.errors import ConfigurationError
 from engine.handoff.settings import DeskSettings
 from engine.settings import EngineSettings, explain
-from storage.settings import StorageSettings
+from storage.ingestion.settings import KnowledgeSettings
+from storage.settings import RetentionSettings, StorageSettings
 
 Settings = TypeVar("Settings", bound=BaseSettings)
 
@@ -25,6 +32,11 @@ class SharedSettings:
     storage: StorageSettings
     operations: OperationsSettings
     desk: DeskSettings
+    accounts: AccountSettings
+    links: LinkSettings
+    knowledge: KnowledgeSettings
+    retention: RetentionSettings
+    added: AddedToolSettings = field(default_factory=AddedToolSettings)
 
 
 def read_settings(kind: type[Settings]) -> Settings:
@@ -40,6 +52,18 @@ def read_settings(kind: type[Settings]) -> Settings:
         raise ConfigurationError(f".env cannot be read: {error}; write it as UTF-8 text") from error
 
 
+def read_environment() -> Mapping[str, str]:
+    """Every variable of `.env` and the environment, which wins: for what operators name in files.
+
+    Raises ConfigurationError.
+    """
+    try:
+        written = dotenv_values(".env")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f".env cannot be read: {error}; write it as UTF-8 text") from error
+    return {name: value for name, value in written.items() if value} | dict(os.environ)
+
+
 def read_with_shared(kind: type[Settings]) -> tuple[Settings, SharedSettings]:
     """Read one platform's settings and the shared ones; raises one ConfigurationError for all."""
     problems: dict[str, None] = {}  # in order, and each once: an unreadable .env is met each time
@@ -47,11 +71,28 @@ def read_with_shared(kind: type[Settings]) -> tuple[Settings, SharedSettings]:
     storage = _read(StorageSettings, problems)
     operations = _read(OperationsSettings, problems)
     desk = _read(DeskSettings, problems)
+    retention = _read(RetentionSettings, problems)
+    accounts = _read(AccountSettings, problems)
+    links = _read(LinkSettings, problems)
+    knowledge = _read(KnowledgeSettings, problems)
+    added = _read(AddedToolSettings, problems)
     platform = _read(kind, problems)
-    if engine is None or storage is None or operations is None or desk is None or platform is None:
+    if engine is None or storage is None or operations is None or desk is None:
+        raise ConfigurationError("\n".join(problems))
+    if links is None or added is None:
+        raise ConfigurationError("\n".join(problems))
+    if accounts is None or knowledge is None or retention is None or platform is None:
         raise ConfigurationError("\n".join(problems))
     return platform, SharedSettings(
-        engine=engine, storage=storage, operations=operations, desk=desk
+        engine=engine,
+        storage=storage,
+        operations=operations,
+        desk=desk,
+        accounts=accounts,
+        links=links,
+        knowledge=knowledge,
+        retention=retention,
+        added=added,
     )
 
 

@@ -8,26 +8,44 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import aiohttp
 
 from adapters.backoffice.rating import HttpRating
+from composition.accounts import accounts_for
+from composition.added_tools import added_tools_for
 from composition.desk import DeskStage, desk_stage, saying_for
+from composition.knowledge_keeping import (
+    KnowledgeKeeper,
+    Sources,
+    kept_fresh,
+    sources_for,
+)
+from composition.linking import LinkStage, kept_links, linking_for
 from composition.metrics import Metrics
 from composition.reading import SharedSettings
+from composition.retention import swept
 from composition.settings import OperationsSettings
+from engine.accounts.access import Accounts
+from engine.accounts.keeping import Trust
+from engine.added.added_tool import AddedTool
+from engine.added.writing import AddedWrites
 from engine.assembly import Engine, Ports, assemble
 from engine.claude.client import Claude
-from engine.desk_assembly import DeskPorts
+from engine.desk_assembly import DeskPorts, FilePorts
 from engine.domain.handoff import Handoff
 from engine.domain.messages import Platform
+from engine.handoff.file_ports import FileCourier
 from engine.handoff.ports import DeskDelivery
 from engine.observing import TurnRecord
 from engine.ports import Delivery, Model, RatingService
 from engine.settings import EngineSettings
 from engine.turn_log import log_turn
+from storage.auditing import salt_of
 from storage.conversations import Conversations
 from storage.database import Database, open_database
+from storage.ingestion.settings import KnowledgeSettings
 from storage.knowledge import KnowledgeBase
 from storage.presence import Presence
 from storage.rating import RatingTable
@@ -39,7 +57,8 @@ log = logging.getLogger("tandem")
 class Backstage:
     """What stands behind a platform: settings, the open database, an HTTP session, the counts.
 
-    `desk` is None where no desk is configured.
+    `desk` is None where no desk is configured, `accounts` where no back office is, `linking` where
+    nobody can show which customer they are.
     """
 
     platform: Platform
@@ -50,6 +69,10 @@ class Backstage:
     presence: Presence
     metrics: Metrics
     desk: DeskStage | None
+    accounts: Accounts | None
+    linking: LinkStage | None
+    knowledge: KnowledgeSettings
+    added: tuple[AddedTool, ...] = ()
 
 
 @asynccontextmanager
@@ -57,9 +80,19 @@ async def backstage(settings: SharedSettings, platform: Platform) -> AsyncIterat
     """Open what both platforms need and close it again; raises ConfigurationError."""
     database = await open_database(settings.storage, platform)
     presence = Presence(database, platform=platform, worker=_worker_name(platform))
+    trust = Trust()
+    links = partial(kept_links, database, settings.links, trust)
     try:
         await presence.arrive()
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session,
+            added_tools_for(settings.added) as added,
+            accounts_for(
+                settings.accounts, links, database, session, tools=AddedWrites(added)
+            ) as accounts,
+            linking_for(settings.links, settings.engine, accounts, trust, database) as linking,
+            swept(database, settings.retention),
+        ):
             yield Backstage(
                 platform=platform,
                 settings=settings.engine,
@@ -69,6 +102,10 @@ async def backstage(settings: SharedSettings, platform: Platform) -> AsyncIterat
                 presence=presence,
                 metrics=_CountAndTell(platform),
                 desk=desk_stage(settings.desk, settings.engine, database),
+                accounts=accounts,
+                linking=linking,
+                knowledge=settings.knowledge,
+                added=added,
             )
     finally:
         await database.close()
@@ -82,22 +119,30 @@ async def engine_for(
     *,
     desk_delivery: DeskDelivery | None = None,
     handoff_changed: Callable[[Handoff], None] | None = None,
+    courier: FileCourier | None = None,
 ) -> AsyncIterator[Engine]:
     """The engine behind one platform's delivery, with fresh knowledge.
 
     `desk_delivery` is given where the desk is on this platform; `handoff_changed` is told of every
-    handoff of its customers that changes.
+    handoff of its customers that changes; `courier` carries files to and from the platform.
     """
-    knowledge = KnowledgeBase(stage.database)
-    log.info("knowledge: %s", await knowledge.sync(stage.settings.articles_dir))
+    knowledge = KnowledgeBase(
+        stage.database,
+        reading=stage.knowledge.reading(stage.settings.default_language),
+        versions=stage.knowledge.knowledge_versions,
+    )
+    keeper = KnowledgeKeeper(knowledge, _sources(stage))
+    log.info("knowledge: %s", await keeper.begin())
     async with AsyncExitStack() as stack:
-        claude = Claude(stage.settings)
+        await stack.enter_async_context(kept_fresh(keeper, stage.knowledge))
+        salt = await stage.database.read(salt_of)
+        claude = Claude(stage.settings, salt=salt)
         stack.push_async_callback(claude.close)
         desk = None
         if stage.desk is not None:
-            small = Claude(stage.settings, model=stage.settings.claude_small_model)
+            small = Claude(stage.settings, model=stage.settings.claude_small_model, salt=salt)
             stack.push_async_callback(small.close)
-            desk = _desk_ports(stage.desk, small, desk_delivery, handoff_changed)
+            desk = _desk_ports(stage.desk, small, desk_delivery, handoff_changed, courier)
         ports = Ports(
             store=_conversations(platform, stage, delivery),
             model=claude,
@@ -105,8 +150,15 @@ async def engine_for(
             rating=_rating(stage),
             delivery=delivery,
             desk=desk,
+            accounts=stage.accounts,
+            added=stage.added,
         )
         yield assemble(stage.settings, ports, platform=platform, observer=stage.metrics)
+
+
+def _sources(stage: Backstage) -> Sources:
+    desk = stage.desk.settings.desk_platform if stage.desk else None
+    return sources_for(stage.settings, stage.knowledge, desk=desk, database=stage.database.file)
 
 
 def _desk_ports(
@@ -114,6 +166,7 @@ def _desk_ports(
     small: Model,
     delivery: DeskDelivery | None,
     told: Callable[[Handoff], None] | None,
+    courier: FileCourier | None,
 ) -> DeskPorts:
     return DeskPorts(
         settings=desk.settings,
@@ -122,6 +175,7 @@ def _desk_ports(
         delivery=delivery,
         requests=desk.requests,
         told=told,
+        files=FilePorts(store=desk.files, courier=courier) if courier else None,
         # A process number comes again after a restart, and a claim of before would seem to be ours.
         worker=f"{os.getpid()}:{secrets.token_hex(6)}",
     )

@@ -5,14 +5,23 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from composition.added_tools import server_lines
 from composition.reading import read_settings
 from engine.domain.conversation import MessageOutcome
 from engine.domain.messages import Platform
+from engine.domain.verdicts import VerdictAction
 from engine.errors import ConfigurationError
+from storage.knowledge_log import KnowledgeStanding, knowledge_standing
 from storage.settings import StorageSettings
 from storage.sqlite import database_file
 from storage.standing import PlatformStanding, dismiss_dead_letters, standing
 
+_MOST_TROUBLES = 5
+_VERDICTS = {
+    VerdictAction.REGENERATED: "written anew",
+    VerdictAction.WITHHELD: "withheld",
+    VerdictAction.FLAGGED: "with something noted",
+}
 _SILENT_SECONDS = 60.0
 """A program that runs gives a sign every few seconds, if its database can be written."""
 
@@ -23,6 +32,7 @@ def show_status(platform: Platform) -> int:
         settings = read_settings(StorageSettings)
         file, now = database_file(settings), time.time()
         here = standing(settings, now=now) if file.exists() else ()
+        knowledge = knowledge_standing(settings) if here else None
     except ConfigurationError as error:
         sys.stderr.write(f"run_{platform}: {error}\n")
         return 1
@@ -30,6 +40,9 @@ def show_status(platform: Platform) -> int:
     found = next((one for one in here if one.platform is platform), None)
     lines = status_lines(found, now) if found else ["the program was never started with it"]
     sys.stdout.writelines(f"{line}\n" for line in lines)
+    if found and knowledge is not None:
+        sys.stdout.writelines(f"{line}\n" for line in knowledge_lines(knowledge, now))
+    sys.stdout.writelines(f"{'tool server':<14}{line}\n" for line in server_lines())
     return 0
 
 
@@ -54,6 +67,19 @@ def status_lines(standing: PlatformStanding, now: float) -> Iterator[str]:
         yield f"  {_date(letter.buried_at)}  {where}  {letter.error}"
 
 
+def knowledge_lines(knowledge: KnowledgeStanding, now: float) -> Iterator[str]:
+    """How old what is known is, and what is wrong with it."""
+    team = f", {knowledge.team} for the team" if knowledge.team else ""
+    fresh = f"{knowledge.public} articles{team}, looked at {_ago(knowledge.fresh_at, now)}"
+    yield f"{'knowledge':<14}{fresh}"
+    if knowledge.error is not None:
+        yield f"  the last look failed: {knowledge.error}"
+    for trouble in knowledge.troubles[:_MOST_TROUBLES]:
+        yield f"  {trouble}"
+    if (more := len(knowledge.troubles) - _MOST_TROUBLES) > 0:
+        yield f"  and {more} more: python -m composition.knowledge report"
+
+
 def _rows(standing: PlatformStanding, now: float) -> Iterator[tuple[str, str]]:
     yield "program", _program(standing, now)
     yield "last event", _ago(standing.last_event_at, now)
@@ -64,9 +90,17 @@ def _rows(standing: PlatformStanding, now: float) -> Iterator[tuple[str, str]]:
         yield "", f"{standing.unknown} of a newer Tandem, which alone can send them"
     today = (f"{standing.outcomes.get(end, 0)} {end.replace('_', ' ')}" for end in MessageOutcome)
     yield "today (UTC)", ", ".join(today)
+    if standing.verdicts:
+        yield "guardrails", ", ".join(_verdicts(standing))
     yield "used today", f"{standing.tokens:,} tokens, {standing.nano_usd / 1e9:.2f} USD"
     newest = ", the newest:" if standing.dead > len(standing.newest_dead) else ""
     yield "dead letters", f"{standing.dead}{newest}"
+
+
+def _verdicts(standing: PlatformStanding) -> Iterator[str]:
+    """Turns of today, by what was found in their answers."""
+    for action, many in sorted(standing.verdicts.items()):
+        yield f"{many} {'answer' if many == 1 else 'answers'} {_VERDICTS[action]}"
 
 
 def _program(standing: PlatformStanding, now: float) -> str:

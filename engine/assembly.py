@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.accounts.access import Accounts
+from engine.added.added_tool import AddedTool
+from engine.added.catalogue import with_added
 from engine.bounds import Bounds
 from engine.budget import Limit, Limits
 from engine.desk_assembly import Asked, DeskParts, DeskPorts, assemble_desk, triggers_for
@@ -14,11 +16,14 @@ from engine.domain.budgets import BudgetScope
 from engine.domain.messages import Platform
 from engine.endings import Endings
 from engine.guardrails.catalogue import input_guardrails
+from engine.guardrails.outgoing.gate import GateRules, named_checks, read_hints
+from engine.guardrails.outgoing.house import Company, make_house
+from engine.guardrails.outgoing.sources import unsourced_beyond
 from engine.notices import Notices
 from engine.observing import Observer
 from engine.outgoing import Outgoing
 from engine.ports import ConversationStore, Delivery, Knowledge, Model, RatingService
-from engine.prompt import load_prompt
+from engine.prompt import Prompt, load_prompt
 from engine.settings import EngineSettings
 from engine.support import Support
 from engine.toolbox import Toolbox
@@ -38,7 +43,8 @@ _LOOK_SECONDS = 0.4
 class Ports:
     """The outside as the engine needs it.
 
-    `desk` is None where no desk is configured, `accounts` where no back office is.
+    `desk` is None where no desk is configured, `accounts` where no back office is;
+    `added` are the operator's own tools.
     """
 
     store: ConversationStore
@@ -48,6 +54,7 @@ class Ports:
     delivery: Delivery
     desk: DeskPorts | None = None
     accounts: Accounts | None = None
+    added: tuple[AddedTool, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,19 +158,23 @@ def _turn_runner(
     endings: Endings,
     observer: Observer,
 ) -> TurnRunner:
-    tools = tool_catalogue(knowledge=ports.knowledge, rating=ports.rating, accounts=ports.accounts)
+    ours = tool_catalogue(knowledge=ports.knowledge, rating=ports.rating, accounts=ports.accounts)
+    tools = with_added(ours, ports.added, ports.accounts)
+    prompt = load_prompt(
+        settings.prompts_dir,
+        platform=platform,
+        tools=tools,
+        model=settings.reply_model,
+        has_accounts=ports.accounts is not None,
+        descriptions={tool.name: tool.description for tool in ports.added},
+    )
     return TurnRunner(
         store=ports.store,
         model=ports.model,
         delivery=ports.delivery,
         toolbox=Toolbox(tools),
-        prompt=load_prompt(
-            settings.prompts_dir,
-            platform=platform,
-            tools=tools,
-            model=settings.reply_model,
-            has_accounts=ports.accounts is not None,
-        ),
+        prompt=prompt,
+        gate=gate_rules(settings, prompt),
         endings=endings,
         guardrails=input_guardrails(message_characters=settings.message_characters),
         bounds=Bounds(
@@ -179,6 +190,30 @@ def _turn_runner(
         has_previews=settings.preview,
         observer=observer,
         triggers=triggers_for(ports.desk, _asked(settings, ports)) if ports.desk else None,
+    )
+
+
+def gate_rules(settings: EngineSettings, prompt: Prompt) -> GateRules:
+    """What answers are judged by; raises ConfigurationError where a setting or a list is wrong."""
+    company = Company(
+        phone=settings.company_phone,
+        email=settings.company_email,
+        address=settings.company_address,
+        competitors=settings.competitors,
+        allowed_links=settings.allowed_links,
+    )
+    checks = named_checks(settings.guardrails_out_checks)
+    system = [str(block["text"]) for block in prompt.system]
+    return GateRules(
+        house=make_house(
+            company,
+            prompts=settings.prompts_dir,
+            system=system,
+            descriptions=(str(tool["description"]) for tool in prompt.tools),
+        ),
+        checks=checks if settings.guardrails_out else frozenset(),
+        hints=read_hints(settings.prompts_dir / "guardrails" / "rewrite.md"),
+        unsourced=unsourced_beyond(system),
     )
 
 

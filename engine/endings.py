@@ -17,11 +17,13 @@ from engine.domain.conversation import (
 from engine.domain.messages import InboundMessage
 from engine.domain.posts import NoticeKind, Part, Post, PostKind, QueuedPart, Reply, Span
 from engine.domain.steps import Answer, HistoryMessage, Role
+from engine.domain.verdicts import AnswerVerdict, RefusedAnswer, VerdictAction
 from engine.errors import ModelError, ModelErrorKind
+from engine.guardrails.outgoing.finding import CheckName
 from engine.history import this_turn
 from engine.loop import REFUSED_AS_SENT
 from engine.notices import Notices
-from engine.reply import build_reply
+from engine.reply import SourcedReply, build_reply
 from engine.tools.escalate_to_human import EscalateToHuman, escalation_of
 
 log = logging.getLogger(__name__)
@@ -78,7 +80,8 @@ class Endings:
     ) -> TurnEnding:
         """Claude's answer, then the notices that go with it."""
         escalation = escalation_in(history)
-        reply = build_reply(answer, history)
+        sourced = build_reply(answer, history)
+        reply = sourced.reply
         parts = self.render(reply)
         if not parts:  # nothing but characters nobody can see
             log.error("an answer of Claude shows nothing, request %s", answer.request_id)
@@ -90,7 +93,14 @@ class Endings:
         for kind in (*notices, *announced):
             parts += self._notice(work, kind)
         outcome = Outcome.ESCALATED if escalation else Outcome.ANSWERED
-        return TurnEnding(outcome=outcome, parts=parts, answer=answer, escalation=escalation)
+        return TurnEnding(
+            outcome=outcome,
+            parts=parts,
+            answer=answer,
+            escalation=escalation,
+            verdicts=(_unfounded(sourced),) if sourced.unfounded else (),
+            used=sourced.used,
+        )
 
     def noticed(self, work: TurnWork, outcome: Outcome, kind: NoticeKind) -> TurnEnding:
         """A notice and nothing else."""
@@ -102,6 +112,28 @@ class Endings:
         if not self.has_desk:
             return ending
         return self._to_people(ending, EscalationReason.REFUSED, "Claude declined to answer.")
+
+    def withheld(
+        self, work: TurnWork, refused: RefusedAnswer, history: Sequence[HistoryMessage]
+    ) -> TurnEnding:
+        """Claude wrote twice what may not be said: people go on, and hear which check found it."""
+        is_unsourced = refused.checks == (CheckName.SOURCES,)
+        kind = NoticeKind.NO_SOURCE if is_unsourced else NoticeKind.WITHHELD
+        reason = EscalationReason.NO_SOURCE if is_unsourced else EscalationReason.GUARDRAIL
+        summary = f"The assistant's answer was held back twice ({', '.join(refused.checks)})."
+        parts = self._notice(work, kind)
+        if not self.has_desk:
+            parts += self._notice(work, NoticeKind.ESCALATED)
+        asked = escalation_in(history)
+        return TurnEnding(
+            outcome=Outcome.ESCALATED,
+            parts=parts,
+            kind=PostKind.NOTICE,
+            refused=refused,
+            escalation=Escalation(reason=reason, summary=summary, urgency=Urgency.NORMAL)
+            if asked is None
+            else replace(asked, summary=f"{asked.summary} {summary}"),
+        )
 
     def escalated(self, work: TurnWork, escalation: Escalation) -> TurnEnding:
         """People are called before Claude was asked."""
@@ -197,6 +229,15 @@ class Endings:
             limit=self.limit,
         )
         return self.render(notice)
+
+
+def _unfounded(sourced: SourcedReply) -> AnswerVerdict:
+    return AnswerVerdict(
+        check=CheckName.SOURCES.value,
+        action=VerdictAction.FLAGGED,
+        detail=f"citations whose words stand nowhere, left out: {sourced.unfounded}",
+        digest="",
+    )
 
 
 def escalation_in(history: Sequence[HistoryMessage]) -> Escalation | None:

@@ -1,4 +1,7 @@
-"""Log lines that say which conversation and turn they belong to, and quote no customer."""
+"""Log lines that say which conversation and turn they belong to, and quote no customer.
+
+Nothing should log personal data; what does it all the same is redacted as it is written.
+"""
 
 import json
 import logging
@@ -11,6 +14,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from types import TracebackType
 from typing import TextIO
+
+from engine.guardrails.mask import redact
 
 Field = str | int | float | bool | None
 
@@ -70,7 +75,7 @@ def handler(form: LogFormat, stream: TextIO) -> logging.Handler:
     return writing
 
 
-_TALKATIVE = ("alembic", "discord", "httpx2", "slack_bolt", "slack_sdk")
+_TALKATIVE = ("alembic", "discord", "httpx2", "mcp", "slack_bolt", "slack_sdk")
 """Libraries whose news would bury ours; at DEBUG everything is wanted."""
 
 
@@ -91,7 +96,7 @@ class _Wordless(logging.Formatter):
         ei: tuple[type[BaseException], BaseException, TracebackType | None]
         | tuple[None, None, None],
     ) -> str:
-        return trace(ei[1]).rstrip("\n") if ei[1] is not None else ""
+        return redact(trace(ei[1]).rstrip("\n")) if ei[1] is not None else ""
 
 
 class _Text(_Wordless):
@@ -106,6 +111,10 @@ class _Text(_Wordless):
         record.after = _logfmt(fields)
         return super().format(record)
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        record.message = redact(record.message)
+        return super().formatMessage(record)
+
 
 class _Json(_Wordless):
     """The members time, level, logger and message are always there and always the record's."""
@@ -115,7 +124,7 @@ class _Json(_Wordless):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": redact(record.getMessage()),
         }
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
@@ -130,7 +139,9 @@ def _names(record: logging.LogRecord) -> Mapping[str, Field]:
 
 def _fields(record: logging.LogRecord) -> Mapping[str, Field]:
     fields: Mapping[str, Field] = getattr(record, "fields", {})
-    return fields
+    return {
+        name: redact(value) if isinstance(value, str) else value for name, value in fields.items()
+    }
 
 
 def _logfmt(names: Mapping[str, Field]) -> str:

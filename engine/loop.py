@@ -10,7 +10,9 @@ from typing import assert_never
 from engine.bounds import Bounds
 from engine.domain.conversation import TurnWork
 from engine.domain.steps import Answer, HistoryMessage, OpenCall, StopReason
+from engine.domain.verdicts import RefusedAnswer, VerdictAction
 from engine.errors import ModelError, ModelErrorKind
+from engine.guardrails.outgoing.gate import Gate
 from engine.history import replay, this_turn
 from engine.meter import Meter
 from engine.observing import Observer
@@ -22,6 +24,9 @@ from engine.tools.tool import ToolContext
 
 REFUSED_AS_SENT = frozenset({ModelErrorKind.INVALID_REQUEST, ModelErrorKind.TOO_LARGE})
 """Claude would refuse the same request for ever."""
+
+_MOST_REWRITES = 1
+"""How often Claude is asked again because of what an answer holds."""
 
 _NO_VERSION = 0
 """Versions begin with 1: nothing that is bound to one is replayed."""
@@ -59,7 +64,15 @@ class Exhausted:
     bound: str
 
 
-LoopEnd = Completed | Truncated | Declined | Exhausted
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Withheld:
+    """What Claude answered this history may not be shown, and neither might its first answer."""
+
+    refused: RefusedAnswer
+    history: Sequence[HistoryMessage]
+
+
+LoopEnd = Completed | Truncated | Declined | Exhausted | Withheld
 
 
 class _Again:
@@ -77,6 +90,7 @@ class ToolLoop:
         model: Model,
         toolbox: Toolbox,
         prompt: Prompt,
+        gate: Gate,
         bounds: Bounds,
         customer: str,
         doing: Callable[[str], None],
@@ -89,6 +103,7 @@ class ToolLoop:
         self._model = model
         self._toolbox = toolbox
         self._prompt = prompt
+        self._gate = gate
         self._bounds = bounds
         self._customer = customer
         self._doing = doing
@@ -105,6 +120,7 @@ class ToolLoop:
         self._offered = frozenset(str(tool["name"]) for tool in prompt.tools)
         self._answer_tokens = bounds.answer_tokens
         self._second_chance = True
+        self._refused = work.refused
 
     async def run(self) -> LoopEnd:
         """Go on from the last stored step to an end; raises ModelError, LeaseLost."""
@@ -136,6 +152,7 @@ class ToolLoop:
     async def _ask(self) -> Answer:
         self._doing("thinking")
         self._history = await self._store.history(self._work.lease.conversation_id)
+        self._gate.learn(self._history)
         try:
             answer = await self._exchange(self._request(self._history, self._version))
         except ModelError as error:
@@ -196,7 +213,8 @@ class ToolLoop:
             case StopReason.END_TURN | StopReason.STOP_SEQUENCE:
                 if not answer.text.strip():
                     return await self._drop(answer)
-                return Completed(answer=answer, history=self._history)
+                end = Completed(answer=answer, history=self._history)
+                return await self._judged(answer, end)
             case StopReason.MAX_TOKENS | StopReason.CONTEXT_FULL:
                 return await self._cut_off(answer)
             case StopReason.REFUSAL:
@@ -209,9 +227,30 @@ class ToolLoop:
     async def _cut_off(self, answer: Answer) -> LoopEnd | _Again:
         """A cut call looks whole but is not, so it is never run: once more, with twice the room."""
         if answer.text.strip() and not answer.tool_calls:
-            return Truncated(answer=answer, history=self._history)
+            end = Truncated(answer=answer, history=self._history)
+            return await self._judged(answer, end)
         self._answer_tokens = min(2 * self._answer_tokens, MOST_ANSWER_TOKENS)
         return await self._drop(answer)
+
+    async def _judged(self, answer: Answer, end: LoopEnd) -> LoopEnd | _Again:
+        """The end that an answer makes, if all of it may be said; else Claude is asked once more.
+
+        That it was refused is stored first, so that no crash makes another chance of it.
+        """
+        is_last = self._refused >= _MOST_REWRITES
+        action = VerdictAction.WITHHELD if is_last else VerdictAction.REGENERATED
+        refused = self._gate.refused(answer, action)
+        if refused is None:
+            return end
+        log.warning("an answer is not shown: %s", ", ".join(refused.checks))
+        self._meter.verdicts += refused.verdicts
+        if is_last:
+            return Withheld(refused=refused, history=self._history)
+        work = self._work
+        hint = self._gate.hint(refused)
+        await self._store.refuse_answer(work.lease, work.turn_id, refused, hint=hint)
+        self._refused += 1
+        return _Again()
 
     async def _drop(self, answer: Answer) -> LoopEnd | _Again:
         """Nothing usable came: its cost is stored, it is not, and there is one second chance."""

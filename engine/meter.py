@@ -1,8 +1,9 @@
-"""What one attempt at a turn used: exchanges, seconds, tokens, money."""
+"""What one attempt at a turn used, and what guardrails found in its answers."""
 
 from dataclasses import dataclass, field
 
 from engine.domain.steps import Answer, Usage
+from engine.domain.verdicts import AnswerVerdict
 
 
 @dataclass(kw_only=True, slots=True)
@@ -19,6 +20,7 @@ class Meter:
     nano_usd: int | None = 0
     previewed: bool = False
     late: bool = False
+    verdicts: tuple[AnswerVerdict, ...] = ()
 
     def answered(self, answer: Answer) -> None:
         """Count an answer of Claude, whether it is kept or not."""

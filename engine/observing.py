@@ -6,6 +6,7 @@ from typing import Protocol
 from engine.domain.conversation import AmendmentEnd, Outcome, ReceiptStatus
 from engine.domain.messages import Platform
 from engine.domain.steps import Usage
+from engine.domain.verdicts import AnswerVerdict
 from engine.errors import DeliveryErrorKind, ModelErrorKind
 
 
@@ -15,7 +16,8 @@ class TurnRecord:
 
     `waited` is from storing the first message to the first look at it, `model` and `tools` are
     what this attempt spent on each, `took` is the whole attempt. `usage` and `cost_nano_usd` are of
-    this attempt too; the cost is None where a model's price is not known.
+    this attempt too; the cost is None where a model's price is not known. `verdicts` are what
+    guardrails found in its answers.
     """
 
     platform: Platform
@@ -35,6 +37,7 @@ class TurnRecord:
     cost_nano_usd: int | None
     previewed: bool
     late: bool
+    verdicts: tuple[AnswerVerdict, ...] = ()
 
 
 class Observer(Protocol):

@@ -137,6 +137,7 @@ class RunningTurn:
                 cost_nano_usd=meter.nano_usd,
                 previewed=meter.previewed,
                 late=meter.late,
+                verdicts=(*meter.verdicts, *ending.verdicts),
             )
         )
 

@@ -15,11 +15,12 @@ from engine.domain.conversation import (
     TurnEnding,
     Work,
 )
-from engine.domain.knowledge import Passage
+from engine.domain.knowledge import Passage, TeamPassage
 from engine.domain.messages import Amendment, InboundMessage, Place, Platform, Principal
 from engine.domain.posts import Part, Post, QueuedPart
 from engine.domain.quotes import Quote, QuoteRequest
 from engine.domain.steps import Answer, Block, HistoryMessage, Json, OpenCall, ToolResult
+from engine.domain.verdicts import RefusedAnswer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,6 +145,15 @@ class ConversationStore(Protocol):
         """Store what an answer cost that does not enter the history."""
         ...
 
+    async def refuse_answer(
+        self, lease: Lease, turn_id: int, refused: RefusedAnswer, *, hint: Block
+    ) -> None:
+        """Store what an answer cost and why it is not shown, and tell Claude with the next request.
+
+        `hint` stands from now on behind what Claude was asked with.
+        """
+        ...
+
     async def begin_call(self, lease: Lease, turn_id: int, call_id: str) -> None:
         """Note that a call with an effect is about to run."""
         ...
@@ -241,10 +251,20 @@ class ConversationStore(Protocol):
 
 
 class Knowledge(Protocol):
-    """The company's articles."""
+    """The company's articles as customers may see them."""
 
     async def search(self, wordings: Sequence[str], *, limit: int) -> tuple[Passage, ...]:
-        """The best passages for one to three wordings of one question, best first."""
+        """The best public passages for one to three wordings of one question, best first."""
+        ...
+
+
+class TeamKnowledge(Protocol):
+    """All of the company's articles, for what only teammates see."""
+
+    async def search_for_team(
+        self, wordings: Sequence[str], *, limit: int
+    ) -> tuple[TeamPassage, ...]:
+        """The best passages of all articles, best first."""
         ...
 
 

@@ -1,7 +1,7 @@
 """Shows an answer while it is being written, one message that the final post replaces.
 
-idle -> showing -> closed. It only ever goes forward: whatever the platform refuses, and whatever
-cannot be known, ends the showing, and the answer comes whole.
+idle -> showing -> closed. It only ever goes forward: whatever the platform refuses, whatever cannot
+be known, and the first sentence that may not be said, ends the showing, and the answer comes whole.
 """
 
 import asyncio
@@ -28,9 +28,9 @@ log = logging.getLogger(__name__)
 class Preview:
     """The preview of one attempt at a turn; costs one task from Claude's first word on.
 
-    `render` makes the text so far into parts; the first is shown. `meter.previewed` is set as long
-    as something is shown or may be. An answer that is whole within `first_seconds` of its first
-    word needs no preview.
+    `render` makes the text so far into parts; the first is shown. `may_be_said` is asked about
+    every text before that. `meter.previewed` is set as long as something is shown or may be. An
+    answer that is whole within `first_seconds` of its first word needs no preview.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class Preview:
         store: ConversationStore,
         delivery: Delivery,
         render: Callable[[str], tuple[Part, ...]],
+        may_be_said: Callable[[str], bool],
         meter: Meter,
         first_seconds: float = _FIRST_SECONDS,
     ) -> None:
@@ -47,6 +48,7 @@ class Preview:
         self._store = store
         self._delivery = delivery
         self._render = render
+        self._may_be_said = may_be_said
         self._meter = meter
         self._first_seconds = first_seconds
         self._text = ""
@@ -89,7 +91,10 @@ class Preview:
             return
         shown = parts
         while len(shown) == 1 and await self._more(self._delivery.preview_seconds):
-            parts = self._render(may_show(self._text)) or shown
+            text = may_show(self._text)
+            if not self._may_be_said(text):
+                return
+            parts = self._render(text) or shown
             if parts[0] != shown[0] and not await self._delivery.extend_preview(
                 self._work.place, preview_id, parts[0]
             ):
@@ -97,12 +102,15 @@ class Preview:
             shown = parts
 
     async def _beginning(self) -> tuple[Part, ...]:
-        """What to begin with, once it is long enough; nothing if the end comes before."""
+        """What to begin with, once it is long enough; nothing if the end comes before.
+
+        Nor if it may not be said.
+        """
         pause = self._first_seconds
         while await self._more(pause):
             text = may_show(self._text)
             if len(text) >= _SHORTEST:
-                return self._render(text)
+                return self._render(text) if self._may_be_said(text) else ()
             pause = self._delivery.preview_seconds
         return ()
 

@@ -1,50 +1,56 @@
 """Claude's answer as a reply: its words, with numbered sources for what it cites."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from engine.domain.knowledge import Source
+from engine.citations import ShownResult, cited_results, shown_results
+from engine.domain.knowledge import UsedPassage
 from engine.domain.posts import Reply, Span
-from engine.domain.steps import Answer, Block, HistoryMessage
-from engine.tools.search_knowledge import PATH_MARK
+from engine.domain.steps import Answer, HistoryMessage
 
 
-def build_reply(answer: Answer, history: Sequence[HistoryMessage]) -> Reply:
-    """Turn text blocks into spans; only sources our own tools returned become links.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourcedReply:
+    """A reply, the passages behind it, and how many citations were dropped.
 
-    Claude numbers search results over the whole request; that number moves as the history grows,
-    so a citation is resolved by its `source` (Claude docs, "Search results").
+    A citation is dropped where its words do not stand in what our tools returned.
     """
-    known = _known_sources(history)
+
+    reply: Reply
+    used: tuple[UsedPassage, ...]
+    unfounded: int
+
+
+def build_reply(answer: Answer, history: Sequence[HistoryMessage]) -> SourcedReply:
+    """Turn text blocks into spans; only sources our own tools returned become links."""
+    shown = shown_results(history)
     numbers: dict[str, int] = {}
+    used: dict[ShownResult, None] = {}
     spans: list[Span] = []
+    unfounded = 0
     for block in answer.content:
         if block["type"] == "text":
-            cited = [url for url in _cited(block) if url in known]
-            cites = tuple(sorted({numbers.setdefault(url, len(numbers) + 1) for url in cited}))
+            cited, dropped = cited_results(block, shown)
+            unfounded += dropped
+            used.update(dict.fromkeys(cited))
+            urls = [result.source.url for result in cited]
+            cites = tuple(sorted({numbers.setdefault(url, len(numbers) + 1) for url in urls}))
             spans.extend(_spans(str(block["text"]), cites))
-    return Reply(spans=_merged(spans), sources=tuple(known[url] for url in numbers))
+    sources = {result.source.url: result.source for result in reversed(used)}
+    return SourcedReply(
+        reply=Reply(spans=_merged(spans), sources=tuple(sources[url] for url in numbers)),
+        used=tuple(_used(result, numbers) for result in used),
+        unfounded=unfounded,
+    )
 
 
-def _known_sources(history: Sequence[HistoryMessage]) -> Mapping[str, Source]:
-    """Every article a tool result of this conversation has shown to Claude, by address."""
-    return {
-        str(result["source"]): Source(
-            title=str(result["title"]).split(PATH_MARK)[0], url=str(result["source"])
-        )
-        for message in history
-        for block in message.content
-        if block["type"] == "tool_result"
-        for result in _blocks(block.get("content"))
-        if result["type"] == "search_result"
-    }
-
-
-def _cited(block: Block) -> Iterable[str]:
-    return (str(citation.get("source")) for citation in _blocks(block.get("citations")))
-
-
-def _blocks(value: object) -> Iterable[Block]:
-    return (item for item in value if isinstance(item, Mapping)) if isinstance(value, list) else ()
+def _used(result: ShownResult, numbers: Mapping[str, int]) -> UsedPassage:
+    return UsedPassage(
+        number=numbers[result.source.url],
+        source=result.source,
+        call_id=result.call_id,
+        place=result.place,
+    )
 
 
 def _spans(text: str, cites: tuple[int, ...]) -> list[Span]:

@@ -27,7 +27,6 @@ def may_show(text: str) -> str:
     It ends with a sentence, a line or a list item, and in no code, link, emphasis or table; what
     it once let through stays. A table is known by a bar in one of its lines, and is shown whole.
     """
-    # Whoever is to be asked about what leaves is asked here, sentence by sentence.
     return text[: _finished(text)]
 
 

@@ -150,6 +150,14 @@ class EngineSettings(BaseSettings):
         description="Hosts that links in replies may lead to, with all below them and commas "
         "between; addresses of articles may be given anyway.",
     )
+    guardrails_out: bool = Field(
+        default=True,
+        description="Check what the assistant writes before it is shown; off shows all of it.",
+    )
+    guardrails_out_checks: str = Field(
+        default="leakage,personal_data,competitors,links,pings,commitments,role,sources",
+        description="The checks of GUARDRAILS_OUT, with commas between.",
+    )
 
     customer_minute_messages: int = Field(
         default=20, ge=0, description="Most messages of one customer in a minute; 0 is no limit."

@@ -1,4 +1,7 @@
-"""One turn from the customer's words to its ending: budget, guardrails, tool loop, ending."""
+"""One turn from the customer's words to its ending: budget, guardrails, tool loop, ending.
+
+The loop asks the gate about what Claude answers; the preview asks it about what it shows.
+"""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -11,13 +14,17 @@ from engine.budget import Limits, over_budget
 from engine.domain.conversation import Escalation, Outcome, SendWork, TurnEnding, TurnWork
 from engine.domain.messages import InboundMessage
 from engine.domain.posts import NoticeKind, PostKind
+from engine.domain.verdicts import AnswerVerdict, VerdictAction
 from engine.endings import Endings
 from engine.errors import LeaseLost, ModelError, StorageUnavailable
-from engine.guardrails.catalogue import first_refusal
+from engine.guardrails.catalogue import first_refusal, flags
+from engine.guardrails.outgoing.finding import CheckName
+from engine.guardrails.outgoing.gate import Gate, GateRules
+from engine.guardrails.outgoing.team_words import said_by_team
 from engine.guardrails.verdict import Guardrail, Refuse
 from engine.handoff.triggers import PAST_TURNS, Triggers
 from engine.logs import trace
-from engine.loop import Completed, Declined, Exhausted, LoopEnd, ToolLoop, Truncated
+from engine.loop import Completed, Declined, Exhausted, LoopEnd, ToolLoop, Truncated, Withheld
 from engine.meter import Meter
 from engine.notices import Notices
 from engine.observing import Observer
@@ -51,6 +58,7 @@ class TurnRunner:
     prompt: Prompt
     endings: Endings
     guardrails: Sequence[Guardrail]
+    gate: GateRules
     bounds: Bounds
     limits: Limits
     message_characters: int
@@ -73,10 +81,12 @@ class TurnRunner:
 
         Cancelled, it leaves no showing of its answer under way.
         """
-        preview = self._preview(work, meter)
+        language, team_said = self.language_of(work.asked), said_by_team(work.messages)
+        gate = Gate(self.gate, language=language, team_said=team_said)
+        preview = self._preview(work, gate, meter)
         try:
             heard = preview.heard if preview else None
-            loop = partial(self._loop, doing=doing, heard=heard, meter=meter)
+            loop = partial(self._loop, doing=doing, heard=heard, gate=gate, meter=meter)
             ending = await self._with_people(work, await self._ending(work, loop))
         except (LeaseLost, StorageUnavailable):
             raise
@@ -86,6 +96,7 @@ class TurnRunner:
         finally:
             if preview is not None:
                 await preview.close()
+        ending = replace(ending, verdicts=(*ending.verdicts, *self._flagged(work)))
         has_answer = ending.kind is PostKind.REPLY and ending.answer is not None
         meter.late = has_answer and self.endings.is_late(work)
         return await self._finish(work, ending)
@@ -99,7 +110,7 @@ class TurnRunner:
         send = await self.store.finish_turn(work.lease, work.turn_id, ending)
         return Ended(ending=ending, send=send)
 
-    def _preview(self, work: TurnWork, meter: Meter) -> Preview | None:
+    def _preview(self, work: TurnWork, gate: Gate, meter: Meter) -> Preview | None:
         if not self.has_previews or work.has_preview:
             return None
         return Preview(
@@ -107,6 +118,7 @@ class TurnRunner:
             store=self.store,
             delivery=self.delivery,
             render=partial(self.endings.so_far, work),
+            may_be_said=gate.may_show,
             meter=meter,
         )
 
@@ -148,6 +160,18 @@ class TurnRunner:
         found = await triggers.found(work, past)
         return None if found is None else self._called(work, found)
 
+    def _flagged(self, work: TurnWork) -> tuple[AnswerVerdict, ...]:
+        """What only looks odd in what was asked: for counting and a closer look."""
+        return tuple(
+            AnswerVerdict(
+                check=CheckName.STEERING.value,
+                action=VerdictAction.FLAGGED,
+                detail=reason,
+                digest="",
+            )
+            for reason in flags(self.guardrails, work.asked)
+        )
+
     def _called(self, work: TurnWork, escalation: Escalation) -> TurnEnding:
         log.info("people are called: %s", escalation.reason)
         return self.endings.escalated(work, escalation)
@@ -171,6 +195,7 @@ class TurnRunner:
         *,
         doing: Callable[[str], None],
         heard: Callable[[str], None] | None,
+        gate: Gate,
         meter: Meter,
     ) -> ToolLoop:
         return ToolLoop(
@@ -179,6 +204,7 @@ class TurnRunner:
             model=self.model,
             toolbox=self.toolbox,
             prompt=self.prompt,
+            gate=gate,
             bounds=self.bounds,
             customer=work.principal.opaque,
             doing=doing,
@@ -195,6 +221,8 @@ class TurnRunner:
                 return self.endings.answered(work, answer, history, NoticeKind.TRUNCATED)
             case Declined(answer=answer):
                 return self.endings.declined(work, answer)
+            case Withheld(refused=refused, history=history):
+                return self.endings.withheld(work, refused, history)
             case Exhausted(bound=bound):
                 return self.endings.exhausted(work, bound)
         assert_never(end)

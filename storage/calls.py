@@ -2,14 +2,16 @@
 
 from sqlalchemy import Connection, LargeBinary, bindparam, cast, exists, insert, select, update
 
+from engine.domain.accounts import person_named
 from engine.domain.conversation import Lease
 from engine.domain.steps import Answer, CallState, OpenCall, Role, ToolCall, ToolResult
-from storage import budgets, damage, log
+from storage import auditing, budgets, damage, log, sourcing
+from storage.auditing import AuditKind
 from storage.leases import HeldTurn, current_epoch, held_turn
 from storage.schema import step, tool_call
 
 _ASK = insert(tool_call)
-_STEP = insert(step)
+_STEP = insert(step).returning(step.c.id)
 _IS_OPEN = (tool_call.c.turn_id == bindparam("turn")) & (tool_call.c.state != CallState.DONE.value)
 HAS_OPEN = exists().where(_IS_OPEN)
 """Whether a turn has calls without a result."""
@@ -47,7 +49,7 @@ _DONE = (
         is_error=bindparam("failed"),
         done_at=bindparam("now"),
     )
-    .returning(tool_call.c.seq)
+    .returning(tool_call.c.id, tool_call.c.seq, tool_call.c.name)
 )
 _RESULTS = (
     select(tool_call.c.state, tool_call.c.result)
@@ -67,7 +69,12 @@ def discard_answer(
     connection: Connection, lease: Lease, turn_id: int, answer: Answer, now: float
 ) -> None:
     """Store what an answer cost, without its words; raises LeaseLost."""
-    _count(connection, held_turn(connection, lease, turn_id), answer, seq=None, now=now)
+    count_discarded(connection, held_turn(connection, lease, turn_id), answer, now)
+
+
+def count_discarded(connection: Connection, held: HeldTurn, answer: Answer, now: float) -> int:
+    """Store what an answer cost that is not kept; returns the number of its step."""
+    return _count(connection, held, answer, seq=None, now=now)
 
 
 def begin_call(
@@ -112,10 +119,12 @@ def store_result(connection: Connection, held: HeldTurn, result: ToolResult, now
         "failed": result.is_error,
         "now": now,
     }
-    asked_at = connection.execute(_DONE, values).scalar_one_or_none()
-    if asked_at is None:
+    done = connection.execute(_DONE, values).one_or_none()
+    if done is None:
         return
-    given = connection.execute(_RESULTS, {"turn": held.id, "asked_at": asked_at}).all()
+    _audit(connection, held, result, done.name, now)
+    sourcing.note_shown(connection, done.id, result.passages)
+    given = connection.execute(_RESULTS, {"turn": held.id, "asked_at": done.seq}).all()
     if all(row.state == CallState.DONE.value for row in given):
         log.append(connection, held, Role.USER, [row.result for row in given], now=now)
 
@@ -129,6 +138,23 @@ def open_calls(connection: Connection, turn_id: int) -> tuple[OpenCall, ...]:
             may_have_run=row.state == CallState.STARTED.value,
         )
         for row in connection.execute(_OPEN, {"turn": turn_id})
+    )
+
+
+def _audit(
+    connection: Connection, held: HeldTurn, result: ToolResult, tool: str, now: float
+) -> None:
+    place = held.place
+    auditing.note(
+        connection,
+        AuditKind.TOOL_CALL,
+        now,
+        about=person_named(place.platform, place.workspace, held.customer),
+        conversation=held.lease.conversation_id,
+        turn=held.id,
+        tool=tool,
+        call=result.call_id,
+        failed=result.is_error,
     )
 
 
@@ -150,11 +176,11 @@ def _row(held: HeldTurn, seq: int, pending: OpenCall) -> dict[str, object]:
 
 def _count(
     connection: Connection, held: HeldTurn, answer: Answer, *, seq: int | None, now: float
-) -> None:
-    """One row for each exchange with Claude, whatever became of it."""
+) -> int:
+    """One row for each exchange with Claude, whatever became of it; returns its number."""
     budgets.count_answer(connection, held, answer, now)
     usage = answer.usage
-    connection.execute(
+    done = connection.execute(
         _STEP,
         {
             "turn_id": held.id,
@@ -174,3 +200,4 @@ def _count(
             "created_at": now,
         },
     )
+    return int(done.scalar_one())

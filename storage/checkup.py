@@ -14,7 +14,9 @@ from engine.checkup import Finding, Level, would_stop
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
 from storage import dead_letters
-from storage.articles import read_folder
+from storage.ingestion.folder import read_folder
+from storage.ingestion.reading import Reading
+from storage.knowledge_log import last_look
 from storage.migrating import is_current, stored_version
 from storage.settings import StorageSettings
 from storage.sqlite import database_file, require_features
@@ -25,13 +27,17 @@ _NO_SPACE = 20 * 1024 * 1024
 _WHERE = "set DATABASE_URL to a file Tandem may read and write, on a local disk"
 
 
-async def check_storage(settings: StorageSettings, knowledge_dir: Path | None) -> list[Finding]:
+async def check_storage(
+    settings: StorageSettings, knowledge_dir: Path | None, reading: Reading | None = None
+) -> list[Finding]:
     """Look at the database and, where their folder is known, at the articles; disturbs nobody."""
-    return await asyncio.to_thread(_check, settings, knowledge_dir)
+    return await asyncio.to_thread(_check, settings, knowledge_dir, reading)
 
 
-def _check(settings: StorageSettings, knowledge_dir: Path | None) -> list[Finding]:
-    articles = [] if knowledge_dir is None else _knowledge(knowledge_dir)
+def _check(
+    settings: StorageSettings, knowledge_dir: Path | None, reading: Reading | None
+) -> list[Finding]:
+    articles = [] if knowledge_dir is None else _knowledge(knowledge_dir, reading)
     return [*_sqlite(), *_database(settings), *articles]
 
 
@@ -104,6 +110,7 @@ def _version(file: Path) -> Iterator[Finding]:
     yield Finding(level=Level.OK, what=f"the database {file} has version {version}, {state}")
     if current:
         yield from _given_up(file)
+        yield from _last_look(file)
 
 
 def _given_up(file: Path) -> Iterator[Finding]:
@@ -124,9 +131,26 @@ def _given_up(file: Path) -> Iterator[Finding]:
             )
 
 
-def _knowledge(folder: Path) -> Iterator[Finding]:
+def _last_look(file: Path) -> Iterator[Finding]:
+    """What the newest sync could not do, the web included."""
+    with looking_at(file) as connection:
+        look = last_look(connection)
+    if look is None:
+        return
+    at = f"{datetime.fromtimestamp(look.ended_at, UTC):%Y-%m-%d %H:%M} UTC"
+    if look.error is not None:
+        fix = "put it right; what was known before is used until then"
+        yield Finding(level=Level.WARN, what=f"articles could not be looked at, {at}", fix=fix)
+    elif look.troubles:
+        many = len(look.troubles)
+        what = f"the look at the articles of {at} found {many} that cannot be used as they are"
+        fix = "see python -m composition.knowledge report"
+        yield Finding(level=Level.WARN, what=what, fix=fix)
+
+
+def _knowledge(folder: Path, reading: Reading | None) -> Iterator[Finding]:
     try:
-        shelf = read_folder(folder)
+        shelf = read_folder(folder, reading)
     except ConfigurationError as error:
         for line in str(error).splitlines():
             yield Finding(level=Level.STOP, what=line)

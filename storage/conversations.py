@@ -16,7 +16,8 @@ from engine.domain.conversation import (
 )
 from engine.domain.messages import Amendment, InboundMessage, Place, Platform, Principal
 from engine.domain.posts import Part, QueuedPart
-from engine.domain.steps import Answer, HistoryMessage, OpenCall, ToolResult
+from engine.domain.steps import Answer, Block, HistoryMessage, OpenCall, ToolResult
+from engine.domain.verdicts import RefusedAnswer
 from engine.ports import Compose
 from storage import (
     absorbing,
@@ -39,6 +40,7 @@ from storage.handoffs.applying import DeskRules
 from storage.handoffs.relaying import Render
 from storage.past_turns import past_turns
 from storage.taken_over import taken_over
+from storage.verdicts import refuse_answer
 
 
 class Conversations:
@@ -138,6 +140,12 @@ class Conversations:
     async def discard_answer(self, lease: Lease, turn_id: int, answer: Answer) -> None:
         """Store what an answer cost that does not enter the history."""
         await self._database.write(calls.discard_answer, lease, turn_id, answer, self._clock())
+
+    async def refuse_answer(
+        self, lease: Lease, turn_id: int, refused: RefusedAnswer, *, hint: Block
+    ) -> None:
+        """Store what an answer cost and why it is not shown, and tell Claude from now on."""
+        await self._database.write(refuse_answer, lease, turn_id, refused, hint, self._clock())
 
     async def begin_call(self, lease: Lease, turn_id: int, call_id: str) -> None:
         """Note that a call with an effect is about to run."""

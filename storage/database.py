@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, select, update
 
 from engine.domain.messages import Platform
 from engine.errors import StorageUnavailable
-from storage import budgets
+from storage import auditing, budgets
 from storage.failures import opening_failures, storage_failures
 from storage.handoffs import desk_tasks
 from storage.migrating import bring_up_to_date
@@ -33,14 +33,24 @@ async def open_database(settings: StorageSettings, platform: Platform) -> "Datab
     Raises ConfigurationError with what the operator has to set right.
     """
     file = database_file(settings)
-    return Database(await asyncio.to_thread(_open, file, platform))
+    return Database(await asyncio.to_thread(_open, file, platform, auditing.options(settings)))
+
+
+async def open_beside(settings: StorageSettings) -> "Database":
+    """Open the database beside programs that run, for work that belongs to no platform.
+
+    Nobody's leases and waits are touched. Raises ConfigurationError.
+    """
+    file = database_file(settings)
+    return Database(await asyncio.to_thread(_open, file, None, auditing.options(settings)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Opened:
     writer: Engine
     readers: Engine
-    lock: ProcessLock
+    lock: ProcessLock | None
+    file: Path
 
 
 class Database:
@@ -51,6 +61,11 @@ class Database:
         self._writer = Writer(opened.writer)
         self._readers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="storage-reader")
         self._closed = False
+
+    @property
+    def file(self) -> Path:
+        """Where it is."""
+        return self._opened.file
 
     async def write(
         self, change: Callable[[Connection, *Arguments], T], *arguments: *Arguments
@@ -88,24 +103,32 @@ class Database:
         self._readers.shutdown()
         self._opened.readers.dispose()
         self._opened.writer.dispose()
-        self._opened.lock.release()
+        if self._opened.lock is not None:
+            self._opened.lock.release()
 
 
-def _open(file: Path, platform: Platform) -> _Opened:
+def _open(
+    file: Path, platform: Platform | None, options: Mapping[str, object] | None = None
+) -> _Opened:
     with ExitStack() as undo, opening_failures(file):
         file.parent.mkdir(parents=True, exist_ok=True)
-        lock = ProcessLock.take(file, platform)
-        undo.callback(lock.release)
+        lock = None if platform is None else ProcessLock.take(file, platform)
+        if lock is not None:
+            undo.callback(lock.release)
         with one_at_a_time(file):
             bring_up_to_date(file)
-        writer = make_engine(file, Use.WRITE)
+        writer = make_engine(file, Use.WRITE, options)
         undo.callback(writer.dispose)
         with writer.begin() as connection:
-            _clear_leases(connection, platform)
-            _end_waits(connection, platform)
+            if platform is not None:
+                _clear_leases(connection, platform)
+                _end_waits(connection, platform)
             budgets.forget_old(connection, time.time())
+            auditing.seal(connection, time.time())
         undo.pop_all()
-        return _Opened(writer=writer, readers=make_engine(file, Use.READ), lock=lock)
+        return _Opened(
+            writer=writer, readers=make_engine(file, Use.READ, options), lock=lock, file=file
+        )
 
 
 def _clear_leases(connection: Connection, platform: Platform) -> None:

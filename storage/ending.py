@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 from engine.domain.conversation import Escalation, Lease, SendWork, TurnEnding
 from engine.domain.steps import Json, OpenCall, ToolResult
 from engine.errors import LeaseLost
-from storage import budgets, calls, outcomes, previewing, sending
+from storage import budgets, calls, outcomes, previewing, sending, sourcing, verdicts
 from storage.handoffs import escalating
 from storage.handoffs.applying import DeskRules
 from storage.leases import HeldTurn, held_turn
@@ -62,6 +62,10 @@ def finish_turn(
         _close(connection, held, calls.open_calls(connection, turn_id), now)
     if ending.answer is not None:
         _close(connection, held, calls.append_answer(connection, held, ending.answer, now), now)
+    if ending.refused is not None:
+        verdicts.note_refused(connection, held, ending.refused, now)
+    verdicts.note(connection, turn_id, ending.verdicts, now)
+    sourcing.note_used(connection, held, ending.used)
     if ending.escalation is not None:
         _escalate(connection, held, ending.escalation, now)
     budgets.note_told(connection, held, ending.told)

@@ -1,6 +1,7 @@
 """The tables of handoffs: who has a conversation, what is to be said, and what the desk is shown.
 
-`handoff_event` is only ever appended to; the database itself refuses anything else.
+`handoff_event` is only ever appended to; the database itself refuses anything else, but that the
+words and the id of a person are erased.
 """
 
 from sqlalchemy import (
@@ -94,13 +95,16 @@ handoff_event = Table(
     UniqueConstraint("conversation_id", "key"),
     Index("ix_handoff_event_at", "at"),
 )
-for _change in ("UPDATE", "DELETE"):
+for _change, _when in (
+    ("UPDATE", " WHEN NOT EXISTS (SELECT 1 FROM privacy_state WHERE is_erasing)"),
+    ("DELETE", ""),
+):
     event.listen(
         handoff_event,
         "after_create",
         DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
             f"CREATE TRIGGER handoff_event_no_{_change.lower()} BEFORE {_change} ON handoff_event"
-            " BEGIN SELECT RAISE(ABORT, 'handoff_event is append-only'); END"
+            f"{_when} BEGIN SELECT RAISE(ABORT, 'handoff_event is append-only'); END"
         ).execute_if(dialect="sqlite"),
     )
 

@@ -1,9 +1,15 @@
-"""The tables of articles and passages, and the full-text index over the passages."""
+"""The tables of articles, their versions and passages, the full-text index, and what syncs found.
+
+An article is what is served now; `article_version` also keeps what it said before. A passage is
+always of the version that its article has now.
+"""
 
 from sqlalchemy import (
     Column,
     Date,
+    Float,
     ForeignKey,
+    Index,
     Integer,
     Table,
     Text,
@@ -12,18 +18,45 @@ from sqlalchemy import (
     table,
 )
 
-from storage.schema import Document, Number, metadata
+from engine.domain.knowledge import Audience
+from storage.schema import Document, Number, Words, metadata, one_of
+from storage.states import ArticleSource
+
+article_version = Table(
+    "article_version",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("updated", Date, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("fetched_at", Float, nullable=False),
+    Column("body", Text, nullable=False),
+    one_of("audience", Audience),
+    one_of("source", ArticleSource),
+    Index("ix_article_version_name", "name"),
+)
 
 article = Table(
     "article",
     metadata,
     Column("id", Number, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
+    Column("version_id", Number, ForeignKey("article_version.id"), nullable=False, unique=True),
     Column("title", Text, nullable=False),
     Column("url", Text, nullable=False, unique=True),
     Column("language", Text, nullable=False),
     Column("updated", Date, nullable=False),
-    Column("digest", Text, nullable=False),  # of the file and of how it is cut
+    Column("audience", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("fetched_at", Float, nullable=False),
+    Column("digest", Text, nullable=False),  # of what was read, and of how it is read and cut
+    one_of("audience", Audience),
+    one_of("source", ArticleSource),
 )
 
 passage = Table(
@@ -42,3 +75,25 @@ passage_words = table(
     "passage_words", column("rowid", Integer), column("title"), column("path"), column("text")
 )
 """An FTS5 table, so it is made by its migration alone."""
+
+knowledge_sync = Table(
+    "knowledge_sync",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("began_at", Float, nullable=False),
+    Column("ended_at", Float, nullable=False),
+    Column("error", Words),  # why nothing could be read at all
+    Column("report", Document, nullable=False),
+)
+
+knowledge_page = Table(
+    "knowledge_page",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("reading", Text, nullable=False),  # how it was read then; empty where it was not
+    Column("checked_at", Float, nullable=False),
+    Column("missing", Integer, nullable=False),  # syncs in a row that did not find it
+    sqlite_with_rowid=False,
+)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from sqlalchemy import Connection, LargeBinary, bindparam, cast, func, select
 
 from engine.domain.conversation import Outcome, PastTurn
+from storage.fixed import any_of, fixed
 from storage.handoff_tables import handoff
 from storage.inbox_rows import read_payload
 from storage.schema import inbox, turn
@@ -15,12 +16,12 @@ _LAST_HANDOFF = (
     .where(handoff.c.conversation_id == bindparam("conversation"))
     .scalar_subquery()
 )
-_UNHEARD = (Outcome.CANCELLED.value, Outcome.TAKEN_OVER.value)
+_UNHEARD = any_of([Outcome.CANCELLED, Outcome.TAKEN_OVER])
 _TURNS = (
     select(turn.c.id, turn.c.outcome)
     .where(
         turn.c.conversation_id == bindparam("conversation"),
-        turn.c.state == TurnState.DONE.value,
+        turn.c.state == fixed(TurnState.DONE),
         turn.c.outcome.not_in(_UNHEARD),
         turn.c.started_at >= _LAST_HANDOFF,
     )

@@ -39,6 +39,24 @@ class ProcessLock:
 
 
 @contextmanager
+def alone(file: Path, work: str) -> Iterator[bool]:
+    """Whether no other process does this work on the database at the moment; raises OSError."""
+    descriptor = os.open(f"{file}.{work}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        yield _is_taken(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _is_taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
 def one_at_a_time(file: Path) -> Iterator[None]:
     """Let processes set the database up one after the other; raises OSError.
 

@@ -14,36 +14,49 @@ from itertools import pairwise
 
 from sqlalchemy import Connection, bindparam, text
 
+from engine.domain.knowledge import Audience
 from storage.rarity import split_by_rarity
 from storage.stop_words import STOP_WORDS
 
 _CANDIDATES = 200
 MOST_HELD = 15_000
-"""Passages that the words choosing the candidates hold together; 1 ms is about a thousand of them."""
+"""Passages that the words choosing the candidates hold together; a thousand take about 1 ms."""
 
 _MOST_WORDS = 64
 """Words of one wording that count; a question has far fewer."""
 
 _PAIR_WEIGHT = 0.3
 _RANK_OFFSET = 60  # the usual constant of reciprocal rank fusion
-_SCORE = "SELECT rowid, bm25(passage_words, 3, 6, 1) FROM passage_words WHERE "
-_BY_WORDS = text(f"{_SCORE} passage_words MATCH :wanted ORDER BY 2, 1 LIMIT :most")
+# Here and not afterwards: what may not be seen must not crowd out what may.
+_BY_WORDS = text(
+    "SELECT rowid, bm25(passage_words, 3, 6, 1) FROM passage_words"
+    " WHERE passage_words MATCH :wanted AND +rowid NOT IN"
+    " (SELECT number FROM passage JOIN article ON article.id = passage.article_id"
+    " WHERE article.audience NOT IN :audiences) ORDER BY 2, 1 LIMIT :most"
+).bindparams(bindparam("audiences", expanding=True))
 # The plus keeps SQLite from searching once for each candidate instead of once.
-_AMONG = text(f"{_SCORE} passage_words MATCH :wanted AND +rowid IN :among").bindparams(
-    bindparam("among", expanding=True)
-)
+_AMONG = text(
+    "SELECT rowid, bm25(passage_words, 3, 6, 1) FROM passage_words"
+    " WHERE passage_words MATCH :wanted AND +rowid IN :among"
+).bindparams(bindparam("among", expanding=True))
 
 # Scripts that are written without spaces; Korean has them, but not between stem and ending.
 _UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힯\U00020000-\U0003ffff]+")
 
 
 def best(
-    connection: Connection, wordings: Sequence[str], *, limit: int, most_held: int = MOST_HELD
+    connection: Connection,
+    wordings: Sequence[str],
+    *,
+    audiences: Collection[Audience],
+    limit: int,
+    most_held: int = MOST_HELD,
 ) -> list[int]:
-    """Numbers of the best passages for any of the wordings, best first."""
+    """Numbers of the best passages for any of the wordings that these may see, best first."""
+    seen_by = [audience.value for audience in audiences]
     scores: defaultdict[int, float] = defaultdict(float)
     for wording in wordings:
-        for rank, number in enumerate(_ranked(connection, wording, most_held), start=1):
+        for rank, number in enumerate(_ranked(connection, wording, seen_by, most_held), start=1):
             scores[number] += 1 / (_RANK_OFFSET + rank)
     return sorted(scores, key=lambda number: (-scores[number], number))[:limit]
 
@@ -53,12 +66,14 @@ def indexed(words: str) -> str:
     return _UNSPACED.sub(lambda run: f" {' '.join(_bigrams(run[0]))} ", words)
 
 
-def _ranked(connection: Connection, wording: str, most_held: int) -> list[int]:
+def _ranked(
+    connection: Connection, wording: str, audiences: Sequence[str], most_held: int
+) -> list[int]:
     words = _content_words(wording)
     if not words:
         return []
     choosing, others = split_by_rarity(connection, list(dict.fromkeys(words)), most_held)
-    scores = _candidates(connection, choosing, others)
+    scores = _candidates(connection, choosing, others, audiences)
     known = {*choosing, *others}
     pairs = [
         f"{one} {two}"
@@ -71,12 +86,16 @@ def _ranked(connection: Connection, wording: str, most_held: int) -> list[int]:
 
 
 def _candidates(
-    connection: Connection, choosing: Sequence[str], others: Sequence[str]
+    connection: Connection,
+    choosing: Sequence[str],
+    others: Sequence[str],
+    audiences: Sequence[str],
 ) -> dict[int, float]:
     """The best passages that hold one of the choosing words, scored by all of the words."""
     anyone = _any_of(choosing)
     wanted = f"({anyone}) AND ({anyone} OR {_any_of(others)})" if others else anyone
-    found = connection.execute(_BY_WORDS, {"wanted": wanted, "most": _CANDIDATES})
+    asked = {"wanted": wanted, "most": _CANDIDATES, "audiences": audiences}
+    found = connection.execute(_BY_WORDS, asked)
     scores = {int(number): float(score) for number, score in found}
     if others:  # the choosing words stand there twice
         for number, score in _among(connection, choosing, scores):

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -48,8 +49,11 @@ def database_file(settings: StorageSettings) -> Path:
     return Path(url.database)
 
 
-def make_engine(file: Path, use: Use) -> Engine:
-    """An engine whose transactions are what SQLite needs."""
+def make_engine(file: Path, use: Use, options: Mapping[str, object] | None = None) -> Engine:
+    """An engine whose transactions are what SQLite needs; `options` are what changes can ask for.
+
+    What is deleted or written over is gone from the file as well.
+    """
     engine = create_engine(
         URL.create(_DIALECT, database=str(file)),
         begin="BEGIN" if use is Use.READ else "BEGIN IMMEDIATE",
@@ -59,6 +63,7 @@ def make_engine(file: Path, use: Use) -> Engine:
         hide_parameters=True,
         json_serializer=dump_json,
         json_deserializer=from_json,  # three times as fast as json.loads
+        execution_options=dict(options or {}),
     )
 
     def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -138,6 +143,7 @@ def _pragmas(use: Use) -> tuple[str, ...]:
         *shared,
         "journal_mode=WAL",
         "synchronous=FULL",
+        "secure_delete=ON",
         keys,
         "cache_size=-65536",
         "journal_size_limit=67108864",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, func, or_, select
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 from engine.domain.budgets import BudgetScope
 from engine.domain.conversation import MessageOutcome
 from engine.domain.messages import Platform
+from engine.domain.verdicts import VerdictAction
 from engine.errors import ConfigurationError
 from storage import budgets, dead_letters
 from storage.dead_letters import DeadLetter
@@ -29,6 +30,7 @@ from storage.schema import (
 )
 from storage.settings import StorageSettings
 from storage.sqlite import Use, database_file, make_engine
+from storage.verdict_tables import verdict
 
 _MOST_LETTERS = 5
 
@@ -74,6 +76,13 @@ _USED = select(func.sum(budget_use.c.tokens), func.sum(budget_use.c.nano_usd)).w
     budget_use.c.begins == bindparam("day"),
     budget_use.c.name.startswith(bindparam("platform_").concat(":")),
 )
+_VERDICTS = (
+    select(verdict.c.action, func.count(verdict.c.turn_id.distinct()))
+    .join(turn, turn.c.id == verdict.c.turn_id)
+    .join(conversation, conversation.c.id == turn.c.conversation_id)
+    .where(verdict.c.created_at >= bindparam("midnight"), _IS_HERE)
+    .group_by(verdict.c.action)
+)
 _LAST_STORED = (
     select(inbox.c.received_at)
     .join(conversation, conversation.c.id == inbox.c.conversation_id)
@@ -93,7 +102,8 @@ class PlatformStanding:
     `waiting` counts the conversations with anything left to do, `waiting_since` is the oldest of
     it; `running` are turns. `queued` counts open parts, `deferred` those that wait after a failure,
     `deferred_error` is the newest of these, `unknown` are parts that only a newer Tandem can send.
-    `outcomes` are those of the messages that came in today and are settled.
+    `outcomes` are those of the messages that came in today and are settled, `verdicts` count
+    today's turns by what guardrails led to.
     """
 
     platform: Platform
@@ -112,6 +122,7 @@ class PlatformStanding:
     outcomes: Mapping[MessageOutcome, int]
     tokens: int
     nano_usd: int
+    verdicts: Mapping[VerdictAction, int] = field(default_factory=dict)
 
 
 def standing(settings: StorageSettings, *, now: float) -> tuple[PlatformStanding, ...]:
@@ -186,4 +197,7 @@ def standing_of(connection: Connection, platform: Platform, now: float) -> Platf
         outcomes={MessageOutcome(row[0]): row[1] for row in connection.execute(_OUTCOMES, here)},
         tokens=tokens or 0,
         nano_usd=nano_usd or 0,
+        verdicts={
+            VerdictAction(action): many for action, many in connection.execute(_VERDICTS, here)
+        },
     )

@@ -16,6 +16,7 @@ from storage.previewing import HAS_PREVIEW
 from storage.references import new_reference
 from storage.schema import IS_FREE, IS_RUNNING, conversation, inbox, step, turn
 from storage.states import InboxState, TurnState
+from storage.verdicts import REFUSED
 
 _AGAIN = (
     update(turn)
@@ -61,6 +62,7 @@ _SO_FAR = select(
     ).label("tokens"),
     _WAITING_SINCE.scalar_subquery().label("waiting_since"),
     HAS_PREVIEW.label("has_preview"),
+    REFUSED.label("refused"),
 ).where(step.c.turn_id == bindparam("turn"))
 _NEW_PROMPT = (
     update(conversation)
@@ -89,6 +91,7 @@ class _SoFar:
     steps: int = 0
     tokens: int = 0
     has_preview: bool = False
+    refused: int = 0
 
 
 def next_turn(
@@ -204,6 +207,7 @@ def _work(
         open_calls=calls.open_calls(connection, row.id) if so_far.steps else (),
         waiting_since=so_far.waiting_since,
         has_preview=so_far.has_preview,
+        refused=so_far.refused,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 _SETTINGS = (
     *("ANTHROPIC_", "SLACK_", "DISCORD_", "DATABASE_", "OPERATIONS_", "LOG_FORMAT"),
-    *("HTTP_PROXY", "HTTPS_PROXY"),
+    *("BACK_OFFICE", "ACTION_", "TOOLS_DIR", "TOOL_SERVERS", "HTTP_PROXY", "HTTPS_PROXY"),
 )
 
 

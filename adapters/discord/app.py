@@ -29,18 +29,23 @@ _LONGEST_RATE_LIMIT = 30.0
 """The shortest bound discord.py takes; without one it sleeps for minutes."""
 
 
-class DeskSide(TeamRoom, People, Protocol):
-    """Everything about people taking over, as far as the app is concerned."""
+class PeopleSide(People, Protocol):
+    """What people do beside writing, as far as the app is concerned."""
 
     async def close(self) -> None:
         """Stop what is under way."""
         ...
 
 
+class DeskSide(TeamRoom, PeopleSide, Protocol):
+    """Everything about people taking over."""
+
+
 class DiscordApp:
     """Connects, and hands what people say to the engine, now and while nobody listened.
 
-    `ignored` is told why a message goes no further. `desk` is there where people can take over.
+    `ignored` is told why a message goes no further. `desk` is there where people can take over;
+    `people` is what people can do where they cannot.
     """
 
     def __init__(
@@ -54,6 +59,7 @@ class DiscordApp:
         recent: Recent,
         ignored: Callable[[str], None] | None = None,
         desk: DeskSide | None = None,
+        people: PeopleSide | None = None,
     ) -> None:
         self._settings = settings
         self._connection = connection
@@ -71,8 +77,8 @@ class DiscordApp:
         )
         hours = settings.discord_catch_up_hours
         self._catch_up = CatchUp(intake, self._lines, self._mark, recent, hours=hours)
-        self._listening = Listening(intake, self._mark, self._catch_up, desk)
-        self._desk = desk
+        self._people = desk or people
+        self._listening = Listening(intake, self._mark, self._catch_up, self._people)
         self._noting: asyncio.Task[None] | None = None
 
     @property
@@ -117,8 +123,8 @@ class DiscordApp:
     async def close(self) -> None:
         """Store what is on its way to the database, and leave Discord."""
         await self._catch_up.stop()
-        if self._desk is not None:
-            await self._desk.close()
+        if self._people is not None:
+            await self._people.close()
         await self._lines.settle(_STORE_SECONDS)  # may still have to ask Discord for a place
         last_event_at = self._advance()
         await self._connection.close()

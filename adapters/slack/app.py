@@ -20,12 +20,15 @@ from adapters.slack.early_replies import EarlyReplies, Unread
 from adapters.slack.events import Identity
 from adapters.slack.inbox import Inbox
 from adapters.slack.intake import Intake
+from adapters.slack.linking.listeners import LinkListeners
 from adapters.slack.names import Names
 from adapters.slack.pace import Pace
 from adapters.slack.preflight import Preflight, preflight
 from adapters.slack.settings import SlackSettings
 from adapters.slack.wire import Payload, text_at
+from engine.accounts.linking import Linking
 from engine.errors import ConfigurationError
+from engine.handoff.click_words import ClickWords
 from engine.handoff.settings import DeskSettings
 
 log = logging.getLogger(__name__)
@@ -56,12 +59,14 @@ class SlackApp:
         unread: Unread,
         *,
         desk: tuple[Desk, DeskSettings] | None = None,
+        linking: tuple[Linking, ClickWords] | None = None,
         ignored: Callable[[str], None] = lambda _: None,
     ) -> None:
         """`pace` is that of all our calls, `unread` keeps the threads that could not be read.
 
-        `desk` is there where people can take over, on whatever platform. `ignored` is told the
-        reason for each event that is not stored.
+        `desk` is there where people can take over, on whatever platform, `linking` where people can
+        link themselves to their records. `ignored` is told the reason for each event that is not
+        stored.
         """
         self._settings = settings
         self._client = client
@@ -71,6 +76,8 @@ class SlackApp:
         self._reading: asyncio.Task[None] | None = None
         self._desk = desk
         self._door: Door | None = None
+        self._linking = linking
+        self._links: LinkListeners | None = None
         self._ignored = ignored
         self._names = Names(client)
         self._intake: Intake | None = None
@@ -106,6 +113,9 @@ class SlackApp:
         bare = self._client.without_token()
         app = bolt(bare, us, self._settings, intake)
         app.event(re.compile(""))(self._heard)  # without a listener Bolt would not acknowledge
+        self._links = links = self._link_listeners(us)
+        if links is not None:
+            links.attach(app)
         if door is not None:
             door.attach(app)
         else:
@@ -152,6 +162,8 @@ class SlackApp:
         await self.stop_intake()
         if self._door is not None:
             await self._door.close()
+        if self._links is not None:
+            await self._links.close()
         await self._names.close()
 
     def _opened(self, us: Identity) -> Door | None:
@@ -161,7 +173,21 @@ class SlackApp:
         team = team_of(settings, us.team)
         if team is None:
             return None
-        return open_door(self._client, desk, self._inbox, self._names, team=team, us=us)
+        return open_door(
+            self._client,
+            desk,
+            self._inbox,
+            self._names,
+            team=team,
+            us=us,
+            links=self._linking is not None,
+        )
+
+    def _link_listeners(self, us: Identity) -> LinkListeners | None:
+        if self._linking is None:
+            return None
+        linking, words = self._linking
+        return LinkListeners(self._client, linking, words, self._names, us)
 
     async def _identity(self) -> Identity:
         """Who we are, as soon as Slack says so; its silence is logged once for each reason."""

@@ -8,15 +8,18 @@ from adapters.slack.app import build_client
 from adapters.slack.desk.doctor import check_desk
 from adapters.slack.desk.team import team_of
 from adapters.slack.preflight import Preflight, preflight
+from adapters.slack.scopes import EMAIL_SCOPES
 from adapters.slack.settings import SlackSettings
 from engine.checkup import Finding, Level
 from engine.handoff.settings import DeskSettings
 
 
 async def check_slack(
-    settings: SlackSettings, desk: DeskSettings | None = None
+    settings: SlackSettings, desk: DeskSettings | None = None, *, with_emails: bool = False
 ) -> Sequence[Finding]:
     """Ask Slack whether it would serve us, and the desk if there is one; never raises.
+
+    `with_emails` if members are linked by the address of their profile.
 
     It opens no connection that stays.
     """
@@ -29,7 +32,22 @@ async def check_slack(
     stops = [
         Finding(level=Level.STOP, what=problem.what, fix=problem.fix) for problem in found.problems
     ]
-    return [*_good_news(found), *stops, *about_desk]
+    return [*_good_news(found), *stops, *_emails(found, wanted=with_emails), *about_desk]
+
+
+def _emails(found: Preflight, *, wanted: bool) -> list[Finding]:
+    """What LINK_TRUST_SLACK_EMAIL needs beside everything else."""
+    if not wanted or found.scopes is None:
+        return []
+    return [
+        Finding(
+            level=Level.STOP,
+            what=f"the bot token lacks the scope {scope} ({use})",
+            fix="add it under OAuth & Permissions and install the app again",
+        )
+        for scope, use in EMAIL_SCOPES.items()
+        if scope not in found.scopes
+    ]
 
 
 def _good_news(found: Preflight) -> list[Finding]:

@@ -23,6 +23,9 @@ DESK_SCOPES = {
 }
 """Needed only where people can take over."""
 
+EMAIL_SCOPES = {"users:read.email": "the address by which a member is linked to their records"}
+"""Needed only with LINK_TRUST_SLACK_EMAIL."""
+
 APP_SCOPE = "connections:write"
 
 BOT_EVENTS = {

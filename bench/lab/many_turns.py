@@ -25,6 +25,7 @@ from composition.reading import SharedSettings  # noqa: E402
 from composition.running import settle_memory  # noqa: E402
 from composition.settings import OperationsSettings  # noqa: E402
 from composition.stage import backstage, engine_for  # noqa: E402
+from engine.accounts.link_settings import LinkSettings  # noqa: E402
 from engine.accounts.settings import AccountSettings  # noqa: E402
 from engine.domain.conversation import ReceiptStatus  # noqa: E402
 from engine.domain.messages import (  # noqa: E402
@@ -39,7 +40,8 @@ from engine.domain.posts import Part, Post, QueuedPart  # noqa: E402
 from engine.handoff.settings import DeskSettings  # noqa: E402
 from engine.settings import EngineSettings  # noqa: E402
 from engine.support import Support  # noqa: E402
-from storage.settings import StorageSettings  # noqa: E402
+from storage.ingestion.settings import KnowledgeSettings  # noqa: E402
+from storage.settings import RetentionSettings, StorageSettings  # noqa: E402
 
 
 class Desk:
@@ -152,6 +154,7 @@ async def measure(url: str, n: int, answers: float, folder: Path, *, preview: bo
 
 def _settings(url: str, n: int, folder: Path, *, preview: bool) -> SharedSettings:
     return SharedSettings(
+        retention=RetentionSettings(),
         engine=EngineSettings(
             anthropic_api_key=SecretStr("sk-bench"),
             anthropic_base_url=url,
@@ -164,6 +167,8 @@ def _settings(url: str, n: int, folder: Path, *, preview: bool) -> SharedSetting
         operations=OperationsSettings(),
         desk=DeskSettings(),
         accounts=AccountSettings(),
+        links=LinkSettings(),
+        knowledge=KnowledgeSettings(),
     )
 
 

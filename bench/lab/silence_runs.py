@@ -39,9 +39,7 @@ def _batch(seeds: Sequence[int], guard: Guard | None) -> Batch:
     with tempfile.TemporaryDirectory(prefix="tandem-silence-") as folder:
         migrated = Path(folder) / "migrated.db"
         bring_up_to_date(migrated)
-        place = Path(folder) / "stories"
-        place.mkdir()
-        file = File(migrated, place)
+        file = File(migrated)
         with without(*(() if guard is None else (guard,))):
             stories = [tell(file, seed) for seed in seeds]
         file.close()

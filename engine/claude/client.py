@@ -20,6 +20,7 @@ from anthropic.types import MessageParam, RawMessageStreamEvent, TextBlockParam,
 from engine.claude.events import Event, EventReader, spoken
 from engine.claude.failures import model_error
 from engine.claude.growing import GrowingMessage
+from engine.domain.messages import salted
 from engine.domain.steps import Answer
 from engine.errors import ConfigurationError, ModelError, ModelErrorKind
 from engine.ports import ModelRequest
@@ -50,16 +51,19 @@ class Claude:
         settings: EngineSettings,
         *,
         model: str | None = None,
+        salt: str = "",
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         """`model` is REPLY_MODEL if not given; `sleep` and `jitter` (0 to 1) time the retries.
 
+        `salt` keeps Anthropic from knowing a customer by their ids, however many it tries.
         Raises ConfigurationError.
         """
         self._client = connect(settings)
         self._settings = settings
         self._model = model or settings.reply_model
+        self._salt = salt
         self._sleep = sleep
         self._jitter = jitter
 
@@ -112,7 +116,7 @@ class Claude:
             messages=cast("Iterable[MessageParam]", request.messages),
             output_config={"effort": self._settings.reply_effort},
             cache_control={"type": "ephemeral"},
-            metadata={"user_id": request.customer},
+            metadata={"user_id": salted(request.customer, self._salt)},
         )
 
     def _pause(self, error: ModelError, attempt: int) -> float | None:

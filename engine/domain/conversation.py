@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.domain.budgets import BudgetWindow
+from engine.domain.knowledge import UsedPassage
 from engine.domain.messages import About, InboundMessage, Place, Principal
 from engine.domain.posts import Part, PostKind, QueuedPart
 from engine.domain.steps import Answer, OpenCall
+from engine.domain.verdicts import AnswerVerdict, RefusedAnswer
 
 
 class ReceiptStatus(StrEnum):
@@ -153,6 +155,9 @@ class EscalationReason(StrEnum):
     TEAMMATE_TOOK_OVER = "teammate_took_over"
     """A teammate wrote in the customer's thread."""
 
+    GUARDRAIL = "guardrail"
+    """What Claude wrote was held back twice."""
+
 
 REASONS_OF_CODE = frozenset(
     {
@@ -164,6 +169,7 @@ REASONS_OF_CODE = frozenset(
         EscalationReason.MODEL_OUTAGE,
         EscalationReason.BUDGET,
         EscalationReason.TEAMMATE_TOOK_OVER,
+        EscalationReason.GUARDRAIL,
     }
 )
 """Reasons that code alone sets; they are never offered to the model."""
@@ -200,7 +206,9 @@ class TurnEnding:
 
     `answer` is Claude's final answer, to be appended to the history; None where there is none to
     keep. `error` is for the operator's log and never shown. `told` are the budgets whose notice
-    the parts give. `kind` says what the parts are.
+    the parts give. `kind` says what the parts are. `refused` is an answer that the parts stand for:
+    it is paid for and not kept. `verdicts` are those on an answer that is shown all the same, and
+    `used` the passages that it cites.
     """
 
     outcome: Outcome
@@ -210,6 +218,9 @@ class TurnEnding:
     error: str | None = None
     told: tuple[BudgetWindow, ...] = ()
     kind: PostKind = PostKind.REPLY
+    refused: RefusedAnswer | None = None
+    verdicts: tuple[AnswerVerdict, ...] = ()
+    used: tuple[UsedPassage, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -223,7 +234,8 @@ class TurnWork:
     before this turn, in tokens; 0 where this turn has steps, or an older version was the last.
     `open_calls` are the calls of Claude's last stored answer that have no result yet.
     `waiting_since` is when the oldest message it answers was stored, POSIX seconds. `has_preview`
-    says that a preview of its answer was begun, by this or an earlier attempt.
+    says that a preview of its answer was begun, by this or an earlier attempt. `refused` counts the
+    answers that guardrails refused so far.
     """
 
     lease: Lease
@@ -240,6 +252,7 @@ class TurnWork:
     open_calls: tuple[OpenCall, ...]
     waiting_since: float
     has_preview: bool
+    refused: int = 0
 
     @property
     def asked(self) -> tuple[InboundMessage, ...]:

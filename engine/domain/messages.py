@@ -1,6 +1,7 @@
 """What a customer says and where: places, authors and messages as they enter the product."""
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -153,6 +154,16 @@ class Principal:
 
     @property
     def opaque(self) -> str:
-        """A stable name for abuse reports that says nothing about the person."""
-        name = f"{self.platform}:{self.workspace}:{self.customer}"
-        return hashlib.sha256(name.encode()).hexdigest()[:32]
+        """A stable name for a person wherever they write, to be salted before it goes anywhere."""
+        workspace = "" if self.platform is Platform.DISCORD else self.workspace
+        return opaque_name(f"{self.platform}:{workspace}:{self.customer}")
+
+
+def opaque_name(person: str) -> str:
+    """The same for the one name of a person (`accounts.person_named`): 32 hexadecimal digits."""
+    return hashlib.sha256(person.encode()).hexdigest()[:32]
+
+
+def salted(name: str, salt: str) -> str:
+    """An opaque name that nobody can make from a person's ids without the salt; as long."""
+    return hmac.new(salt.encode(), name.encode(), hashlib.sha256).hexdigest()[:32]

@@ -51,6 +51,12 @@ class NoticeKind(StrEnum):
     """Stands for an answer that reached the customer as people took over, where no post of ours can
     be deleted."""
 
+    WITHHELD = "withheld"
+    """Stands for an answer that a guardrail refused twice; people go on."""
+
+    NO_SOURCE = "no_source"
+    """The same where the answer told of the company and no article says so."""
+
     QUEUED = "queued"
     """People come, at the latest `{when}`. A button says "never mind"."""
 

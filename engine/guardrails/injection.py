@@ -14,7 +14,8 @@ from urllib.parse import unquote
 from engine.guardrails.encoded import decode
 from engine.guardrails.folded import Folded, fold
 from engine.guardrails.invisible import hidden
-from engine.guardrails.wording.attacks.together import TOGETHER
+from engine.guardrails.misspelt import spelt
+from engine.guardrails.wording.attacks.together import SQUEEZED, TOGETHER
 from engine.guardrails.wording.catalogue import ATTACKS
 from engine.guardrails.wording.kinds import Attack
 
@@ -45,6 +46,12 @@ _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}[\w.+-]{0,20}){4}")
 _FIGURES = str.maketrans("01345789@$!|", "oieasytbgasil"[:12])
 _LEET = re.compile(r"[a-z][01345789@$!|]+[a-z]")
 _SPACED = re.compile(r"(?:\b[a-z]\b[ ._*-]{1,3}){8,400}[a-z]\b")
+_JOINED = re.compile(r"\b[a-z]{2,20}(?:[._/|~+-]{1,2} ?[a-z]{2,20}){3,40}")
+_SIGNS = re.compile(r"[^a-z]")
+_VERB = re.compile(r"\b(?:ignore|disregard|forget|override|bypass)\b")
+_ATTACK = "ignore all previous instructions"
+"""What a disguise is read as where its words cannot be told apart."""
+
 _EVERYTHING = 1_000
 """Characters up to which a text is also read backwards and shifted."""
 
@@ -77,14 +84,19 @@ def _plain(folded: Folded) -> Iterator[Attempt]:
     for found in ATTACKS.finditer(folded.low):
         start, end = folded.span(*found.span())
         yield Attempt(kind=Attack[found.lastgroup or ""], start=start, end=end)
+    meant = spelt(folded.low)
+    if meant != folded.low:
+        for kind in {each[0] for each in _in(meant)}:
+            yield Attempt(kind=kind, start=0, end=folded.places[-1])
     for found in _FRAME.finditer(folded.low):
         start, end = folded.span(*found.span())
         yield Attempt(kind=Attack.FRAME, start=start, end=end)
 
 
 def _disguised(folded: Folded) -> Iterator[Attempt]:
+    plainly = {kind for kind, _ in _in(folded.low)}
     for start, end, read in _readings(folded):
-        for kind in {each[0] for each in _in(read)}:
+        for kind in {each[0] for each in _in(read)} - plainly:
             first, last = folded.span(start, end)
             yield Attempt(kind=kind, start=first, end=last, is_hidden=True)
 
@@ -94,21 +106,33 @@ def _readings(folded: Folded) -> Iterator[tuple[int, int, str]]:
     plain, low = folded.plain, folded.low
     for found in _TOKEN.finditer(plain):
         yield *found.span(), decode(found[0].replace("\\x", ""))
-    whole = (0, len(plain))
-    if _PERCENT.search(plain):
-        yield *whole, unquote(plain)
-    if "&#" in plain:
-        yield *whole, unescape(plain)
-    if _LEET.search(low):
-        yield *whole, low.translate(_FIGURES)
+    for found in _JOINED.finditer(low):
+        yield *found.span(), re.sub(r"[._/|~+-]+ ?", " ", found[0])
+    yield from _letter_by_letter(low)
+    for read in _read_anew(plain, low):
+        yield 0, len(plain), read
+
+
+def _letter_by_letter(low: str) -> Iterator[tuple[int, int, str]]:
     for found in _SPACED.finditer(low):
         yield *found.span(), re.sub(r"(?<=\w)[ ._*-](?=\w)", "", found[0])
-        together = re.sub(r"[^a-z]", "", found[0])
-        if TOGETHER.search(together):
-            yield *found.span(), "ignore all previous instructions"
+        if TOGETHER.search(_SIGNS.sub("", found[0])):
+            yield *found.span(), _ATTACK
+
+
+def _read_anew(plain: str, low: str) -> Iterator[str]:
+    """The whole text as it reads decoded, spelt with letters, backwards, shifted, or uncut."""
+    if _PERCENT.search(plain):
+        yield unquote(plain)
+    if "&#" in plain:
+        yield unescape(plain)
+    if _LEET.search(low):
+        yield low.translate(_FIGURES)
     if len(plain) <= _EVERYTHING:
-        yield *whole, low[::-1]
-        yield *whole, codecs.encode(low, "rot13")
+        yield low[::-1]
+        yield codecs.encode(low, "rot13")
+        if not _VERB.search(low) and SQUEEZED.search(_SIGNS.sub("", low)):
+            yield _ATTACK
 
 
 def _in(text: str) -> Iterator[tuple[Attack, str]]:

@@ -7,15 +7,28 @@ from engine.guardrails.personal.item import Kind
 MASKED = frozenset({Kind.CARD, Kind.BANK_ACCOUNT, Kind.NATIONAL_ID, Kind.SECRET})
 """Whoever has one of these can do harm with it, and no answer needs it."""
 
+REDACTED = MASKED | {Kind.EMAIL, Kind.PHONE}
+"""What no log needs; ids of the platforms and references stay, or nothing could be searched."""
+
 
 def mask(text: str) -> str:
     """The text with a plain word in the place of card numbers, accounts, ids and passwords."""
+    return without(text, MASKED, "[{} hidden]")
+
+
+def redact(text: str) -> str:
+    """A line for the log without anything by which a person can be reached or robbed."""
+    return without(text, REDACTED, "[{}]")
+
+
+def without(text: str, kinds: frozenset[Kind], instead: str) -> str:
+    """The text with other words for personal data of these kinds; braces stand for the kind."""
     folded = fold(text)
     pieces: list[str] = []
     at = 0
     for item in personal_data(text):
-        if item.kind in MASKED:
+        if item.kind in kinds:
             start, end = folded.span(item.start, item.end)
-            pieces += (text[at:start], f"[{item.kind.value} hidden]")
+            pieces += (text[at:start], instead.format(item.kind.value))
             at = end
     return "".join((*pieces, text[at:]))

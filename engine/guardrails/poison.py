@@ -4,8 +4,9 @@ Pure, and without a model. What to do about a finding is for whoever asks: an ar
 a result is not passed on.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -18,7 +19,14 @@ from engine.guardrails.wording.kinds import Attack
 _NEAR = 300
 """Characters between two signs of an attack that belong together."""
 
+_WINDOW, _OVERLAP = 8_000, 600
+"""Characters that are searched at once: a search lets nothing else run, and must be short."""
+
 _LONGEST_EXCERPT = 80
+_SPELLED = re.compile(r"\b(?:[a-z] ){3,}[a-z]\b")
+"""A word with a space after each letter."""
+
+_TELLING = frozenset({Attack.OVERRIDE, Attack.REVEAL})
 
 
 class Poison(StrEnum):
@@ -52,7 +60,13 @@ class Finding:
 
 def find(text: str) -> tuple[Finding, ...]:
     """Everything in a text that speaks to the assistant or shows nothing, in order."""
-    found = [*_plain(text), *_from_attempts(text), *_unseen(text)]
+    found = dict.fromkeys(_invisible(text))
+    for start in range(0, len(text), _WINDOW):
+        first = max(0, start - _OVERLAP)
+        piece = text[first : start + _WINDOW]
+        for finding in (*_plain(piece), *_from_attempts(piece), *_spelled(piece)):
+            moved = replace(finding, start=finding.start + first, end=finding.end + first)
+            found[moved] = None
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))
 
 
@@ -60,14 +74,23 @@ def _plain(text: str) -> Iterator[Finding]:
     folded = fold(text)
     for match in TO_A_MODEL.finditer(folded.low):
         yield _finding(Poison.INSTRUCTION, text, *folded.span(*match.span()))
+    joined = _SPELLED.sub(lambda run: run[0].replace(" ", ""), folded.low)
+    if joined != folded.low:
+        for match in TO_A_MODEL.finditer(joined):
+            if match[0] not in folded.low:
+                excerpt = _shortened(match[0])
+                kind = Poison.HIDDEN_INSTRUCTION
+                yield Finding(kind=kind, start=0, end=len(text), excerpt=excerpt)
 
 
 def _from_attempts(text: str) -> Iterator[Finding]:
     """What would be suspicious of a customer: here only in disguise, or two kinds side by side."""
     found = attempts(text)
     plain = [attempt for attempt in found if not attempt.is_hidden]
+    spelled = bool(hidden(text))  # told below, in words
     for attempt in found:
-        if attempt.is_hidden and not _is_echo(attempt, plain):
+        is_whole = attempt.start == 0 and attempt.end == len(text)
+        if attempt.is_hidden and not _is_echo(attempt, plain) and not (spelled and is_whole):
             yield _finding(Poison.HIDDEN_INSTRUCTION, text, attempt.start, attempt.end)
     for one, other in _together(plain):
         yield _finding(Poison.INSTRUCTION, text, one.start, max(one.end, other.end))
@@ -83,20 +106,22 @@ def _is_echo(attempt: Attempt, plain: Sequence[Attempt]) -> bool:
 
 def _together(found: Sequence[Attempt]) -> Iterator[tuple[Attempt, Attempt]]:
     """Signs of a frame are headings and labels in most articles, and count for nothing here."""
-    telling = [attempt for attempt in found if attempt.kind is not Attack.FRAME]
-    for one, other in pairwise(telling):
-        if one.kind is not other.kind and other.start - one.end <= _NEAR:
+    for one, other in pairwise(attempt for attempt in found if attempt.kind is not Attack.FRAME):
+        kinds = {one.kind, other.kind}
+        if len(kinds) > 1 and kinds & _TELLING and other.start - one.end <= _NEAR:
             yield one, other
 
 
-def _unseen(text: str) -> Iterator[Finding]:
-    cleaned = clean(text)
-    if cleaned == text:
-        return
+def _spelled(text: str) -> Iterator[Finding]:
+    """What signs that show nothing spell."""
     if spelled := hidden(text):
         excerpt = _shortened(spelled)
         yield Finding(kind=Poison.HIDDEN_INSTRUCTION, start=0, end=len(text), excerpt=excerpt)
-    elif gone := len(text.replace("\r\n", "\n")) - len(cleaned):
+
+
+def _invisible(text: str) -> Iterator[Finding]:
+    gone = len(text.replace("\r\n", "\n")) - len(clean(text))
+    if gone > 0 and not hidden(text):
         excerpt = f"{gone} of them"
         yield Finding(kind=Poison.INVISIBLE, start=0, end=len(text), excerpt=excerpt)
 

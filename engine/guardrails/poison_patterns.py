@@ -23,8 +23,8 @@ _ENGLISH = (
     r"(?:ignore|disregard|forget) (?:everything|all|anything) (?:(?:that )?(?:was |is )?"
     r"(?:above|before this|said before|written above)|you (?:were|have been|'ve been) told"
     r"|of the above)",
-    rf"(?:if|when|whenever|as) (?:you are|you're|an?|any|the) ?(?:an?|the)? ?{_MACHINE}"
-    r"(?: (?:model|assistant|system|agent|bot))?(?:,| (?:that )?(?:reads?|is reading|reading"
+    rf"(?:if|when|whenever|as) (?:you are|you're|an?|any|the) ?(?:an?|the)? ?(?:{_MACHINE} ?)+"
+    r"(?:model|system|agent|bot)?(?:,| ?(?:that )?(?:reads?|is reading|reading"
     r"|process\w*|summari[sz]\w*|sees?|answers?|encounters?|retrieves?|is asked|you (?:must|should"
     r"|will|have to)))",
     rf"{_MACHINE} (?:reading|processing|summari[sz]ing|answering from) (?:this|the)",
@@ -79,7 +79,13 @@ _PORTUGUESE = (
     r"|modelos? de linguagem|chatbots?|inteligencia artificial)",
     r"se voce (?:for|e) (?:uma? )?(?:ia|assistente|modelo de linguagem|chatbot|inteligencia)\b",
 )
-_WORDS = "|".join((*_ENGLISH, *_GERMAN, *_SPANISH, *_FRENCH, *_PORTUGUESE))
+_WORDS = (
+    "|".join((*_ENGLISH, *_GERMAN, *_SPANISH, *_FRENCH, *_PORTUGUESE))
+    .replace(" ?", r"\s*")
+    .replace(" ", r"\s+")
+)
+"""A space of the patterns is any white space: lines may be broken anywhere."""
+
 _FRAME = (
     r"<\|(?:im_start|im_end|im_sep|system|user|assistant|endoftext|start_header_id|end_header_id"
     r"|eot_id|begin_of_text)\|?>"

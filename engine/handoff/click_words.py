@@ -56,6 +56,25 @@ class ClickLine(StrEnum):
     HOME_SOLVED = "home_solved"
     HOME_WITH_ASSISTANT = "home_with_assistant"
     HOME_TAKEN_BACK = "home_taken_back"
+    LINK_TITLE = "link_title"
+    LINK_ADDRESS = "link_address"
+    LINK_ASK = "link_ask"
+    LINK_CODE = "link_code"
+    LINK_ENTER = "link_enter"
+    LINK_CLOSE = "link_close"
+    LINK_AT_SITE = "link_at_site"
+    LINK_CODE_SENT = "link_code_sent"
+    LINK_BAD_ADDRESS = "link_bad_address"
+    LINK_TOO_MANY_CODES = "link_too_many_codes"
+    LINK_NO_CODE = "link_no_code"
+    LINK_WRONG_CODE = "link_wrong_code"
+    LINK_EXHAUSTED = "link_exhausted"
+    LINK_BAD_PROOF = "link_bad_proof"
+    LINK_TOO_MANY_PEOPLE = "link_too_many_people"
+    LINK_LINKED = "link_linked"
+    LINK_UNLINKED = "link_unlinked"
+    LINK_NOT_LINKED = "link_not_linked"
+    LINK_HOME = "link_home"
 
 
 _WHY_NOT: Mapping[WhyNot, ClickLine] = {
@@ -78,7 +97,7 @@ class Wording:
     lines: Mapping[str, str]
 
     def say(self, line: ClickLine, *, where: str = "") -> str:
-        """A sentence; `where` is the platform's own link to a thread."""
+        """A sentence; `where` is a link: the platform's own to a thread, or the address of a page."""
         return self.lines[line].replace("{where}", where)
 
     def why_not(self, why: WhyNot) -> str:

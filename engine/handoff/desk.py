@@ -36,6 +36,7 @@ _TRANSCRIPT = 200
 
 _DRAFT_FROM = 60
 _OUTCOMES = 20
+_GROUNDS = 3
 _LANGUAGE_SECONDS = 1.0
 """For the language of an answer; a click has three seconds for all of it."""
 
@@ -145,7 +146,8 @@ class Desk:
         conversation_id, handoff = found
         events = await self.store.events(conversation_id)
         ends = await self.store.outcomes(conversation_id, limit=_OUTCOMES)
-        return self.telling.why(handoff, events, ends)
+        grounds = await self.store.grounds(conversation_id, limit=_GROUNDS)
+        return self.telling.why(handoff, events, ends, grounds)
 
     async def today(self) -> str:
         """The figures of the day, what was deflected beside what was solved."""

@@ -78,6 +78,20 @@ class MessageEnd:
     reason: IgnoredReason | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnswerGrounds:
+    """What an answer of the assistant rests on, and what guardrails found; `at` is its end.
+
+    `sources` are the marks the customer sees, each with title, address and the number of the
+    article's version, None where that was not noted. `verdicts` are check, action and detail.
+    """
+
+    at: float
+    reference: str
+    sources: tuple[tuple[int, str, str, int | None], ...]
+    verdicts: tuple[tuple[str, str, str], ...]
+
+
 class HandoffStore(Protocol):
     """Handoffs; every method is one transaction. All raise StorageUnavailable."""
 
@@ -145,6 +159,10 @@ class HandoffStore(Protocol):
 
     async def outcomes(self, conversation_id: int, *, limit: int) -> tuple["MessageEnd", ...]:
         """What became of the newest messages of a conversation, oldest first."""
+        ...
+
+    async def grounds(self, conversation_id: int, *, limit: int) -> tuple["AnswerGrounds", ...]:
+        """Of the newest turns that have sources or verdicts, oldest first."""
         ...
 
     async def transcript(self, conversation_id: int, *, limit: int) -> tuple[tuple[str, str], ...]:

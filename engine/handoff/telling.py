@@ -7,9 +7,10 @@ from typing import assert_never
 
 from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.handoff import Handoff, HandoffState
+from engine.domain.verdicts import VerdictAction
 from engine.handoff.asked_about import AskedAbout, CaseReference
 from engine.handoff.brief import ASSISTANT, Transcript
-from engine.handoff.ports import DayFigures, EventLine, MessageEnd
+from engine.handoff.ports import AnswerGrounds, DayFigures, EventLine, MessageEnd
 from engine.handoff.words import event_words, reason_words
 
 _MOST_EVENTS = 15
@@ -21,6 +22,12 @@ _NOT_ANSWERED = {
     IgnoredReason.OVER_BUDGET: "a budget was used up, which the customer knew",
     IgnoredReason.BOT_LOOP: "programs had talked to each other long enough",
     IgnoredReason.OTHER_OWNER: "people took the conversation over before the answer left",
+}
+
+_ACTIONS = {
+    VerdictAction.REGENERATED: "the answer was not shown and written anew",
+    VerdictAction.WITHHELD: "the answer was not shown, people went on",
+    VerdictAction.FLAGGED: "only noted",
 }
 
 
@@ -46,8 +53,12 @@ class Telling:
         handoff: Handoff | None,
         events: Sequence[EventLine],
         ends: Sequence[MessageEnd],
+        grounds: Sequence[AnswerGrounds],
     ) -> str:
-        """Why this was escalated, who speaks now, all that happened, and what stayed unanswered."""
+        """Why this was escalated, who speaks now, all that happened, and what stayed unanswered.
+
+        Then what the newest answers rest on, and what guardrails found in them.
+        """
         silences = [end for end in ends if _why_silent(end) is not None]
         blocks = (
             [self._standing(handoff)],
@@ -57,6 +68,7 @@ class Telling:
                 f"{_why_silent(end)}."
                 for end in silences[-_MOST_SILENCES:]
             ],
+            *(self._grounds(each) for each in grounds),
         )
         return "\n\n".join("\n".join(lines) for lines in blocks if lines)
 
@@ -85,6 +97,15 @@ class Telling:
             )
         )
 
+    def _grounds(self, answer: AnswerGrounds) -> list[str]:
+        """One answer: its sources, each version once, and what was found."""
+        versions = dict.fromkeys(answer.sources)
+        return [
+            f"{self._when(answer.at)}, answer {answer.reference}:",
+            *(_source(*each) for each in versions),
+            *(_verdict(*each) for each in answer.verdicts),
+        ]
+
     def _standing(self, handoff: Handoff | None) -> str:
         if handoff is None:
             return "Nobody was called here. The assistant answers what is said to it."
@@ -109,6 +130,17 @@ class Telling:
 
     def _when(self, at: float) -> str:
         return datetime.fromtimestamp(at, self.zone).strftime("%d %b %Y, %H:%M %Z").strip()
+
+
+def _source(number: int, title: str, url: str, version: int | None) -> str:
+    known = "" if version is None else f", version {version} of the article"
+    return f"[{number}] {title}, {url}{known}"
+
+
+def _verdict(check: str, action: str, detail: str) -> str:
+    """An erased verdict has no detail left."""
+    found = f": {detail}" if detail else ""
+    return f"Guardrail {check}, {_ACTIONS[VerdictAction(action)]}{found}"
 
 
 def _speaker(name: str) -> str:

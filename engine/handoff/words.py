@@ -44,6 +44,7 @@ _REASONS: Mapping[EscalationReason, str] = {
     EscalationReason.MODEL_OUTAGE: "Claude could not be asked",
     EscalationReason.BUDGET: "budget used up",
     EscalationReason.TEAMMATE_TOOK_OVER: "a teammate took over",
+    EscalationReason.GUARDRAIL: "an answer was held back",
 }
 _URGENCIES: Mapping[Urgency, str] = {
     Urgency.LOW: "low",

@@ -26,7 +26,8 @@ class BackOfficeSandbox(StrictServer):
     """A back office on this machine.
 
     `changes` are those made, by key; `asked` lists customer and call of every request that came
-    with the right token.
+    with the right token. `aliases` are customers whom a search by an address finds beside those
+    who have it, as a generous back office might.
     """
 
     def __init__(self, *, token: str = "office-sandbox", port: int = 0) -> None:  # noqa: S107 - opens nothing but the sandbox
@@ -34,6 +35,7 @@ class BackOfficeSandbox(StrictServer):
         self.customers = invented()
         self.changes: dict[str, Change] = {}
         self.asked: list[tuple[str, str]] = []
+        self.aliases: dict[str, list[str]] = {}
         self.faults = OfficeFaults()
         self.violations: list[Violation] = []
         self._port = LoopbackPort(port)
@@ -92,6 +94,7 @@ class BackOfficeSandbox(StrictServer):
             return early
         email = str(content["email"]).lower()
         found = [n for n, c in self.customers.items() if str(c.profile["email"]).lower() == email]
+        found += self.aliases.get(email, ())
         answer = {"customer_id": found[0] if len(found) == 1 else None}
         return await self._after(fault, request, web.json_response(answer))
 

@@ -20,6 +20,7 @@ class Gathering:
         team: str | None = None,
         email: str | None = None,
         locale: str = "en-US",
+        is_guest: bool = False,
     ) -> Member:
         """Bring in a person; another workspace's id makes them a Slack Connect guest."""
         workspace, settings = self.world.workspace, self.world.settings
@@ -32,6 +33,7 @@ class Gathering:
                 team=team or settings.team_id,
                 email=email or f"{handle}@{settings.team_domain}.example",
                 locale=locale,
+                is_guest=is_guest,
             )
         )
 

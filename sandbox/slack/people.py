@@ -8,7 +8,10 @@ from sandbox.wire import Payload
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Member:
-    """A person or a bot. `team` differs from the workspace's own for a Slack Connect guest."""
+    """A person or a bot. `team` differs from the workspace's own for a Slack Connect guest.
+
+    `is_guest` marks a guest of the workspace itself, whom it calls restricted.
+    """
 
     id: str
     handle: str
@@ -20,6 +23,7 @@ class Member:
     app_id: str | None = None
     classic: bool = False
     deleted: bool = False
+    is_guest: bool = False
     locale: str = "en-US"
 
 
@@ -118,6 +122,9 @@ def member_json(member: Member, *, home_team: str, with_email: bool) -> Payload:
         "profile": profile,
         "is_bot": member.is_bot,
         "is_app_user": False,
+        "is_restricted": member.is_guest,
+        "is_ultra_restricted": False,
+        "is_email_confirmed": not member.is_bot,
         "is_stranger": member.team != home_team,
         "tz": "Etc/UTC",
         "tz_offset": 0,

@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, insert, update
 
+from engine.domain.accounts import person_named
 from engine.domain.commands import Command, SendReply, TakeNote
 from engine.domain.decisions import Decision, Done, End, NotDone, WhyNot
 from engine.domain.handoff import Actor, Handoff, HandoffState, Owner
 from engine.domain.messages import Platform
 from engine.handoff.ports import Decide, Situation
+from storage import auditing
+from storage.auditing import AuditKind
 from storage.handoff_tables import handoff, handoff_event
 from storage.handoffs import (
     context,
@@ -177,6 +180,25 @@ def _note(
             "after": after.state.value,
             "epoch": after.epoch,
         },
+    )
+    _audit(connection, after, cause, decision.move, before)
+
+
+def _audit(connection: Connection, after: Handoff, cause: _Cause, move: str, before: str) -> None:
+    place, teammate = after.place, cause.actor.teammate
+    auditing.note(
+        connection,
+        AuditKind.MOVE,
+        cause.at,
+        about=person_named(place.platform, place.workspace, after.customer),
+        conversation=after.conversation_id,
+        handoff=after.id,
+        move=move,
+        actor=cause.actor.kind.value,
+        teammate=None if teammate is None else teammate.key,
+        before=before,
+        after=after.state.value,
+        epoch=after.epoch,
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, and_, bindparam, case, exists, or_, select, u
 
 from engine.domain.messages import Platform
 from engine.handoff.ports import DeskTask
+from storage.fixed import any_of, fixed
 from storage.handoff_tables import IS_CARD, IS_LEFT, IS_OPEN_HANDOFF, desk_post, handoff
 from storage.handoffs.desk_posts import post_of
 from storage.handoffs.situations import this_handoff
@@ -19,13 +20,15 @@ _LONGEST_WAIT = 600.0
 
 _other = desk_post.alias("other")
 _card = desk_post.alias("card")
-_IS_LINE = desk_post.c.kind == "line"
-_IS_ALARM = desk_post.c.kind == "alarm"
-_OTHER_LEFT = _other.c.state.in_([DeskPostState.QUEUED.value, DeskPostState.SENDING.value])
+_QUEUED, _SENDING = fixed(DeskPostState.QUEUED), fixed(DeskPostState.SENDING)
+_IS_LINE = desk_post.c.kind == fixed("line")
+_IS_ALARM = desk_post.c.kind == fixed("alarm")
+_OTHER_LEFT = _other.c.state.in_(any_of([DeskPostState.QUEUED, DeskPostState.SENDING]))
 _UNDER_WAY = exists().where(
     _other.c.handoff_id == desk_post.c.handoff_id,
-    _other.c.state == DeskPostState.SENDING.value,
-    (_other.c.kind == "alarm") == _IS_ALARM,  # an alarm leaves the thread, and waits for nothing
+    _other.c.state == _SENDING,
+    # An alarm leaves the thread, and waits for nothing.
+    (_other.c.kind == fixed("alarm")) == _IS_ALARM,
 )
 _COMES_LATER = exists().where(
     _other.c.handoff_id == desk_post.c.handoff_id,
@@ -35,7 +38,7 @@ _COMES_LATER = exists().where(
 )
 _HAS_CARD = exists().where(
     _card.c.handoff_id == desk_post.c.handoff_id,
-    _card.c.kind == "card",
+    _card.c.kind == fixed("card"),
     _card.c.platform == desk_post.c.platform,
     _card.c.remote_id.is_not(None),
 )
@@ -44,38 +47,25 @@ _IS_DUE = or_(
     desk_post.c.next_at <= bindparam("now"),
     desk_post.c.next_at > bindparam("now") + _LONGEST_WAIT,
 )
-_NEXT = (
-    select(desk_post)
-    .where(
-        desk_post.c.platform == bindparam("platform_"),
-        IS_LEFT,
-        desk_post.c.state == DeskPostState.QUEUED.value,
-        _IS_DUE,
-        ~_UNDER_WAY,
-        ~_COMES_LATER,
-        or_(~_IS_LINE, desk_post.c.handoff_id.is_(None), _HAS_CARD),
-    )
-    .order_by(desk_post.c.kind != "card", desk_post.c.id)
-    .limit(1)
+_IS_OURS = and_(desk_post.c.platform == bindparam("platform_"), IS_LEFT)
+_MAY_GO = and_(
+    desk_post.c.state == _QUEUED,
+    _IS_DUE,
+    ~_UNDER_WAY,
+    ~_COMES_LATER,
+    or_(~_IS_LINE, desk_post.c.handoff_id.is_(None), _HAS_CARD),
 )
-_IS_STALE = and_(
-    desk_post.c.platform == bindparam("platform_"),
-    desk_post.c.state == DeskPostState.SENDING.value,
-    desk_post.c.worker != bindparam("worker_"),
-)
+_NEXT = select(desk_post).where(_IS_OURS, _MAY_GO).order_by(~IS_CARD, desk_post.c.id).limit(1)
+_IS_STALE = and_(desk_post.c.state == _SENDING, desk_post.c.worker != bindparam("worker_"))
 _SETTLED = case(
     (desk_post.c.remote_id.is_(None), desk_post.c.began_at + _SETTLE), else_=desk_post.c.next_at
 )
 _PUT_BACK = (
     update(desk_post)
-    .where(IS_LEFT, _IS_STALE)
+    .where(_IS_OURS, _IS_STALE)
     .values(state=DeskPostState.QUEUED.value, worker=None, in_doubt=True, next_at=_SETTLED)
 )
-_ANYTHING = select(
-    exists().where(
-        IS_LEFT, or_(_IS_STALE, desk_post.c.id.in_(_NEXT.with_only_columns(desk_post.c.id)))
-    )
-)
+_ANYTHING = select(exists().where(_IS_OURS, or_(_IS_STALE, _MAY_GO)))
 _CLAIM = (
     update(desk_post)
     .where(desk_post.c.id == bindparam("row"))
@@ -89,7 +79,7 @@ _CLAIM = (
 )
 _CLAIMED = and_(
     desk_post.c.id == bindparam("row"),
-    desk_post.c.state == DeskPostState.SENDING.value,
+    desk_post.c.state == _SENDING,
     desk_post.c.attempt == bindparam("attempt_"),
 )
 _IS_OLD = desk_post.c.version > desk_post.c.taken_version
@@ -139,13 +129,13 @@ _BURY = (
     )
 )
 _STILL_OPEN = select(handoff.c.id).where(IS_OPEN_HANDOFF)
-_HAS_ENDED = desk_post.c.state == DeskPostState.BURIED.value
+_HAS_ENDED = desk_post.c.state == fixed(DeskPostState.BURIED)
 _TRY_NOW = (
     update(desk_post)
     .where(
         desk_post.c.platform == bindparam("platform_"),
         or_(
-            (desk_post.c.state == DeskPostState.QUEUED.value) & ~desk_post.c.in_doubt,
+            (desk_post.c.state == _QUEUED) & ~desk_post.c.in_doubt,
             IS_CARD & _HAS_ENDED & desk_post.c.handoff_id.in_(_STILL_OPEN),
         ),
     )

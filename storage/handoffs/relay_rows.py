@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 from engine.domain.decisions import ChangeWords, CustomerPost, SayNotice, SayWords
 from engine.domain.handoff import Handoff
 from engine.domain.posts import PostKind
+from storage.fixed import any_of
 from storage.handoff_tables import IS_WAITING, IS_WORDS, relay
 from storage.handoffs import carried_files, context
 from storage.schema import IS_OPEN, outbox
@@ -20,10 +21,10 @@ _KINDS: dict[str, TypeAdapter[Any]] = {
     "words": TypeAdapter(SayWords),
     "change": TypeAdapter(ChangeWords),
 }
-IS_KNOWN = relay.c.kind.in_(list(_KINDS))
+IS_KNOWN = relay.c.kind.in_(any_of(_KINDS))
 """Whether this program knows the kind of a row; those of a newer one are left alone."""
 
-_PEOPLES = ("words", "change")
+_PEOPLES = any_of(["words", "change"])
 _PUT = insert(relay).returning(relay.c.id)
 _WORDS = select(relay).where(
     relay.c.conversation_id == bindparam("conversation"), relay.c.key == bindparam("key_"), IS_WORDS

@@ -12,10 +12,11 @@ from engine.domain.desk import DeskPost
 from engine.domain.handoff import Actor, Handoff, TimerKind
 from engine.domain.messages import Place, Platform
 from engine.handoff.asked_about import ThreadLink
-from engine.handoff.ports import DayFigures, Decide, DeskTask, EventLine, MessageEnd
+from engine.handoff.ports import AnswerGrounds, DayFigures, Decide, DeskTask, EventLine, MessageEnd
 from storage.database import Database
 from storage.handoffs import asking, desk_posts, desk_tasks, figures, timers
 from storage.handoffs.applying import DeskRules, apply
+from storage.handoffs.grounds import grounds
 from storage.handoffs.last_words import last_words_at
 from storage.handoffs.situations import situation_of, this_handoff
 from storage.handoffs.transcript import transcript
@@ -106,6 +107,10 @@ class Handoffs:
     async def outcomes(self, conversation_id: int, *, limit: int) -> tuple[MessageEnd, ...]:
         """What became of the newest messages of a conversation, oldest first."""
         return await self._database.read(asking.outcomes, conversation_id, limit)
+
+    async def grounds(self, conversation_id: int, *, limit: int) -> tuple[AnswerGrounds, ...]:
+        """What the newest answers rest on, and what guardrails found, oldest first."""
+        return await self._database.read(grounds, conversation_id, limit)
 
     async def transcript(self, conversation_id: int, *, limit: int) -> tuple[tuple[str, str], ...]:
         """Speaker and words of the newest messages, oldest first."""

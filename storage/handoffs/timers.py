@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from engine.domain.handoff import TimerKind
+from storage.fixed import any_of
 from storage.handoff_tables import handoff_timer
 
 _DUE = (
     select(handoff_timer.c.handoff_id, handoff_timer.c.kind)
     .where(
         handoff_timer.c.due_at <= bindparam("now"),
-        handoff_timer.c.kind.in_([kind.value for kind in TimerKind]),
+        handoff_timer.c.kind.in_(any_of(TimerKind)),
     )
     .order_by(handoff_timer.c.due_at)
     .limit(bindparam("most"))

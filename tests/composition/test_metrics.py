@@ -1,5 +1,7 @@
 """What Prometheus gets to read."""
 
+from dataclasses import replace
+
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -8,8 +10,10 @@ from composition.metrics import Metrics
 from engine.domain.conversation import AmendmentEnd, Outcome, ReceiptStatus
 from engine.domain.messages import Platform
 from engine.domain.steps import Usage
+from engine.domain.verdicts import AnswerVerdict, VerdictAction
 from engine.errors import DeliveryErrorKind, ModelErrorKind
 from engine.observing import Observer, TurnRecord
+from storage.knowledge_log import KnowledgeStanding
 
 RECORD = TurnRecord(
     platform=Platform.SLACK,
@@ -29,6 +33,9 @@ RECORD = TurnRecord(
     cost_nano_usd=6_150_000,
     previewed=True,
     late=False,
+    verdicts=(
+        AnswerVerdict(check="links", action=VerdictAction.REGENERATED, detail="a link", digest="d"),
+    ),
 )
 
 
@@ -99,6 +106,7 @@ def test_everything_the_engine_tells_is_counted() -> None:
             for given_up in ("true", "false")
         },
         "breaks_total": 1,
+        "verdicts_total action=regenerated check=links": 1,
         "tokens_total kind=input": 1_000,
         "tokens_total kind=output": 200,
         "tokens_total kind=cache_read": 30,
@@ -131,3 +139,25 @@ def test_what_is_not_known_is_not_shown_as_nothing() -> None:
     assert found["tandem_database_up platform=slack"] == 0
     for unknown in ("conversations_waiting", "oldest_waiting", "dead_letters", "last_event"):
         assert not any(unknown in name for name in found)
+
+
+def test_the_age_of_the_knowledge_is_a_time_and_not_known_before_the_first_look() -> None:
+    """With the number of articles, and of those to be put right."""
+    metrics = Metrics(Platform.SLACK)
+    standing = KnowledgeStanding(
+        public=3, team=1, looked_at=9.0, fresh_at=7.0, error="away", troubles=("broken: a.md: x",)
+    )
+    for fresh_at in (7.0, None):
+        metrics.standing.health = Health(
+            platform=Platform.SLACK,
+            seen_at=0.0,
+            connected=True,
+            last_event_at=None,
+            standing=None,
+            knowledge=replace(standing, fresh_at=fresh_at),
+        )
+        found = samples(metrics)
+        assert found["tandem_knowledge_articles platform=slack"] == 4
+        assert found["tandem_knowledge_troubles platform=slack"] == 1
+        when = "tandem_knowledge_fresh_timestamp_seconds platform=slack"
+        assert found.get(when) == fresh_at

@@ -8,13 +8,16 @@ from pydantic import SecretStr
 from composition.reading import SharedSettings
 from composition.settings import OperationsSettings
 from composition.stage import backstage, engine_for
+from engine.accounts.link_settings import LinkSettings
+from engine.accounts.settings import AccountSettings
 from engine.domain.commands import Claim
 from engine.domain.decisions import Done
 from engine.domain.messages import Platform
 from engine.handoff.settings import DeskSettings
 from engine.settings import EngineSettings
 from sandbox.claude import ClaudeSandbox, Say
-from storage.settings import StorageSettings
+from storage.ingestion.settings import KnowledgeSettings
+from storage.settings import RetentionSettings, StorageSettings
 from tests.engine.handoff.people import ANA, written
 from tests.engine.handoff.pinboard import Pinboard
 from tests.engine.handoff.test_brief import WRITTEN
@@ -24,21 +27,28 @@ from tests.storage.builders import said
 CHANNEL = "C0DESK"
 
 
-def settings(api: ClaudeSandbox, folder: Path) -> SharedSettings:
+def settings(
+    api: ClaudeSandbox, folder: Path, *, knowledge_dir: Path | None = None
+) -> SharedSettings:
     """A desk on Slack that is always open."""
     return SharedSettings(
+        retention=RetentionSettings(),
         engine=EngineSettings(
             anthropic_api_key=SecretStr(api.key),
             anthropic_base_url=api.url,
             model_retries=0,
             quiet_seconds=0,
             gather_seconds=0,
+            knowledge_dir=knowledge_dir,
         ),
         storage=StorageSettings(database_url=f"sqlite:///{folder / 'tandem.db'}"),
         operations=OperationsSettings(),
         desk=DeskSettings.model_validate(
             {"desk_platform": "slack", "desk_channel": CHANNEL, "desk_hours": "always"}
         ),
+        accounts=AccountSettings(),
+        links=LinkSettings(),
+        knowledge=KnowledgeSettings(),
     )
 
 

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from composition.status import show_status, status_lines
+from composition.status import knowledge_lines, show_status, status_lines
 from engine.domain.conversation import MessageOutcome
 from engine.domain.messages import Platform
+from engine.domain.verdicts import VerdictAction
 from storage.database import open_database
 from storage.dead_letters import DeadLetter
+from storage.knowledge_log import KnowledgeStanding
 from storage.presence import Presence
 from storage.settings import StorageSettings
 from storage.standing import PlatformStanding
@@ -38,6 +40,7 @@ BUSY = PlatformStanding(
     outcomes={MessageOutcome.ANSWERED: 120, MessageOutcome.HANDED_OVER: 3},
     tokens=1_234_567,
     nano_usd=1_234_000_000,
+    verdicts={VerdictAction.WITHHELD: 1, VerdictAction.REGENERATED: 4},
 )
 IDLE = replace(
     BUSY,
@@ -64,6 +67,7 @@ def test_everything_that_waits_or_failed_is_told() -> None:
         "posts         4 to send, 1 after a failure; the last: retry: ratelimited",
         "              1 of a newer Tandem, which alone can send them",
         "today (UTC)   120 answered, 0 merged, 3 handed over, 0 ignored, 0 failed",
+        "guardrails    4 answers written anew, 1 answer withheld",
         "used today    1,234,567 tokens, 1.23 USD",
         "dead letters  2, the newest:",
         "  2026-11-24 20:03:20  slack:T1:C1:17.2 reference K7M2PX  permanent: is_archived",
@@ -77,6 +81,22 @@ def test_a_program_that_is_silent_is_told() -> None:
     assert event == "last event    never"
     assert waiting == "waiting       0 conversations"
     assert letters == "dead letters  0"
+
+
+def test_the_age_of_the_knowledge_is_told_with_what_is_wrong() -> None:
+    """A failed look leaves the age of the last good one; of many troubles some are named."""
+    standing = KnowledgeStanding(
+        public=34, team=2, looked_at=NOW - 60, fresh_at=NOW - 7_300, error=None, troubles=()
+    )
+    assert [*knowledge_lines(standing, NOW)] == [
+        "knowledge     34 articles, 2 for the team, looked at 2 h ago"
+    ]
+    troubles = tuple(f"broken: {n}.md: it has no title" for n in range(7))
+    failed = replace(standing, error="no folder", troubles=troubles)
+    _, why, *some, more = knowledge_lines(failed, NOW)
+    assert why == "  the last look failed: no folder"
+    assert some == [f"  {trouble}" for trouble in troubles[:5]]
+    assert more == "  and 2 more: python -m composition.knowledge report"
 
 
 @pytest.fixture

@@ -34,12 +34,6 @@ async def claude() -> AsyncIterator[ClaudeSandbox]:
 
 
 @pytest.fixture
-def house(claude: ClaudeSandbox, tmp_path: Path) -> House:
-    """Where Tandem runs."""
-    return House(claude=claude, folder=tmp_path)
-
-
-@pytest.fixture
 async def echoing() -> AsyncIterator[ClaudeSandbox]:
     """A Claude whose answers name what they answer."""
     async with ClaudeSandbox(responder=echo) as sandbox:
@@ -55,11 +49,20 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def house(claude: ClaudeSandbox, furnished: Path, tmp_path: Path) -> House:
+    """Where Tandem runs, its furniture in place."""
+    return _house(claude, tmp_path, furnished)
+
+
+@pytest.fixture
 def echoing_house(echoing: ClaudeSandbox, furnished: Path, tmp_path: Path) -> House:
     """Where Tandem runs with a Claude that names what it answers, its furniture in place."""
-    house = House(claude=echoing, folder=tmp_path)
-    shutil.copy(furnished, house.database)
-    return house
+    return _house(echoing, tmp_path, furnished)
+
+
+def _house(claude: ClaudeSandbox, folder: Path, furnished: Path) -> House:
+    shutil.copy(furnished, folder / "tandem.db")
+    return House(claude=claude, folder=folder)
 
 
 @pytest.fixture
@@ -97,11 +100,11 @@ EDGES = {"slack": slack_edges, "discord": discord_edges}
 @asynccontextmanager
 async def edges(platform: str, folder: Path, furnished: Path) -> AsyncIterator[EdgeWorld]:
     """Where handoffs go unusual ways, with a Claude that has an answer to everything."""
-    async with ClaudeSandbox(responder=clerk) as claude:
-        house = House(claude=claude, folder=folder)
-        shutil.copy(furnished, house.database)
-        async with EDGES[platform](house) as world:
-            yield world
+    async with (
+        ClaudeSandbox(responder=clerk) as claude,
+        EDGES[platform](_house(claude, folder, furnished)) as world,
+    ):
+        yield world
 
 
 @pytest.fixture(params=EDGES)

@@ -15,7 +15,7 @@ _PIECES = 8
 
 def answer(word: str) -> str:
     """What is said to a question "about" this word; long enough to be seen while it is written."""
-    return f"This is what I know about {word}. " + "It is covered from the first day on. " * 6
+    return f"This is what I know about {word}. " + "There is a little more to it than that. " * 6
 
 
 def clerk(request: Request) -> Turn:

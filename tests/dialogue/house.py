@@ -13,13 +13,15 @@ from pydantic import SecretStr
 import prompts
 from composition.reading import SharedSettings
 from composition.settings import OperationsSettings
+from engine.accounts.link_settings import LinkSettings
 from engine.accounts.settings import AccountSettings
 from engine.domain.posts import NoticeKind
 from engine.handoff.settings import DeskSettings
 from engine.settings import EngineSettings
 from sandbox.claude import Call, ClaudeSandbox
 from sandbox.wire import Json, as_text, dump, objects
-from storage.settings import StorageSettings
+from storage.ingestion.settings import KnowledgeSettings
+from storage.settings import RetentionSettings, StorageSettings
 
 SOURCE = "https://www.acme-insurance.example/help/electric-car-insurance"
 LOOK_UP = Call("search_knowledge", {"wordings": ["what electric car insurance covers"]})
@@ -37,10 +39,22 @@ class House:
         """The SQLite file."""
         return self.folder / "tandem.db"
 
-    def settings(self, *, desk: object = None, **engine: object) -> SharedSettings:
-        """Settings of a quick-footed Tandem; `desk` are those of a desk, by name."""
+    def settings(
+        self,
+        *,
+        desk: object = None,
+        accounts: object = None,
+        links: object = None,
+        **engine: object,
+    ) -> SharedSettings:
+        """Settings of a quick-footed Tandem.
+
+        `desk` are those of a desk, `accounts` those of a back office and `links` those of linking,
+        by name.
+        """
         quick: dict[str, object] = {"quiet_seconds": 0.05, "drain_seconds": 5.0}
         return SharedSettings(
+            retention=RetentionSettings(),
             engine=EngineSettings.model_validate(
                 {
                     "anthropic_api_key": SecretStr(self.claude.key),
@@ -52,7 +66,9 @@ class House:
             storage=StorageSettings(database_url=f"sqlite:///{self.database}"),
             operations=OperationsSettings(),
             desk=DeskSettings.model_validate(desk or {}),
-            accounts=AccountSettings(),
+            accounts=AccountSettings.model_validate(accounts or {}),
+            links=LinkSettings.model_validate(links or {}),
+            knowledge=KnowledgeSettings(),
         )
 
     def asked(self) -> list[str]:

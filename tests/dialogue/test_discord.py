@@ -204,9 +204,9 @@ async def test_a_long_answer_arrives_in_parts(server: DiscordTown, house: House)
 
 
 async def test_the_model_cannot_ping(server: DiscordTown, house: House) -> None:
-    """Whatever pings the model writes, nobody is notified."""
+    """Whatever pings the model writes, nobody is notified, also where no guardrail looks at it."""
     house.claude.will(Say(f"@everyone @here <@{server.diego.id}> look at this"))
-    async with server.tandem(house):
+    async with server.tandem(house, guardrails_out=False):
         thread = await server.discord.wait_for_thread(await server.asks("Hello!"))
         await server.hears(thread)
     pings = server.heard[thread.id].pings

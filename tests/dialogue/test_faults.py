@@ -177,16 +177,16 @@ async def test_the_next_day_answers_again(town: SlackTown, house: House) -> None
 
 async def test_bot_to_bot_loop_in_slack(town: SlackTown, house: House) -> None:
     """A listed bot is answered twice in a row where that is the cap, then once a person spoke."""
-    house.claude.will(Say("Beep."), Say("Beep beep."), Say("Hello Maya!"))
+    house.claude.will(Say("Here I am."), Say("Still here."), Say("Hello Maya!"))
     robo, mention = town.slack.other_bot("Robo"), town.slack.mention
     await town.slack.join(robo, town.channel)
     listing = town.settings(slack_answered_bots=robo.bot_id)
     async with run_slack.serving(listing, house.settings(bot_turns=2)):
         await town.slack.wait_connected(2)
         root = await town.asks("beep?", by=robo)
-        assert await town.hears(root) == "Beep."
+        assert await town.hears(root) == "Here I am."
         await town.says(root, f"{mention} beep beep?", by=robo)
-        assert await town.hears(root) == "Beep beep."
+        assert await town.hears(root) == "Still here."
         await town.says(root, f"{mention} beep beep beep?", by=robo)
         await house.until_stored("SELECT * FROM inbox WHERE reason = 'bot_loop'")
         await town.says(root, f"{mention} What is going on here?")
@@ -196,7 +196,7 @@ async def test_bot_to_bot_loop_in_slack(town: SlackTown, house: House) -> None:
 
 async def test_bot_to_bot_loop_on_discord(server: DiscordTown, house: House) -> None:
     """A listed bot is answered twice in a row where that is the cap, then once a person spoke."""
-    house.claude.will(Say("Beep."), Say("Beep beep."), Say("Hello Diego!"))
+    house.claude.will(Say("Here I am."), Say("Still here."), Say("Hello Diego!"))
     discord, mention = server.discord, server.discord.mention
     robo = discord.other_bot("Robo")
     listing = server.settings(discord_answered_bots=robo.id)
@@ -204,9 +204,9 @@ async def test_bot_to_bot_loop_on_discord(server: DiscordTown, house: House) -> 
         async with run_discord.serving(listing, house.settings(bot_turns=2)):
             question = await server.asks("beep?", by=robo)
             thread = await discord.wait_for_thread(question)
-            assert await server.hears(thread) == "Beep."
+            assert await server.hears(thread) == "Here I am."
             await discord.post(robo, thread, f"{mention} beep beep?")
-            assert await server.hears(thread) == "Beep beep."
+            assert await server.hears(thread) == "Still here."
             await discord.post(robo, thread, f"{mention} beep beep beep?")
             await house.until_stored("SELECT * FROM inbox WHERE reason = 'bot_loop'")
             await discord.post(server.diego, thread, f"{mention} What is going on here?")

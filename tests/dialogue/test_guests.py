@@ -116,9 +116,12 @@ async def test_another_person_in_the_thread_is_answered_for_themselves(
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 async def test_hostile_words_are_words_in_slack(town: SlackTown, house: House, text: str) -> None:
-    """Hostile words reach Claude as a customer's text and nothing else; what follows works."""
+    """Hostile words reach Claude as a customer's text and nothing else; what follows works.
+
+    What Claude says back is harmless on the platform, also where no guardrail looks at it.
+    """
     house.claude.will(Say(f"You said: {text}"), Say("Still here."))
-    async with town.tandem(house):
+    async with town.tandem(house, guardrails_out=False):
         root = await town.slack.post(town.maya, town.slack.direct(town.maya), text)
         said_back = await town.hears(root)
         assert_words_of_a_customer(house, text)
@@ -132,9 +135,12 @@ async def test_hostile_words_are_words_in_slack(town: SlackTown, house: House, t
 async def test_hostile_words_are_words_on_discord(
     server: DiscordTown, house: House, text: str
 ) -> None:
-    """Hostile words reach Claude as a customer's text and nothing else; what follows works."""
+    """Hostile words reach Claude as a customer's text and nothing else; what follows works.
+
+    What Claude says back is harmless on the platform, also where no guardrail looks at it.
+    """
     house.claude.will(Say(f"You said: {text}"), Say("Still here."))
-    async with server.tandem(house):
+    async with server.tandem(house, guardrails_out=False):
         thread = await server.discord.wait_for_thread(await server.asks(text))
         said_back = await server.hears(thread)
         assert_words_of_a_customer(house, text)
@@ -148,7 +154,7 @@ async def test_pings_said_back_reach_nobody_in_slack(town: SlackTown, house: Hou
     """Whatever pings a customer makes the model repeat, Slack reads none of them as one."""
     pings = f"{PINGS}<@{town.maya.id}> @maya"
     house.claude.will(Say(pings))
-    async with town.tandem(house):
+    async with town.tandem(house, guardrails_out=False):
         root = await town.slack.post(town.maya, town.slack.direct(town.maya), f"Say {pings}")
         await town.hears(root)
     (reply,) = town.slack.replies(root, author=town.slack.bot)
@@ -159,7 +165,7 @@ async def test_pings_said_back_reach_nobody_on_discord(server: DiscordTown, hous
     """Whatever pings a customer makes the model repeat, Discord notifies nobody."""
     pings = f"{PINGS}<@{server.diego.id}> <@!{server.diego.id}> @Diego"
     house.claude.will(Say(pings))
-    async with server.tandem(house):
+    async with server.tandem(house, guardrails_out=False):
         thread = await server.discord.wait_for_thread(await server.asks(f"Say {pings}"))
         await server.hears(thread)
     assert server.heard[thread.id].pings == Pings()

@@ -21,6 +21,7 @@ from engine.worker import Worker
 from engine.workshop import Pace, Workshop
 from storage.conversations import Conversations
 from tests.engine.chance import Chance, Disk, Life
+from tests.engine.gates import OPEN
 from tests.engine.mind import Deed, Mind, Voice
 from tests.engine.square import Line, Square
 
@@ -66,6 +67,7 @@ class Process:
             prompt=Prompt(system=(), tools=offered, digest=chance.choice("pq")),
             endings=endings,
             guardrails=input_guardrails(message_characters=8_000),
+            gate=OPEN,
             bounds=_BOUNDS,
             limits={},
             message_characters=8_000,

@@ -98,3 +98,27 @@ def test_a_line_for_programs_is_one_object() -> None:
     }
     assert second.keys() == {"time", "level", "logger", "message"}
     assert second["message"] == "of 2"
+
+
+def test_personal_data_is_redacted_whoever_logs_it() -> None:
+    """Addresses, numbers and keys leave words, fields and traces; ids and references stay."""
+    data = {
+        "mail": "maya.lopez@mail.example",
+        "phone": "+1 415 555 0132",
+        "card": "4111 1111 1111 1111",
+        "token": "xoxb-1234567890-abcdefghij",
+    }
+    place = "slack:T0ACME:C0HELP:1795554000.000100 reference K7M2PX"
+    for form in LogFormat:
+        with written(form) as stream:
+            for value in data.values():
+                log.error("not sent to %s in %s", value, place)
+                note(log, "not sent", {"to": value, "place": place})
+                try:
+                    raise OSError(value)
+                except OSError:
+                    log.exception("not sent")
+        text = stream.getvalue()
+        assert not [value for value in data.values() if value in text]
+        assert text.count("[e-mail address]") == text.count("[phone number]") == 3
+        assert text.count("1795554000.000100 reference K7M2PX") == 2 * len(data)

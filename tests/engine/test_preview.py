@@ -21,6 +21,7 @@ FIRST = (
     "It covers theft and hail as well, at home and on the road."
 )
 SECOND = "Towing to the next charger is part of it."
+FORBIDDEN = "You will get 500 dollars."
 MORE = f"{FIRST} {SECOND} An"
 
 
@@ -50,7 +51,13 @@ def preview(work: TurnWork, store: Conversations, wall: Wall, meter: Meter) -> P
         return wall.render(Reply(spans=(Span(text=text),)))
 
     return Preview(
-        work, store=store, delivery=wall, render=render, meter=meter, first_seconds=0.001
+        work,
+        store=store,
+        delivery=wall,
+        render=render,
+        may_be_said=lambda text: FORBIDDEN not in text,
+        meter=meter,
+        first_seconds=0.001,
     )
 
 

@@ -1,31 +1,20 @@
 """A turn from what was said to its stored ending: budgets, bounds, what it counts and leaves."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from pydantic import SecretStr
 
-import prompts
-from engine.bounds import Bounds
 from engine.budget import Limit
-from engine.claude.client import Claude
 from engine.domain.budgets import BudgetScope
-from engine.domain.conversation import Outcome, SendWork, TurnEnding, TurnWork
-from engine.domain.messages import Platform
+from engine.domain.conversation import Outcome, SendWork, TurnWork
 from engine.domain.posts import NoticeKind, PostKind
-from engine.endings import Endings
 from engine.errors import ModelErrorKind
 from engine.meter import Meter
-from engine.notices import Notices
-from engine.observing import Nobody
-from engine.prompt import load_prompt
-from engine.settings import EngineSettings
-from engine.toolbox import Toolbox
 from engine.turn import TurnRunner
 from sandbox.claude import ClaudeSandbox, HttpError, Say, Stall
 from storage.conversations import Conversations
+from tests.engine.turning import BOUNDS, Watching, run
 from tests.engine.wall import Wall
 from tests.storage.builders import COMPOSE, Clock, answer, open_turn, said, turn_of
 
@@ -33,77 +22,6 @@ WHOLE = (
     "Electric-car insurance covers the battery, whether you own it or rent it. It covers the"
     " charging cable and the wall box, and theft of either. It covers hail, fire and water."
 )
-BOUNDS = Bounds(
-    rounds=3, seconds=20, tool_seconds=5, tokens=100_000, answer_tokens=1_000, history=50_000
-)
-
-
-class Watching(Nobody):
-    """An observer that remembers what Claude did not answer."""
-
-    def __init__(self) -> None:
-        self.failed: list[ModelErrorKind] = []
-
-    def model_failed(self, kind: ModelErrorKind) -> None:
-        """Note it."""
-        self.failed.append(kind)
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[ClaudeSandbox]:
-    """The local Claude."""
-    async with ClaudeSandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def wall() -> Wall:
-    """The platform."""
-    return Wall()
-
-
-@pytest.fixture
-def watching() -> Watching:
-    """The observer."""
-    return Watching()
-
-
-@pytest.fixture
-async def turns(
-    api: ClaudeSandbox, store: Conversations, wall: Wall, watching: Watching, clock: Clock
-) -> AsyncIterator[TurnRunner]:
-    """Turns without tools and without limits."""
-    settings = EngineSettings(
-        anthropic_api_key=SecretStr(api.key), anthropic_base_url=api.url, model_retries=0
-    )
-    claude = Claude(settings)
-    yield TurnRunner(
-        store=store,
-        model=claude,
-        delivery=wall,
-        toolbox=Toolbox([]),
-        prompt=load_prompt(prompts.ROOT, platform=Platform.SLACK, tools=(), model="m"),
-        endings=Endings(
-            notices=Notices(prompts.ROOT, default_language="en"),
-            render=wall.render,
-            limit=8_000,
-            late_seconds=300,
-            clock=clock,
-        ),
-        guardrails=(),
-        bounds=BOUNDS,
-        limits={},
-        message_characters=8_000,
-        has_previews=True,
-        observer=watching,
-    )
-    await claude.close()
-
-
-async def run(turns: TurnRunner, work: TurnWork, meter: Meter | None = None) -> TurnEnding:
-    """Run one attempt."""
-    ended = await turns.run(work, doing=lambda _: None, meter=meter or Meter())
-    return ended.ending
 
 
 def notice(turns: TurnRunner, kind: NoticeKind, work: TurnWork) -> str:

@@ -24,6 +24,8 @@ PLANTED = [
     ("5.", "adapters/discord/settings.py", "import sqlalchemy"),
     ("6.", "adapters/slack/settings.py", "import sandbox.slack"),
     ("7.", "engine/domain/messages.py", "import engine.ports"),
+    ("8.", "engine/toolbox.py", "import mcp"),
+    ("8.", "composition/added_tools.py", "import mcp_types"),
 ]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from composition.health import Health
 from composition.metrics import Metrics
 from engine.domain.messages import Platform
+from storage.knowledge_log import KnowledgeStanding
 from storage.standing import PlatformStanding
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "operate.md"
@@ -31,6 +32,9 @@ HEALTH = Health(
         outcomes={},
         tokens=0,
         nano_usd=0,
+    ),
+    knowledge=KnowledgeStanding(
+        public=0, team=0, looked_at=0.0, fresh_at=0.0, error=None, troubles=()
     ),
 )
 

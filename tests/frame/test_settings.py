@@ -10,15 +10,24 @@ from pydantic_settings import BaseSettings
 from adapters.discord.settings import DiscordSettings
 from adapters.slack.settings import SlackSettings
 from composition.settings import OperationsSettings
+from engine.accounts.link_settings import LinkSettings
+from engine.accounts.settings import AccountSettings
+from engine.added.settings import AddedToolSettings
 from engine.handoff.settings import DeskSettings
 from engine.settings import EngineSettings, explain
-from storage.settings import StorageSettings
+from storage.ingestion.settings import KnowledgeSettings
+from storage.settings import RetentionSettings, StorageSettings
 
 ROOT = Path(__file__).parents[2]
 KINDS: tuple[type[BaseSettings], ...] = (
     EngineSettings,
     DeskSettings,
+    AccountSettings,
+    LinkSettings,
     StorageSettings,
+    RetentionSettings,
+    KnowledgeSettings,
+    AddedToolSettings,
     OperationsSettings,
     SlackSettings,
     DiscordSettings,
@@ -42,7 +51,7 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Path):
-        return value.relative_to(ROOT).as_posix()
+        return (value.relative_to(ROOT) if value.is_absolute() else value).as_posix()
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

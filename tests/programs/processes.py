@@ -8,6 +8,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
+
+from tests.programs.warm import WarmProcess, start
 
 ROOT = Path(__file__).parents[2]
 LIMIT_SECONDS = 120.0
@@ -32,7 +35,7 @@ class Ended:
 class Live:
     """A process that runs; its standard error is read as it comes."""
 
-    process: asyncio.subprocess.Process
+    process: WarmProcess
     err: list[str] = field(default_factory=list)
     pulse: asyncio.Event = field(default_factory=asyncio.Event)
     over: asyncio.Event = field(default_factory=asyncio.Event)
@@ -53,8 +56,34 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings}
 
 
+class Process(Protocol):
+    """What may have to be ended by force."""
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit status, or None while it runs."""
+
+    def send_signal(self, number: int, /) -> None:
+        """Send it a signal."""
+
+    async def wait(self) -> int:
+        """Its exit status, once it is over."""
+
+
 async def run(command: Sequence[str], settings: Mapping[str, str], folder: Path) -> Ended:
     """Run a program in a folder until it ends; raises TimeoutError, and kills it then."""
+    process = await start(command, environment(settings), folder)
+    try:
+        async with asyncio.timeout(LIMIT_SECONDS):
+            out, err = await asyncio.gather(process.stdout.read(), process.stderr.read())
+            status = await process.wait()
+    finally:
+        await end_by_force(process)
+    return _ended(status, out, err)
+
+
+async def run_cold(command: Sequence[str], settings: Mapping[str, str], folder: Path) -> Ended:
+    """The same from nothing, as people start it: it imports all that it needs."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, *command),
         cwd=folder,
@@ -68,8 +97,12 @@ async def run(command: Sequence[str], settings: Mapping[str, str], folder: Path)
             out, err = await process.communicate()
     finally:
         await end_by_force(process)
+    return _ended(process.returncode or 0, out, err)
+
+
+def _ended(status: int, out: bytes, err: bytes) -> Ended:
     return Ended(
-        status=process.returncode or 0,
+        status=status,
         out=tuple(out.decode().splitlines()),
         err=tuple(err.decode().splitlines()),
     )
@@ -80,20 +113,12 @@ async def running(
     command: Sequence[str], settings: Mapping[str, str], folder: Path
 ) -> AsyncIterator[Live]:
     """A program that runs in a folder; when the context is left it is over, by force if need be."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, *command),
-        cwd=folder,
-        env=environment(settings),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    live = Live(process=process)
-    reading = asyncio.create_task(_read(live))
+    live = Live(process=await start(command, environment(settings), folder))
+    reading = asyncio.gather(_read(live), live.process.stdout.read())
     try:
         yield live
     finally:
-        await end_by_force(process)
+        await end_by_force(live.process)
         await reading
 
 
@@ -134,14 +159,13 @@ async def logged(live: Live, words: str) -> str:
 
 
 async def _read(live: Live) -> None:
-    assert live.process.stderr is not None
     async for line in live.process.stderr:
         live.err.append(line.decode().rstrip("\n"))
         live.pulse.set()
     live.over.set()
 
 
-async def end_by_force(process: asyncio.subprocess.Process) -> None:
+async def end_by_force(process: Process) -> None:
     """Kill it if it still runs, and wait until it is gone."""
     if process.returncode is None:
         with suppress(ProcessLookupError):

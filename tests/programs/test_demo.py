@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from run_demo import DISCORD_LINE, SLACK_LINES
-from tests.programs.processes import ROOT, Ended, clean, run
+from tests.programs.processes import ROOT, Ended, clean, run_cold
 from tests.programs.terminal import type_into
 
 DEMO = (str(ROOT / "run_demo.py"),)
@@ -42,9 +42,9 @@ async def demos(anyio_backend: str, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("demo")
     settings = {**WIDE, "TMPDIR": str(folder)}
     piped, (typed, on_screen), broken = await asyncio.gather(
-        run(DEMO, settings, folder),
+        run_cold(DEMO, settings, folder),
         type_into(DEMO, settings, folder, TYPED),
-        run(DEMO, {**settings, "KNOWLEDGE_DIR": "/nowhere"}, folder),
+        run_cold(DEMO, {**settings, "KNOWLEDGE_DIR": "/nowhere"}, folder),
     )
     return Demos(folder=folder, piped=piped, typed=typed, on_screen=on_screen, broken=broken)
 

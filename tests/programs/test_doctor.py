@@ -10,6 +10,7 @@ from pathlib import Path
 
 import prompts
 from sandbox.discord import DiscordSandbox
+from tests.adapters.mail.mailbox import mailbox
 from tests.programs.places import DiscordPlace, SlackPlace
 from tests.programs.processes import Ended, clean, discord_command, run, slack_command
 
@@ -111,6 +112,27 @@ async def test_everything_wrong_is_told_at_once(slack: SlackPlace) -> None:
         assert all(re.search(*pair) for pair in zip(words, stops, strict=True)), doctor.text
 
 
+async def test_linking_is_looked_at(slack: SlackPlace) -> None:
+    """Mail server and scopes are asked; what is missing, weak or leads nowhere is told."""
+    slack.server.faults.remove_scope("users:read.email")
+    async with mailbox() as box:
+        ways = {"LINK_SECRET": "x" * 32, "SMTP_URL": box.url, "SMTP_FROM": "eva@acme.example"}
+        wrong = {"LINK_SECRET": "short", "SMTP_URL": "smtp://localhost"}
+        fine, away, weak = await asyncio.gather(
+            slack.run("--doctor", **ways, LINK_TRUST_SLACK_EMAIL="true"),
+            slack.run("--doctor", **ways | {"SMTP_URL": "smtps://eva:s3cret@127.0.0.1:9"}),
+            slack.run("--doctor", **wrong),
+        )
+    assert any("takes mail, on this machine" in line for line in fine.out)
+    assert "lacks the scope users:read.email" in str(findings(fine, "STOP"))
+    assert "no records to link to" in str(findings(fine, "WARN"))
+    assert "the mail server 127.0.0.1:9 cannot be used" in str(findings(away, "STOP"))
+    assert "s3cret" not in away.text
+    assert len(findings(weak, "STOP")) == 2, weak.text
+    assert "the bot token is for the Slack workspace" in weak.text  # nothing is hidden by that
+    assert box.mails == []
+
+
 async def test_wrong_kinds_and_missing_rights_are_told(slack: SlackPlace) -> None:
     """A bot token in the app token's place, a lacking scope, a retired model, odd databases."""
     notes = written(slack.folder / "notes.db", "notes, not a database " * 50)
@@ -185,19 +207,22 @@ async def test_what_discord_keeps_from_the_bot_is_told(discord: DiscordPlace) ->
 
 
 async def test_what_would_stop_the_start_is_told(slack: SlackPlace) -> None:
-    """Prompts, notices and an address of the rating service that cannot be used, a line each."""
+    """Prompts, notices and addresses of services that cannot be used, a line each."""
     doctor = await slack.run(
         "--doctor",
         PROMPTS_DIR=str(slack.folder / "none"),
         KNOWLEDGE_DIR=str(prompts.ROOT / "knowledge"),
         RATING_URL="not-a-url",
+        BACK_OFFICE="http",
+        BACK_OFFICE_URL="not-a-url",
     )
     assert doctor.status == 1
-    system, notices, rating = findings(doctor, "WARN", "STOP")
+    system, notices, rating, *_, office = findings(doctor, "WARN", "STOP")
     assert "no prompt sections" in system
     assert "cannot read the notices" in notices
     assert all("set PROMPTS_DIR to a folder" in line for line in (system, notices))
     assert "RATING_URL: must be an http or https address" in rating
+    assert "BACK_OFFICE_URL: must be an http or https address" in office
 
 
 async def test_what_a_desk_lacks_is_told(slack: SlackPlace) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.programs.places import DiscordPlace, SlackPlace
-from tests.programs.processes import clean, run, slack_command
+from tests.programs.processes import ROOT, clean, run, run_cold, slack_command
 
 WRONG = "never-given-out"
 
@@ -40,14 +40,16 @@ async def test_no_place_for_the_database_and_no_article(slack: SlackPlace) -> No
 
 async def test_the_command_line_explains_itself(slack: SlackPlace) -> None:
     """`--help`, a log level that does not exist, and settings that are all missing."""
-    help_, level, nothing_set = await asyncio.gather(
-        slack.run("--help"),
+    *helps, level, nothing_set = await asyncio.gather(
+        run_cold((str(ROOT / "run_slack.py"), "--help"), {}, slack.folder),
+        run_cold((str(ROOT / "run_discord.py"), "--help"), {}, slack.folder),
         slack.run("--log-level", "nonsense"),
         run(slack_command(), {}, slack.folder),
     )
-    assert help_.status == 0
-    assert "--doctor" in help_.text
-    assert "--log-level" in help_.text
+    for help_ in helps:
+        assert (help_.status, help_.err) == (0, ())
+        assert "--doctor" in help_.text
+        assert "--log-level" in help_.text
     assert level.status == 2
     assert "'DEBUG', 'INFO', 'WARNING', 'ERROR'" in level.err[-1]
     end = ": Field required; set it in .env (see .env.example)"

@@ -13,8 +13,8 @@ import prompts
 from engine.domain.knowledge import Passage
 from engine.domain.quotes import Quote, QuoteRequest
 from engine.errors import QuoteUnavailable
-from engine.tools.catalogue import tool_catalogue
-from engine.tools.tool import Tool
+from engine.prompt import Described
+from engine.tools.catalogue import OWN_CHANGES, OWN_RECORDS, tool_catalogue
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,9 +44,10 @@ class _NoPrices:
 
 
 @pytest.fixture(scope="session")
-def tools() -> tuple[Tool, ...]:
+def tools() -> tuple[Described, ...]:
     """Every tool of the product; their names and schemas are what counts here."""
-    return tool_catalogue(knowledge=_NoArticles(), rating=_NoPrices())
+    always = tool_catalogue(knowledge=_NoArticles(), rating=_NoPrices())
+    return (*always, *OWN_RECORDS, *OWN_CHANGES)
 
 
 @pytest.fixture(scope="session")

@@ -22,8 +22,17 @@ LONGEST = {
     ClickLine.FORM_PERSON: 75,
     ClickLine.HOME_NEW: 75,
     ClickLine.HOME_TITLE: 150,
+    ClickLine.LINK_TITLE: 24,
+    ClickLine.LINK_ASK: 24,
+    ClickLine.LINK_ENTER: 24,
+    ClickLine.LINK_CLOSE: 24,
+    ClickLine.LINK_ADDRESS: 45,
+    ClickLine.LINK_CODE: 45,
+    ClickLine.LINK_HOME: 75,
 }
 """Characters: the lesser of what Slack and Discord take."""
+
+WITH_LINK = {ClickLine.ASKED_THERE, ClickLine.LINK_AT_SITE}
 
 
 def lines_of(language: str) -> dict[str, str]:
@@ -39,10 +48,10 @@ def test_a_language_has_every_sentence_and_no_other(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_fits_and_has_its_brace(language: str) -> None:
-    """What is too long would be cut; only the link to a thread is filled in."""
+    """What is too long would be cut; only links are filled in."""
     for line, words in lines_of(language).items():
         assert len(words) <= LONGEST.get(ClickLine(line), 300), line
-        assert re.findall(r"\{\w+\}", words) == ["{where}"] * (line == ClickLine.ASKED_THERE)
+        assert re.findall(r"\{\w+\}", words) == ["{where}"] * (line in WITH_LINK)
 
 
 @pytest.mark.parametrize("language", ["de", "es", "fr", "pt"])

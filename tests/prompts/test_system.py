@@ -10,9 +10,9 @@ import pytest
 import prompts
 from engine.domain.conversation import REASONS_OF_CODE, EscalationReason, Urgency
 from engine.domain.messages import Platform
-from engine.prompt import Prompt, load_prompt
+from engine.prompt import Described, Prompt, load_prompt
+from engine.tools.catalogue import OWN_CHANGES, OWN_RECORDS
 from engine.tools.escalate_to_human import EscalateToHuman
-from engine.tools.tool import Tool
 
 HOURS = "9:00 to 17:00"
 FOUNDED = "1985"
@@ -33,9 +33,20 @@ class Page(Protocol):
         ...
 
 
-def load(tools: Sequence[Tool], platform: Platform = Platform.SLACK) -> Prompt:
+def load(
+    tools: Sequence[Described],
+    platform: Platform = Platform.SLACK,
+    *,
+    has_accounts: bool = False,
+) -> Prompt:
     """The prompt as the engine loads it."""
-    return load_prompt(prompts.ROOT, platform=platform, tools=tools, model="claude-sonnet-5-5")
+    return load_prompt(
+        prompts.ROOT,
+        platform=platform,
+        tools=tools,
+        model="claude-sonnet-5-5",
+        has_accounts=has_accounts,
+    )
 
 
 def sections(prompt: Prompt) -> str:
@@ -44,7 +55,7 @@ def sections(prompt: Prompt) -> str:
 
 
 @pytest.fixture(scope="module")
-def text(tools: Sequence[Tool]) -> str:
+def text(tools: Sequence[Described]) -> str:
     """All sections."""
     return sections(load(tools))
 
@@ -61,7 +72,7 @@ def said(who: str, example: str) -> Sequence[str]:
     return [words for name, words in zip(turns[1::2], turns[2::2], strict=True) if name == who]
 
 
-def test_both_platforms_share_one_cached_prefix(tools: Sequence[Tool]) -> None:
+def test_both_platforms_share_one_cached_prefix(tools: Sequence[Described]) -> None:
     """The sections are the same bytes everywhere; only the platform's notes differ."""
     slack, discord = load(tools, Platform.SLACK), load(tools, Platform.DISCORD)
     assert slack.system[0] == discord.system[0]
@@ -151,7 +162,7 @@ def test_figures_in_the_examples_stand_in_the_articles_they_cite(
     assert seen >= 7
 
 
-def test_every_reason_and_urgency_claude_may_give_is_explained(tools: Sequence[Tool]) -> None:
+def test_every_reason_and_urgency_claude_may_give_is_explained(tools: Sequence[Described]) -> None:
     """The escalation section and the tool's schema name the same words."""
     section = (prompts.ROOT / "system" / "80-escalation.md").read_text(encoding="utf-8")
     explained = set(re.findall(r"^- `(\w+)`: ", section, flags=re.MULTILINE))
@@ -160,10 +171,15 @@ def test_every_reason_and_urgency_claude_may_give_is_explained(tools: Sequence[T
     assert any(tool.name == EscalateToHuman.name for tool in tools)
 
 
-def test_tools_named_in_the_sections_exist(text: str, tools: Sequence[Tool]) -> None:
+def test_tools_named_in_the_sections_exist(text: str, tools: Sequence[Described]) -> None:
     """Claude is never told to call something it does not have."""
     words = {*EscalationReason, *Urgency, "said_by"}
-    assert set(re.findall(r"`(\w+)`", text)) - words == {tool.name for tool in tools}
+    own: Sequence[Described] = (*OWN_RECORDS, *OWN_CHANGES)
+    of_accounts = {tool.name for tool in own}
+    everything = sections(load(tools, has_accounts=True))
+    named = [set(re.findall(r"`(\w+)`", each)) - words for each in (text, everything)]
+    assert named[0] == {tool.name for tool in tools} - of_accounts
+    assert named[1] == {tool.name for tool in tools}
 
 
 def test_the_quote_section_asks_for_what_the_tool_needs(text: str) -> None:

@@ -7,8 +7,7 @@ import pytest
 
 import prompts
 from engine.domain.messages import Platform
-from engine.prompt import load_prompt
-from engine.tools.tool import Tool
+from engine.prompt import Described, load_prompt
 
 
 def sentences(text: str) -> Sequence[str]:
@@ -16,13 +15,13 @@ def sentences(text: str) -> Sequence[str]:
     return re.findall(r"[^.]+\.(?=\s|$)", " ".join(text.split()))
 
 
-def test_every_tool_is_described_and_nothing_else_is(tools: Sequence[Tool]) -> None:
+def test_every_tool_is_described_and_nothing_else_is(tools: Sequence[Described]) -> None:
     """A description without a tool would never be read."""
     files = {file.stem for file in (prompts.ROOT / "tools").glob("*.md")}
     assert files == {tool.name for tool in tools}
 
 
-def test_a_description_says_when_when_not_and_what_comes_back(tools: Sequence[Tool]) -> None:
+def test_a_description_says_when_when_not_and_what_comes_back(tools: Sequence[Described]) -> None:
     """Three to six plain sentences each, and no shouting."""
     loaded = load_prompt(prompts.ROOT, platform=Platform.SLACK, tools=tools, model="m").tools
     for definition in loaded:
@@ -52,7 +51,7 @@ def test_discord_is_told_that_tables_do_not_show() -> None:
     assert "small tables" in " ".join((folder / "slack.md").read_text(encoding="utf-8").split())
 
 
-def test_every_language_has_a_status_word_for_every_tool(tools: Sequence[Tool]) -> None:
+def test_every_language_has_a_status_word_for_every_tool(tools: Sequence[Described]) -> None:
     """The status line always has something to say."""
     wanted = {"thinking", *(tool.name for tool in tools)}
     for file in (prompts.ROOT / "status").glob("*.md"):

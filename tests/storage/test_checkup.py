@@ -13,7 +13,11 @@ from engine.domain.messages import Platform
 from storage.checkup import check_storage
 from storage.conversations import Conversations
 from storage.database import Database, open_database
+from storage.ingestion.shelf import BrokenArticle
+from storage.knowledge import KnowledgeBase
+from storage.schema import SCHEMA_VERSION
 from storage.settings import StorageSettings
+from storage.sync_report import SyncReport
 from tests.storage.builders import Clock, answered, ending, said, sends_of, turn_of
 from tests.storage.library import page, write
 
@@ -36,7 +40,7 @@ async def test_a_sound_set_up_is_fine(settings: StorageSettings, folder: Path) -
     assert [finding.level for finding in findings] == [Level.OK] * 3
     said = lines(findings, Level.OK)
     assert "with FTS5" in said
-    assert "version 0008, up to date" in said
+    assert f"version {SCHEMA_VERSION}, up to date" in said
     assert "1 knowledge articles" in said
 
 
@@ -130,6 +134,22 @@ async def test_every_broken_article_has_its_line(settings: StorageSettings, fold
         "WARN  article a.md",
         "WARN  article b.md",
     ]
+
+
+async def test_what_the_newest_look_at_the_articles_found_is_told(
+    settings: StorageSettings, database: Database, folder: Path
+) -> None:
+    """A look that failed, and articles that cannot be used, the web's included."""
+    base = KnowledgeBase(database)
+    broken = (BrokenArticle(name="https://acme.example/a", reason="no answer"),)
+    for end, told in (
+        (SyncReport(broken=broken), "found 1 that cannot be used as they are -> see python -m"),
+        ("no folder", "articles could not be looked at"),
+    ):
+        await base.record(end, began_at=0.0, desk=None)
+        assert told in lines(await check_storage(settings, folder), Level.WARN)
+    await base.record(SyncReport(), began_at=0.0, desk=None)
+    assert lines(await check_storage(settings, folder), Level.WARN) == ""
 
 
 async def test_no_article_at_all_stops(settings: StorageSettings, tmp_path: Path) -> None:

@@ -8,14 +8,15 @@ from sqlalchemy import text
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
 from storage.database import Database, open_database
-from storage.knowledge import KnowledgeBase, SyncReport
+from storage.knowledge import KnowledgeBase
 from storage.settings import StorageSettings
-from tests.storage.library import found, page, write
+from storage.sync_report import SyncReport
+from tests.storage.library import ARTICLES, found, page, write
 
 
 async def test_the_first_look_adds_everything(knowledge: KnowledgeBase, folder: Path) -> None:
     """A second one changes nothing; the report says so in one line."""
-    assert await knowledge.sync(folder) == SyncReport(added=6, changed=0, removed=0, unchanged=0)
+    assert await knowledge.sync(folder) == SyncReport(added=tuple(sorted(ARTICLES)))
     report = await knowledge.sync(folder)
     assert str(report) == "0 added, 0 changed, 0 removed, 6 unchanged"
 
@@ -38,7 +39,8 @@ async def test_only_what_changed_is_written(
     (folder / "towing.md").unlink()
     write(folder, "new.md", page("Floods are covered.", url="https://acme.example/new.md"))
     report = await knowledge.sync(folder)
-    assert (report.added, report.changed, report.removed, report.unchanged) == (1, 1, 1, 4)
+    assert (report.added, report.changed, report.unchanged) == (("new.md",), ("theft.md",), 4)
+    assert report.removed == ("towing.md",)
     after = await rows()
     assert {name: after[name] for name in ("hail.md", "robo.md")} == {
         name: before[name] for name in ("hail.md", "robo.md")
@@ -59,7 +61,7 @@ async def test_a_broken_article_keeps_its_last_good_version(
     good = (folder / "hail.md").read_text()
     write(folder, "hail.md", "no front matter")
     report = await knowledge.sync(folder)
-    assert (report.removed, report.unchanged) == (0, 5)
+    assert (report.removed, report.unchanged) == ((), 5)
     assert "1 broken: hail.md: it does not begin with a front matter" in str(report)
     assert (await found(knowledge, "hail dents"))[0] == "hail.md"
     write(folder, "hail.md", good)
@@ -77,7 +79,7 @@ async def test_the_address_of_a_kept_version_stays_taken(
     report = await knowledge.sync(folder)
     assert [broken.name for broken in report.broken] == ["hail.md", "theft.md", "new.md"]
     assert "still that of hail.md" in report.broken[1].reason
-    assert (report.added, report.changed, report.removed, report.unchanged) == (0, 0, 0, 4)
+    assert (report.added, report.changed, report.removed, report.unchanged) == ((), (), (), 4)
     assert (await found(knowledge, "stolen"))[0] == "theft.md"
 
 
@@ -89,7 +91,7 @@ async def test_two_articles_may_swap_their_addresses(
     for name, other in (("hail.md", "theft.md"), ("theft.md", "hail.md")):
         write(folder, name, page(f"Words of {name}.", url=f"https://acme.example/{other}"))
     report = await knowledge.sync(folder)
-    assert (report.changed, report.broken) == (2, ())
+    assert (report.changed, report.broken) == (("hail.md", "theft.md"), ())
 
 
 async def test_an_empty_folder_changes_nothing(

@@ -14,7 +14,16 @@ from alembic.script import ScriptDirectory
 
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
-from storage import file_tables, handoff_tables, knowledge_tables, migrating, rating_tables
+from storage import (
+    account_tables,
+    file_tables,
+    handoff_tables,
+    knowledge_tables,
+    link_tables,
+    migrating,
+    rating_tables,
+    verdict_tables,
+)
 from storage.database import open_database
 from storage.migrating import bring_up_to_date, migrate, stored_version
 from storage.schema import SCHEMA_VERSION, metadata
@@ -51,6 +60,9 @@ def test_the_migrations_make_the_tables_the_program_uses(migrated: Path, tmp_pat
         rating_tables.quote,
         handoff_tables.handoff,
         file_tables.carried_file,
+        link_tables.link_mail,
+        account_tables.pending_action,
+        verdict_tables.verdict,
     )
     assert {table.metadata for table in rooms} == {metadata}
     file = tmp_path / "schema.db"
@@ -159,6 +171,26 @@ def downgrade(file: Path, version: str) -> None:
     engine.dispose()
 
 
+def test_an_article_of_before_is_public_and_version_one_of_itself(tmp_path: Path) -> None:
+    """Its passages stay; what is the team's goes with all its words where one goes back."""
+    file = tmp_path / "tandem.db"
+    at_version(file, "0008")
+    with closing(sqlite3.connect(file)) as old, old:
+        old.executescript(BEFORE_VERSIONS)
+    at_version(file, "0009")
+    with closing(sqlite3.connect(file)) as new, new:
+        served = "SELECT a.name, a.audience, v.body FROM article a JOIN article_version v"
+        rows = new.execute(f"{served} ON v.id = a.version_id ORDER BY a.id").fetchall()
+        assert rows == [("a.md", "public", "One.\n\nTwo."), ("b.md", "public", "Three.")]
+        assert new.execute("PRAGMA foreign_key_check").fetchall() == []
+        new.execute("UPDATE article SET audience = 'team' WHERE name = 'a.md'")
+    downgrade(file, "0008")
+    with closing(sqlite3.connect(file)) as back:
+        assert back.execute("SELECT name FROM article").fetchall() == [("b.md",)]
+        assert back.execute("SELECT text FROM passage").fetchall() == [("Three.",)]
+        assert back.execute("SELECT rowid FROM passage_words").fetchall() == [(3,)]
+
+
 def test_handoffs_come_and_go_without_the_rest(tmp_path: Path) -> None:
     """Turns and posts stay; an earlier program finds nothing that it does not know."""
     file = tmp_path / "tandem.db"
@@ -209,6 +241,14 @@ INSERT INTO handoff (conversation_id, reference, customer, customer_name, state,
   (1, 'R2', 'u', 'U', 'resolved', 1, 'other', 'low', '', 1.0, NULL, 3.0, 4.0, 0, 0),
   (1, 'R3', 'u', 'U', 'resolved', 1, 'other', 'low', '', 1.0, NULL, 9.0, NULL, 0, 0);
 INSERT INTO handoff_timer VALUES (1, 'next_reply', 5.0);
+"""
+BEFORE_VERSIONS = """
+INSERT INTO article VALUES (1, 'a.md', 'A', 'https://a.example/a', 'en', '2026-11-02', 'x'),
+  (2, 'b.md', 'B', 'https://a.example/b', 'en', '2026-11-02', 'y');
+INSERT INTO passage (number, id, article_id, ord, path, text) VALUES (1, 'p1', 1, 1, '[]', 'Two.'),
+  (2, 'p2', 1, 0, '[]', 'One.'), (3, 'p3', 2, 0, '[]', 'Three.');
+INSERT INTO passage_words (rowid, title, path, text) VALUES (1, 'A', '', 'Two.'),
+  (2, 'A', '', 'One.'), (3, 'B', '', 'Three.');
 """
 BEFORE_HANDOFFS = """
 INSERT INTO conversation VALUES

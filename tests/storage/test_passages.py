@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from engine.domain.knowledge import Article, Passage
+from engine.domain.knowledge import Article, Audience, Passage
 from storage.passages import LONGEST, cut
 
 WORD = st.text("abcdefghijklmnopqrstuvwxyzäß", min_size=1, max_size=12)
@@ -42,6 +42,7 @@ def article(body: str, *, name: str = "a.md", title: str = "The title") -> Artic
         url="https://acme.example/a",
         language="en",
         updated=date(2026, 11, 2),
+        audience=Audience.PUBLIC,
         body=body,
     )
 

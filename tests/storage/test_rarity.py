@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from engine.domain.knowledge import Audience
 from engine.domain.messages import Platform
 from storage.database import open_database
 from storage.knowledge import KnowledgeBase
@@ -10,6 +11,7 @@ from storage.rarity import split_by_rarity
 from storage.settings import StorageSettings
 from tests.storage.library import page, write
 
+PUBLIC = [Audience.PUBLIC]
 _PAGES = {
     "glass.md": "Your policy covers glass and the windscreen.",
     "hail.md": "Your policy covers hail.",
@@ -27,8 +29,10 @@ async def test_the_rarest_words_choose_and_the_others_only_order(tmp_path: Path)
     try:
         await KnowledgeBase(database).sync(tmp_path / "k")
         asked = ["windscreen cover theft hail"]
-        everything = await database.read(lambda it: best(it, asked, limit=9))
-        bounded = await database.read(lambda it: best(it, asked, limit=9, most_held=2))
+        everything = await database.read(lambda it: best(it, asked, audiences=PUBLIC, limit=9))
+        bounded = await database.read(
+            lambda it: best(it, asked, audiences=PUBLIC, limit=9, most_held=2)
+        )
         assert len(everything) == 3
         rarest, others = await database.read(
             lambda it: split_by_rarity(it, ["windscreen", "cover", "theft", "hail"], 2)
@@ -59,7 +63,9 @@ async def test_there_is_always_a_word_to_search_by(tmp_path: Path) -> None:
         await base.sync(tmp_path / "k")
         split = await database.read(lambda it: split_by_rarity(it, ["hail", "snow"], 1))
         assert split == (["hail"], [])
-        found = await database.read(lambda it: best(it, ["snow"], limit=9, most_held=0))
+        found = await database.read(
+            lambda it: best(it, ["snow"], audiences=PUBLIC, limit=9, most_held=0)
+        )
         assert len(found) == 2
     finally:
         await database.close()

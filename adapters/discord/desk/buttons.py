@@ -14,7 +14,7 @@ _LONGEST_LABEL = 80
 _MOST = 25
 """Buttons under a message: five rows of five."""
 
-_OURS = r"(?:desk|ask|form):[\x20-\x7e]{1,95}"
+OURS = r"(?:desk|ask|form):[\x20-\x7e]{1,95}"
 
 Pressed = Callable[[discord.Interaction, str], Awaitable[None]]
 """What happens when somebody presses a button with this custom id."""
@@ -47,10 +47,13 @@ def _style(action: str, strong: str | None, weak: str | None) -> discord.ButtonS
     return discord.ButtonStyle.danger if action == weak else discord.ButtonStyle.secondary
 
 
-def listen_to_buttons(client: discord.Client, pressed: Pressed) -> None:
-    """Hear of every press of a button of ours, those of earlier processes too."""
+def listen_to_buttons(client: discord.Client, pressed: Pressed, *, ours: str = OURS) -> None:
+    """Hear of every press of a button of ours, those of earlier processes too.
 
-    class OurButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile(_OURS)):
+    `ours` is the pattern of their custom ids.
+    """
+
+    class OurButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=re.compile(ours)):
         """Any of our buttons."""
 
         @classmethod

@@ -12,6 +12,7 @@ from adapters.discord.desk.showing import Showing
 from adapters.discord.desk.side import DeskSide
 from adapters.discord.desk.tags import Tags
 from adapters.discord.desk.teammates import DiscordTeammates
+from adapters.discord.linking.links import Links
 from adapters.discord.places import Places
 from engine.domain.handoff import Handoff
 from engine.handoff.settings import DeskSettings
@@ -42,9 +43,22 @@ class DeskHouse:
             send_seconds=send_seconds,
         )
 
-    def side(self, desk: Desk, inbox: Inbox, *, assistant: str) -> DeskSide:
-        """What the app listens with, wherever the desk is; teammates know it as `assistant`."""
-        return DeskSide(self.room, self.teammates, desk, inbox, self.places, assistant=assistant)
+    def side(
+        self, desk: Desk, inbox: Inbox, *, assistant: str, links: Links | None = None
+    ) -> DeskSide:
+        """What the app listens with, wherever the desk is; teammates know it as `assistant`.
+
+        `links` is there if people can link themselves to their records.
+        """
+        return DeskSide(
+            self.room,
+            self.teammates,
+            desk,
+            inbox,
+            self.places,
+            assistant=assistant,
+            links=links,
+        )
 
 
 def desk_house(

@@ -22,6 +22,7 @@ from adapters.discord.desk.room import DeskRoom
 from adapters.discord.desk.submissions import Submissions
 from adapters.discord.desk.talk import Talk
 from adapters.discord.desk.teammates import DiscordTeammates
+from adapters.discord.linking.links import Links
 from adapters.discord.places import InThread, Places, Where
 from engine.domain.messages import InboundMessage
 from engine.handoff.actions import CardAction, CustomerAction, parse
@@ -44,8 +45,10 @@ class DeskSide:
         places: Places,
         *,
         assistant: str,
+        links: Links | None = None,
     ) -> None:
-        """`assistant` is the name teammates know it by."""
+        """`assistant` is the name teammates know it by; `links` is there if people can link."""
+        self._links = links
         self._places = places
         self._room = room
         self._teammates = teammates
@@ -64,6 +67,9 @@ class DeskSide:
         """Listen to what is pressed, filled in and commanded on a client not connected yet."""
         listen_to_buttons(client, self._pressed)
         self._tree = self._commands.tree(client)
+        if self._links is not None:
+            self._links.meet(client)
+            self._links.add_to(self._tree)
 
         @client.event
         async def on_interaction(interaction: discord.Interaction) -> None:
@@ -145,6 +151,8 @@ class DeskSide:
                 await tell(interaction, wording.say(ClickLine.OLD))
 
     async def _submitted(self, interaction: discord.Interaction) -> None:
+        if self._links is not None and await self._links.submitted(interaction):
+            return
         data: Any = interaction.data or {}
         form = form_id(str(data.get("custom_id", "")))
         wording = self._customers.wording(interaction)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -13,7 +14,6 @@ from adapters.slack.desk.hints import Hints
 from adapters.slack.desk.teammates import CannotTell
 from engine.errors import StorageUnavailable
 from engine.handoff.click_words import ClickLine, Wording
-from engine.handoff.form_fields import Field
 from engine.logs import trace
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Answer:
     """
 
     text: str = ""
-    field: Field | None = None
+    field: StrEnum | None = None
     view: View | None = None
     pushes: bool = False
     is_done: bool = False
@@ -104,17 +104,19 @@ class Answers:
             await ack(response_action="clear")
             answer = await task
             if answer.text:
-                you_wrote = await _told(speech, ClickLine.YOU_WROTE, _YOU_WROTE)
-                self._whisper(Answer(text=f"{answer.text}\n\n{you_wrote}\n{words}"), where)
+                text = await _with_words(answer.text, words, speech)
+                self._whisper(Answer(text=text), where)
             return
         response = task.result().response()
         await ack(**response)
         if not response:
             self._whisper(task.result(), where)
 
-    async def to_command(self, ack: AsyncAck, work: Coroutine[Any, Any, Answer]) -> None:
+    async def to_command(
+        self, ack: AsyncAck, work: Coroutine[Any, Any, Answer], speech: Speech | None = None
+    ) -> None:
         """Answer a command with its acknowledgement."""
-        task = asyncio.create_task(_safely(work, _said))
+        task = asyncio.create_task(_safely(work, _said, speech))
         done, _ = await asyncio.wait({task}, timeout=self._ack_seconds)
         if done:
             await ack(task.result().text)
@@ -144,6 +146,12 @@ async def _safely(
     except Exception as error:  # noqa: BLE001 - whoever clicked is told, and the operator
         log.error("a click broke: %s", trace(error))
         return failed(await _told(speech, ClickLine.BROKE, BROKE))
+
+
+async def _with_words(text: str, words: str, speech: Speech | None) -> str:
+    if not words:
+        return text
+    return f"{text}\n\n{await _told(speech, ClickLine.YOU_WROTE, _YOU_WROTE)}\n{words}"
 
 
 async def _told(speech: Speech | None, line: ClickLine, english: str) -> str:

@@ -1,4 +1,4 @@
-"""What people get who click where there is no desk: an acknowledgement, and plain words."""
+"""What people get who click what is not set up: an acknowledgement, and plain words."""
 
 import re
 
@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 _EVERYTHING = re.compile("")
-_NO_DESK = "Nobody has set up a desk here. Mention the assistant in a channel, or write to it."
+_NOT_HERE = "This is not set up here. Mention the assistant in a channel, or write to it."
 
 
 def attach_nothing(app: AsyncApp) -> None:
@@ -21,4 +21,4 @@ async def _ignore(ack: AsyncAck) -> None:
 
 
 async def _say_so(ack: AsyncAck) -> None:
-    await ack(_NO_DESK)
+    await ack(_NOT_HERE)

@@ -58,8 +58,9 @@ def open_door(
     *,
     team: Team,
     us: Identity,
+    links: bool = False,
 ) -> Door:
-    """The desk's way in, for the team of these settings."""
+    """The desk's way in, for the team of these settings; `links` if people can link themselves."""
     hints = Hints(client)
     teammates = Teammates(client, team)
     return Door(
@@ -72,6 +73,6 @@ def open_door(
             submissions=Submissions(desk, teammates),
             customers=Customers(client, desk, inbox, names, hints, team=team, us=us),
             command=DeskCommand(desk, teammates, names, us),
-            home=Home(client, desk, teammates, names, us),
+            home=Home(client, desk, teammates, names, us, links=links),
         ),
     )

@@ -35,14 +35,16 @@ class Home:
         names: Names,
         us: Identity,
         *,
+        links: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """`clock` gives POSIX seconds."""
+        """`links` says that customers can link themselves; `clock` gives POSIX seconds."""
         self._client = client
         self._desk = desk
         self._teammates = teammates
         self._names = names
         self._us = us
+        self._links = links
         self._clock = clock
 
     def is_for(self, action_id: str) -> bool:
@@ -67,6 +69,6 @@ class Home:
             place = own[0].place if own else None
             locale = await self._names.locale(member)
             wording = await self._desk.wording_at(place, member, locale)
-            return customer_home(own, wording, home=self._us.home)
+            return customer_home(own, wording, home=self._us.home, links=self._links)
         queue, mine = await self._desk.queue(), len(await self._desk.mine(teammate))
         return team_home(queue, mine=mine, page=page, now=self._clock(), home=self._us.home)

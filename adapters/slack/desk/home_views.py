@@ -24,6 +24,7 @@ from engine.handoff.actions import CardAction, CardVerb
 from engine.handoff.click_words import ClickLine, Wording
 
 NEW_REQUEST = "new_request"
+LINK_ACCOUNT = "link_account"
 
 _PAGE = 20
 """Handoffs on a page: three blocks each at most, and a few for the frame, of a hundred."""
@@ -54,15 +55,23 @@ def team_home(queue: Sequence[Handoff], *, mine: int, page: int, now: float, hom
     return View(type="home", blocks=[*blocks, *_pages(page, last)])
 
 
-def customer_home(own: Sequence[Handoff], wording: Wording, *, home: str) -> View:
-    """What became of a customer's requests, newest first, and a button for a new one."""
+def customer_home(
+    own: Sequence[Handoff], wording: Wording, *, home: str, links: bool = False
+) -> View:
+    """What became of a customer's requests, newest first, and a button for a new one.
+
+    `links` adds one to link their account.
+    """
     label = wording.say(ClickLine.HOME_NEW)[:_LONGEST_LABEL]
-    ask = ButtonElement(text=label, action_id=NEW_REQUEST, style="primary")
+    buttons = [ButtonElement(text=label, action_id=NEW_REQUEST, style="primary")]
+    if links:
+        label = wording.say(ClickLine.LINK_HOME)[:_LONGEST_LABEL]
+        buttons.append(ButtonElement(text=label, action_id=LINK_ACCOUNT))
     title = wording.say(ClickLine.HOME_TITLE)[:_LONGEST_TITLE]
     blocks: list[Block] = [
         HeaderBlock(text=PlainTextObject(text=title)),
         small(wording.say(ClickLine.HOME_HINT)),
-        ActionsBlock(elements=[ask]),
+        ActionsBlock(elements=buttons),
     ]
     blocks += [
         SectionBlock(text=MarkdownTextObject(text=_request(handoff, wording, home)))

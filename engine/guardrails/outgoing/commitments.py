@@ -1,6 +1,7 @@
 """Prices, percentages, deadlines and promises that nothing known in this turn backs."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from engine.guardrails.folded import Folded, fold
 from engine.guardrails.outgoing.context import Context
@@ -52,13 +53,16 @@ def _dates(folded: Folded, context: Context) -> Iterator[Finding]:
 def _promises(folded: Folded, context: Context) -> Iterator[Finding]:
     for pledge in promises(folded):
         if not _is_backed(pledge, context):
-            yield _finding(folded, pledge.start, pledge.end, f"a promise ({pledge.kind})")
+            found = _finding(folded, pledge.start, pledge.end, f"a promise ({pledge.kind})")
+            yield replace(found, needs_source=pledge.kind is Promise.COVER)
 
 
 def _is_backed(pledge: Pledge, context: Context) -> bool:
     if _BACKED_BY.get(pledge.kind, frozenset()) & context.facts.acts:
         return True
     if pledge.kind is Promise.DONE and context.facts.tell(pledge.words):
+        return True
+    if context.facts.rule(pledge.kind, pledge.sentence):
         return True
     facts = (context.facts, context.house.facts)
     return any(each.back(pledge.kind, pledge.sentence) for each in facts)

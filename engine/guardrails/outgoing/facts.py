@@ -16,6 +16,7 @@ from engine.guardrails.quantities.moment import without_year
 from engine.guardrails.quantities.moments import moments
 from engine.guardrails.quantities.units import USD
 from engine.guardrails.word_set import word_set
+from engine.guardrails.wording.concepts import GENERAL, concepts_in
 from engine.guardrails.wording.kinds import Promise
 from engine.guardrails.wording.states import STATES
 
@@ -27,6 +28,8 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _COMMON = word_set(
     "your this that with will have been there what when from they their these would could also",
     "then ihre ihnen sind wird eine einen nicht para como esta este votre vous pour avec nous seu",
+    "cover covers covered coverage insured versichert gedeckt cubierto cubierta couvert couverte",
+    "coberto coberta",
     "voce nothing free cost costs charge charged fees kostenlos nichts gratis gratuit nada rien",
 )
 """Words that say nothing of what a sentence is about."""
@@ -39,16 +42,40 @@ _FREE = re.compile(
 )
 """That something costs nothing, which is worded in more ways than promises are looked for in."""
 
+_TELLS = re.compile(r"\b(?:cover|insur|pay|paid|repair|replac|refund|reimburs|you get|cubr|cubier)")
+"""That a sentence of an article tells what is covered or paid."""
+
 _SHARE = 0.5
 """Of a promise's words, how many have to be in the article's sentence that backs it."""
+
+_FEWEST = 2
+_FEWEST_OF_OWN = 4
+"""Concepts that a rule shares with what it backs; more where it is said of the customer's case."""
+
+_RULES = frozenset({Promise.ACT, Promise.COVER, Promise.GRANT})
+"""Kinds of which an article's rule can be told, whichever of them it is worded as."""
+
+_OWN = re.compile(
+    r"\b(?:your|this|that|these|it|ihre?[nmrs]?|deine?[nmrs]?|diese[rsnm]?|sus?|tus?|est[ea]s?|es[ao]"
+    r"|votre|vos|ce|cette|cela|ton|ta|seus?|suas?|ess[ea]|isso|isto)\b"
+)
+"""Points at one case: a general rule does not say that it holds for it."""
+
+_SOON = re.compile(
+    r"\b(?:next (?:year|month)|soon|shortly|coming|nachste[sn]|bald|demnachst|kunftig|pronto"
+    r"|proxim\w+|prochain\w*|bientot|em breve|from now|this minute)\b"
+)
+"""No rule tells of what is to come."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Saying:
-    """A sentence of an article that promises something itself, by its longer words."""
+    """A sentence of an article that promises something or tells a rule, by its longer words."""
 
     kind: Promise
     words: frozenset[str]
+    about: frozenset[int] = frozenset()
+    """The lines of CONCEPTS that it, or the sentence before it, has a word of."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +104,20 @@ class Facts:
             for saying in self.sayings
         )
 
+    def rule(self, kind: Promise, sentence: str) -> bool:
+        """Whether an article says as a rule what this sentence says, in whatever language."""
+        about = concepts_in(sentence)
+        special = about - GENERAL
+        if kind not in _RULES or not special or _SOON.search(sentence):
+            return False
+        fewest = _FEWEST_OF_OWN if _OWN.search(sentence) else _FEWEST
+        return any(
+            saying.kind in _RULES
+            and special <= saying.about
+            and len(about & saying.about) >= fewest
+            for saying in self.sayings
+        )
+
     def __or__(self, other: "Facts") -> "Facts":
         return Facts(
             values=self.values | other.values,
@@ -98,13 +139,19 @@ def facts_of_texts(texts: Iterable[str]) -> Facts:
 
 
 def facts_of_results(
-    texts: Iterable[str], numbers: Sequence[Decimal], acts: Iterable[str]
+    texts: Iterable[str],
+    numbers: Sequence[Decimal],
+    acts: Iterable[str],
+    told: Iterable[str] = (),
 ) -> Facts:
-    """What tools returned: texts, and figures whose unit the tool alone knows."""
+    """What tools returned: texts, and figures whose unit the tool alone knows.
+
+    `told` are the texts that are no article: an article's "refunded" says nothing of one case.
+    """
     said = list(texts)
     facts = facts_of_texts(said)
     known = frozenset(key(NUMBER, number) for number in numbers)
-    states = frozenset(state for text in said for state in states_in(fold(text).low))
+    states = frozenset(state for text in told for state in states_in(fold(text).low))
     return facts | Facts(values=known, acts=frozenset(acts), states=states)
 
 
@@ -148,7 +195,13 @@ def _references(text: str) -> Iterator[str]:
 def _sayings(text: str) -> Iterator[Saying]:
     folded = fold(text)
     for pledge in promises(folded):
-        yield Saying(kind=pledge.kind, words=words_of(pledge.sentence))
+        about = concepts_in(pledge.sentence)
+        yield Saying(kind=pledge.kind, words=words_of(pledge.sentence), about=about)
+    before: frozenset[int] = frozenset()
     for sentence in re.split(r"[.!?;\n]", folded.low):
+        about = concepts_in(sentence)
         if _FREE.search(sentence):
-            yield Saying(kind=Promise.GRANT, words=words_of(sentence))
+            yield Saying(kind=Promise.GRANT, words=words_of(sentence), about=about | before)
+        elif _TELLS.search(sentence):
+            yield Saying(kind=Promise.COVER, words=frozenset(), about=about | before)
+        before = about

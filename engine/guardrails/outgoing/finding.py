@@ -17,6 +17,14 @@ class CheckName(StrEnum):
     PINGS = "pings"
     COMMITMENTS = "commitments"
     ROLE = "role"
+    SOURCES = "sources"
+    """Asked of a whole answer alone, as only that shows what it cites."""
+
+    STEERING = "steering"
+    """Asked of what the customer writes; of an answer never."""
+
+
+CHECKS_OF_ANSWERS = frozenset(CheckName) - {CheckName.STEERING}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,13 +32,15 @@ class Finding:
     """Something that must not be said, from `start` to `end` of the answer.
 
     `detail` says what kind of thing it is, in English for the operator and for Claude; it holds
-    no personal data and nothing of what was found but figures and dates of a commitment.
+    no personal data and nothing of what was found but figures and dates of a commitment. One that
+    `needs_source` is none where a citation stands with it.
     """
 
     check: CheckName
     start: int
     end: int
     detail: str
+    needs_source: bool = False
 
 
 Check = Callable[[str, Context], tuple[Finding, ...]]

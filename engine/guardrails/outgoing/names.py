@@ -56,6 +56,16 @@ _INSURER = re.compile(
     r"\b(?:insurers?|insurance company|carrier|competitors?|rivals?|provider|versicherer"
     r"|aseguradora|assureur|seguradora)\b"
 )
+_ELSEWHERE = word_set(
+    "road street avenue office branch area region airport vehicles vehicle land police court",
+    "station exit park motors electric hospital",
+)
+"""Behind a name that means a place or a thing as well, these say that it means that."""
+
+_NEAR = 32
+"""Characters behind a name in which it may be said that it is an insurer's."""
+
+_AGAINST_US = re.compile(r",? (?:or|and|vs\.?|versus|than|to) (?:us|we|acme|ours)\b")
 _MODALS = word_set("might would could can will may too also instead")
 """The same, unless the word could be meant in the plural: "Travelers may …"."""
 
@@ -147,10 +157,19 @@ def _skeleton(word: str) -> str:
 def _name_at(text: Folded, tokens: Sequence[_Token], at: int, names: Names) -> int:
     """How many tokens from `at` on are a name; 0 where none begins."""
     for count in range(min(names.longest + 1, len(tokens) - at), 0, -1):
-        name = names.known.get("".join(token.skeleton for token in tokens[at : at + count]))
+        name = _known("".join(token.skeleton for token in tokens[at : at + count]), names)
         if name is not None and _is_meant(text, tokens, at, count, name):
             return count
     return _spaced_name(text, tokens, at, names)
+
+
+def _known(skeleton: str, names: Names) -> _Name | None:
+    """A name, also with the s of a plural where it is no everyday word."""
+    name = names.known.get(skeleton)
+    if name is None and skeleton.endswith("s"):
+        name = names.known.get(skeleton[:-1])
+        return None if name is None or name.is_word else name
+    return name
 
 
 def _spaced_name(text: Folded, tokens: Sequence[_Token], at: int, names: Names) -> int:
@@ -169,6 +188,8 @@ def _spaced_name(text: Folded, tokens: Sequence[_Token], at: int, names: Names) 
 
 def _is_meant(text: Folded, tokens: Sequence[_Token], at: int, count: int, name: _Name) -> bool:
     span = text.plain[tokens[at].start : tokens[at + count - 1].end]
+    if (name.is_word or span.islower()) and _following(text, tokens, at + count) in _ELSEWHERE:
+        return False
     if name.words < count and " " in span:
         # "all state" is no Allstate, but "All State" and "all-state" are
         return all(text.plain[token.start].isupper() for token in tokens[at : at + count])
@@ -192,7 +213,7 @@ def _is_used_as_name(text: Folded, tokens: Sequence[_Token], at: int, count: int
     before = tokens[at - 1].skeleton.replace("i", "l") if at else ""
     before_low = text.low[tokens[at - 1].start : tokens[at - 1].end] if at else before
     ends = _ends(text, tokens, at + count)
-    if following == "s":
+    if following == "s" or _AGAINST_US.match(text.low, tokens[at + count - 1].end):
         return True
     if following in _OF:
         return False
@@ -203,11 +224,18 @@ def _is_used_as_name(text: Folded, tokens: Sequence[_Token], at: int, count: int
     if following in _BESIDE:
         return True
     if count == 1 and _begins_sentence(text, tokens[at].start):
-        if text.plain[tokens[at].start : tokens[at].end].isupper() and not text.plain.isupper():
-            return True
-        may_be_many = text.low[: tokens[at + count - 1].end].endswith("s")
-        return following in _VERBS or (following in _MODALS and not may_be_many)
+        return _is_name_though_first(text, tokens[at], following, ends=ends)
     return True
+
+
+def _is_name_though_first(text: Folded, token: _Token, following: str, *, ends: bool) -> bool:
+    """Whether a word whose capital says nothing is a name by its other letters or what follows."""
+    if text.plain[token.start : token.end].isupper() and not text.plain.isupper():
+        return True
+    if ends and _INSURER.search(text.low[token.end : token.end + _NEAR]):
+        return True
+    may_be_many = text.low[: token.end].endswith("s")
+    return following in _VERBS or (following in _MODALS and not may_be_many)
 
 
 def _following(text: Folded, tokens: Sequence[_Token], at: int) -> str:

@@ -23,7 +23,7 @@ def context_of(
     """
     results = _results_of(this_turn(history))
     said = [*_customer_said(history)]
-    facts = facts_of_results(results.texts, results.numbers, (*results.acts, *done))
+    facts = facts_of_results(results.texts, results.numbers, (*results.acts, *done), results.told)
     return Context(
         house=house,
         facts=facts | facts_of_customer(said),
@@ -41,10 +41,14 @@ def context_of(
 
 @dataclass(kw_only=True, slots=True)
 class _Results:
-    """What the tools of a turn returned; `acts` are the names of those that did not fail."""
+    """What the tools of a turn returned; `told` are the texts that are no article.
+
+    `acts` are the names of those that did not fail.
+    """
 
     texts: list[str] = field(default_factory=list)
     numbers: list[Decimal] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     acts: list[str] = field(default_factory=list)
 
@@ -65,30 +69,32 @@ def _results_of(messages: Sequence[HistoryMessage]) -> _Results:
     return results
 
 
-def _read(content: Json, results: _Results) -> None:
+def _read(content: Json, results: _Results, *, is_article: bool = False) -> None:
     if isinstance(content, str):
-        _read_text(content, results)
+        _read_text(content, results, is_article=is_article)
     elif isinstance(content, list | tuple):
         for block in content:
             if isinstance(block, Mapping):
-                _read_block(block, results)
+                _read_block(block, results, is_article=is_article)
 
 
-def _read_block(block: Block, results: _Results) -> None:
+def _read_block(block: Block, results: _Results, *, is_article: bool) -> None:
     if block.get("type") == "search_result":
         results.pages.append(str(block["source"]))
         results.texts.append(str(block["title"]))
-        _read(block.get("content"), results)
+        _read(block.get("content"), results, is_article=True)
     elif block.get("type") == "text":
-        _read_text(str(block["text"]), results)
+        _read_text(str(block["text"]), results, is_article=is_article)
 
 
-def _read_text(text: str, results: _Results) -> None:
+def _read_text(text: str, results: _Results, *, is_article: bool) -> None:
     """A result that is JSON has figures whose unit is in their name; any other is read as words."""
     values = _as_json(text)
-    results.texts.append(text)
-    for name, value in _leaves(values):
-        results.texts.append(f"{name.replace('_', ' ')}: {value}")
+    said = [text, *(f"{name.replace('_', ' ')}: {value}" for name, value in _leaves(values))]
+    results.texts.extend(said)
+    if not is_article:
+        results.told.extend(said)
+    for _, value in _leaves(values):
         try:
             number = Decimal(str(value).replace(",", ""))
         except InvalidOperation:

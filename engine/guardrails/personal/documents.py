@@ -8,7 +8,8 @@ from engine.guardrails.personal.item import Item, Kind, letters_and_digits
 from engine.guardrails.quantities.moments import moments
 
 _IS = (
-    r"(?: ?(?:number|no|nr|num|numero|nummer|n|id|code|is|ist|es|est|e|lautet|reads|was|the"
+    r"(?: ?(?:number|no|nr|num|numero|nummer|n|id|code|is|ist|es|est|e|lautet|reads|was|the|hat"
+    r"|die|tiene|tem"
     r"|la|le|el|de|of|der|des|your|ihre?|su|votre|sua?|has)\b\.?){0,4}[ .:#='\"(°º-]{1,5}"
 )
 _CODE = (
@@ -88,13 +89,13 @@ def vehicles(text: Folded) -> Iterator[Item]:
 
 def births(text: Folded) -> Iterator[Item]:
     """Dates, or years, said to be those of a birth."""
-    cues = [found.end() for found in _BIRTH.finditer(text.low)]
+    cues = [found.span() for found in _BIRTH.finditer(text.low)]
     if not cues:
         return
     dates = [(each.start, each.end) for each in moments(text)]
     dates += [found.span() for found in _YEARED.finditer(text.low)]
     for start, end in dates:
-        if any(0 <= start - cue <= _NEAR for cue in cues):
+        if any(0 <= start - last <= _NEAR or first - end == 1 for first, last in cues):
             key = letters_and_digits(text.low[start:end])
             yield Item(kind=Kind.BIRTH, key=key, start=start, end=end)
 

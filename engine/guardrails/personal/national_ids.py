@@ -23,8 +23,8 @@ _BY_CUE = re.compile(
     r"|itin|ein|national insurance(?: number)?|national id|nino|dni|nie|nif|cpf|curp|rfc|niss"
     r"|seguridad social|numero de seguro social|seguro social|securite sociale"
     r"|numero fiscal|bsn|sin|nhs(?: number)?)"
-    r"\b(?: ?(?:number|no|nr|num|numero|is|ist|es|est|e|ending in|der kundin"
-    r"|des kunden)\b)*[ .:#='\"(n°-]{1,5}"
+    r"\b(?: ?(?:number|no|nr|num|numero|nummer|is|ist|es|est|e|lautet|hat|die|tiene|tem|dela|dele"
+    r"|d[aeo]l?|titular|ending in|der kundin|des kunden)\b)*[ .:#='\"(n°-]{1,5}"
     r"(?P<number>[a-z]{0,2}\d[a-z0-9]*(?:[ ./-]?[a-z0-9]*\d[a-z0-9]*){0,8})"
 )
 _FEWEST_DIGITS = 6

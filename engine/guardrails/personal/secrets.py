@@ -32,7 +32,7 @@ _BY_CUE = re.compile(
 )
 _PIN_BY_CUE = re.compile(
     r"\b(?:pin|cvv|cvc|cvv2|security code|sicherheitscode|one-time code|otp|tan)(?: code"
-    r"| number)?(?: is| ist| es|:|=| of)* (?P<secret>\d{3,8})\b"
+    r"| number)?(?: is| ist| es| est| e| lautet|:|=| of)* (?P<secret>\d{3,8})\b"
 )
 _BEARER = re.compile(r"\bbearer (?P<secret>[a-z0-9._~+/=-]{16,})")
 

@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from engine.guardrails.quantities.amount import Amount
-from engine.guardrails.quantities.number_words import CONNECTORS, NUMBER_WORDS, SCALES, number_of
+from engine.guardrails.quantities.number_words import (
+    ARTICLES,
+    CONNECTORS,
+    NUMBER_WORDS,
+    SCALES,
+    number_of,
+)
 from engine.guardrails.quantities.unit_words import unit_of
 from engine.guardrails.quantities.units import BEFORE_A_UNIT, PER
 
@@ -13,6 +19,10 @@ _CLOSE = re.compile(r"[ \n-]{1,2}")
 _LONGEST = 12
 """Words of a number and of what stands between it and its unit."""
 
+_AROUND = 60
+"""Characters on each side of a word that tell its language."""
+
+_PORTUGUESE = re.compile(r"\b(?:os|um|uma|do|da|das|nao|seus?|suas?|em|voce|lhe|ao|premio|uteis)\b")
 _BEHIND_FIGURE = re.compile(r"\d ?$")
 
 
@@ -26,9 +36,15 @@ def in_words(low: str) -> Iterator[Amount]:
             continue
         said = _number_words(chain)
         value = number_of([each[0] for each in said])
-        if value is not None:
+        if value is not None and not _is_of_the(said, low):
             values = (value * unit.factor,)
             yield Amount(start=said[0].start(), end=unit.end, unit=unit.name, values=values)
+
+
+def _is_of_the(said: Sequence[re.Match[str]], low: str) -> bool:
+    """Whether "dos" is no Spanish two, but the Portuguese for "of the"."""
+    around = low[max(0, said[0].start() - _AROUND) : said[-1].end() + _AROUND]
+    return said[-1][0] == "dos" and _PORTUGUESE.search(around) is not None
 
 
 def _chain_before(words: Sequence[re.Match[str]], at: int, low: str) -> Sequence[re.Match[str]]:
@@ -49,6 +65,8 @@ def _number_words(chain: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
         last -= 1
     while first < last and not _begins_number(chain[first][0]):
         first += 1
+    if last - first > 1 and chain[first][0] in ARTICLES and chain[first + 1][0] in NUMBER_WORDS:
+        first += 1  # "um fünf Prozent", "un cinco por ciento": no one before the five
     return chain[first:last]
 
 

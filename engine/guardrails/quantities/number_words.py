@@ -77,6 +77,9 @@ SCALES = {
     "millones": 1_000_000,
     "milhoes": 1_000_000,
 }
+ARTICLES = frozenset({"an", "ein", "einen", "einem", "un", "una", "une", "um", "uma"})
+"""Words for one that mostly count nothing."""
+
 CONNECTORS = frozenset({"and", "y", "e", "et", "und", "of"})
 
 

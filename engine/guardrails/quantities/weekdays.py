@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from engine.guardrails.quantities.in_figures import in_figures
 from engine.guardrails.quantities.moment import Moment, moment
 
 _DAY_NAMES = (
@@ -57,6 +58,7 @@ _SOON = re.compile(
     r"|ainda hoje|(?:na )?(?:proxima semana|semana que vem)|no proximo mes"
     r")\b"
 )
+_ONE_OF = re.compile(r" (?:a|an|one) (hour|day|week|business day|month|year)$")
 _FUTURE_DAY = re.compile(
     r"\b(?:will|'ll|get|receive|have|has|gets|arrives?|going to|werde|werden|wird|erhalten"
     r"|bekommen|haben"
@@ -81,12 +83,19 @@ def from_today(low: str) -> Iterator[Moment]:
         if not _is_end_of_range(low, found):
             yield moment(found, f"weekday:{_WEEKDAYS[found[1]]}")
     for found in _SOON.finditer(low):
-        yield moment(found, f"soon:{found[0]}")
+        yield Moment(start=found.start(), end=found.end(), keys=_keys_of_soon(found[0]))
     for found in _FUTURE_DAY.finditer(low):
         start, end = found.span("day")
         yield Moment(start=start, end=end, keys=frozenset({f"soon:{found['day']}"}))
     for found in _BEFORE_FUTURE.finditer(low):
         yield moment(found, f"soon:{found[0]}")
+
+
+def _keys_of_soon(said: str) -> frozenset[str]:
+    """Its own words, and one of a unit: who says "one day" backs "within a day"."""
+    unit = _ONE_OF.search(said)
+    counted = in_figures(f"1 {unit[1]}") if unit else ()
+    return frozenset({f"soon:{said}"}).union(*(amount.keys for amount in counted))
 
 
 def _is_end_of_range(low: str, found: re.Match[str]) -> bool:

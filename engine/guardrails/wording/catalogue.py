@@ -4,17 +4,23 @@ Which language a text is in is not asked: an attack or a promise may come in any
 compiled into one for each purpose; the name of the group that is found says what it is.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
-from typing import TypeVar
-
 from engine.guardrails.wording.attacks import de as attacks_de
 from engine.guardrails.wording.attacks import en as attacks_en
 from engine.guardrails.wording.attacks import es as attacks_es
 from engine.guardrails.wording.attacks import fr as attacks_fr
 from engine.guardrails.wording.attacks import pt as attacks_pt
-from engine.guardrails.wording.kinds import Attack, Promise, Role
+from engine.guardrails.wording.composed.attacks import de as composed_attacks_de
+from engine.guardrails.wording.composed.attacks import en as composed_attacks_en
+from engine.guardrails.wording.composed.attacks import es as composed_attacks_es
+from engine.guardrails.wording.composed.attacks import fr as composed_attacks_fr
+from engine.guardrails.wording.composed.attacks import pt as composed_attacks_pt
+from engine.guardrails.wording.composed.promises import de as composed_promises_de
+from engine.guardrails.wording.composed.promises import en as composed_promises_en
+from engine.guardrails.wording.composed.promises import es as composed_promises_es
+from engine.guardrails.wording.composed.promises import fr as composed_promises_fr
+from engine.guardrails.wording.composed.promises import pt as composed_promises_pt
+from engine.guardrails.wording.kinds import Attack, Role
+from engine.guardrails.wording.listening import by_kind, listening
 from engine.guardrails.wording.promises import de as promises_de
 from engine.guardrails.wording.promises import en as promises_en
 from engine.guardrails.wording.promises import es as promises_es
@@ -33,6 +39,13 @@ _PROMISES = (
     promises_fr.PROMISES,
     promises_pt.PROMISES,
 )
+_COMPOSED = (
+    composed_promises_en.PROMISES,
+    composed_promises_de.PROMISES,
+    composed_promises_es.PROMISES,
+    composed_promises_fr.PROMISES,
+    composed_promises_pt.PROMISES,
+)
 _ROLES = (roles_en.ROLES, roles_de.ROLES, roles_es.ROLES, roles_fr.ROLES, roles_pt.ROLES)
 _ATTACKS = (
     attacks_en.ATTACKS,
@@ -40,35 +53,17 @@ _ATTACKS = (
     attacks_es.ATTACKS,
     attacks_fr.ATTACKS,
     attacks_pt.ATTACKS,
+    composed_attacks_en.ATTACKS,
+    composed_attacks_de.ATTACKS,
+    composed_attacks_es.ATTACKS,
+    composed_attacks_fr.ATTACKS,
+    composed_attacks_pt.ATTACKS,
 )
-_Kind = TypeVar("_Kind", bound=StrEnum)
-
-
-def _by_kind(
-    languages: Sequence[Mapping[_Kind, tuple[str, ...]]], kinds: Iterable[_Kind]
-) -> re.Pattern[str]:
-    groups = []
-    for kind in kinds:
-        patterns = [pattern for language in languages for pattern in language.get(kind, ())]
-        if patterns:
-            groups.append(f"(?P<{kind.name}>{'|'.join(patterns)})")
-    return re.compile(rf"\b(?:{'|'.join(groups)})(?!\w)")
-
-
-def _any(patterns: Iterable[str], ahead: str = r"\b") -> re.Pattern[str]:
-    return re.compile(rf"{ahead}(?:{'|'.join(patterns)})\b")
-
 
 PROMISES = tuple(
-    (_by_kind([language.kinds], Promise), _any(language.denials, ahead=r"(?:\b|(?=n't))"))
-    for language in _PROMISES
+    listening(words, composed) for words, composed in zip(_PROMISES, _COMPOSED, strict=True)
 )
 """For each language its promises, and what takes one back: "no" means more than one thing."""
 
-ROLES = _by_kind(_ROLES, Role)
-ATTACKS = _by_kind(_ATTACKS, Attack)
-HEDGES = _any(pattern for language in _PROMISES for pattern in language.hedges)
-CONDITIONS = _any(
-    (pattern for language in _PROMISES for pattern in language.conditions),
-    ahead=r"^ ?(?:[\w'-]+ ){0,7}?",
-)
+ROLES = by_kind(_ROLES, Role)
+ATTACKS = by_kind(_ATTACKS, Attack)

@@ -68,10 +68,15 @@ class Promises:
     """How one language promises, and how it takes that back.
 
     `hedges` before or within a promise make it none; `conditions` right behind it, too; `denials`
-    before it within the same clause as well.
+    before it within the same clause as well. `guidance` earlier in the sentence says that it tells
+    a rule: what follows if a claim is approved. `here` right behind an answer of the team means
+    the thread, and no call. `asks` begin a question.
     """
 
     kinds: Mapping[Promise, tuple[str, ...]]
     hedges: tuple[str, ...]
     conditions: tuple[str, ...]
     denials: tuple[str, ...]
+    guidance: tuple[str, ...]
+    here: tuple[str, ...]
+    asks: tuple[str, ...]

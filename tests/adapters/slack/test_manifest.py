@@ -12,7 +12,8 @@ import pytest
 
 from adapters.slack.desk.home_views import NEW_REQUEST
 from adapters.slack.desk.listeners import DESK, ESCALATE, SUPPORT
-from adapters.slack.scopes import BOT_EVENTS, BOT_SCOPES, DESK_SCOPES
+from adapters.slack.linking.listeners import LINK, UNLINK
+from adapters.slack.scopes import BOT_EVENTS, BOT_SCOPES, DESK_SCOPES, EMAIL_SCOPES
 
 COMMAND_FIELDS = {"command", "description", "usage_hint", "should_escape"}
 MANIFEST = Path(__file__).parents[3] / "slack-manifest.json"
@@ -85,7 +86,9 @@ def test_the_prompts_are_few_and_whole(manifest: dict[str, Any]) -> None:
 
 def test_the_app_asks_for_exactly_the_scopes_it_uses(manifest: dict[str, Any]) -> None:
     """One list says what is needed; the preflight and the manifest both follow it."""
-    assert at(manifest, "oauth_config.scopes.bot") == sorted(BOT_SCOPES | DESK_SCOPES)
+    assert at(manifest, "oauth_config.scopes.bot") == sorted(
+        BOT_SCOPES | DESK_SCOPES | EMAIL_SCOPES
+    )
 
 
 def test_the_app_subscribes_to_exactly_the_events_it_uses(manifest: dict[str, Any]) -> None:
@@ -107,7 +110,7 @@ def test_what_people_can_click_is_what_is_served(manifest: dict[str, Any]) -> No
     assert [one["callback_id"] for one in shortcuts] == [ESCALATE, NEW_REQUEST]
     assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in shortcuts)
     commands = at(manifest, "features.slash_commands")
-    assert [one["command"] for one in commands] == [DESK, SUPPORT]
+    assert [one["command"] for one in commands] == [DESK, LINK, SUPPORT, UNLINK]
     assert all(set(one) <= COMMAND_FIELDS and one["description"] for one in commands)
     assert at(manifest, "settings.interactivity.is_enabled") is True
     assert at(manifest, "features.app_home.home_tab_enabled") is True

@@ -159,6 +159,16 @@ async def test_an_address_of_two_customers_is_nobodys(here: Bureau) -> None:
     assert here.box.mails == []
 
 
+async def test_a_generous_search_links_nobody(here: Bureau) -> None:
+    """The address on the record counts, not what the search makes of it."""
+    here.office.aliases["robin1+shop@example.com"] = ["K-1"]
+    await here.linking.ask_code(ANA, "robin1+shop@example.com", "en")
+    await here.mailing.send_due()
+    assert here.box.mails == []
+    here.trust.emails = Vouching("robin1+shop@example.com")
+    assert await here.customer_of(EVE) is None
+
+
 async def test_what_is_no_address_is_said_at_once(here: Bureau) -> None:
     """Nothing is stored, and no try of the hour is used up."""
     assert await here.linking.ask_code(ANA, "ana at example", "en") is LinkEnd.BAD_ADDRESS
@@ -182,6 +192,7 @@ async def test_a_proof_is_worth_nothing_to_somebody_else(here: Bureau) -> None:
     assert await here.linking.bring_proof(EVE, proof) is LinkEnd.BAD_PROOF
     forged = await here.proof_for(ANA, "K-1", person="slack:T1:U2")
     assert await here.linking.bring_proof(EVE, forged) is LinkEnd.BAD_PROOF
+    assert await here.linking.bring_proof(ANA, forged) is LinkEnd.BAD_PROOF
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def waits() -> Waits:
 @pytest.fixture
 async def claude(settings: EngineSettings, waits: Waits) -> AsyncIterator[Claude]:
     """The client; its waits take no time, its jitter is none."""
-    client = Claude(settings, sleep=waits, jitter=lambda: 0.0)
+    client = Claude(settings, salt="salt of the tests", sleep=waits, jitter=lambda: 0.0)
     yield client
     await client.close()
 

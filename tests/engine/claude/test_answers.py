@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from engine.claude.client import Claude
+from engine.domain.messages import salted
 from engine.domain.steps import Answer, Block, StopReason
 from engine.errors import ModelError, ModelErrorKind
 from engine.ports import ModelRequest
@@ -73,13 +74,16 @@ async def test_an_edited_history_is_refused(
 async def test_every_request_leaves_room_for_the_cache(
     claude: Claude, api: ClaudeSandbox, question: ModelRequest
 ) -> None:
-    """The request asks for effort and automatic caching, and names the customer only as a hash."""
+    """It asks for effort and automatic caching, and names the customer only by a salted hash."""
     api.will(Say("Yes."))
     await claude.answer(question)
     body = api.message_requests[0].body
     assert body["cache_control"] == {"type": "ephemeral"}
     assert body["output_config"] == {"effort": "low"}
-    assert body["metadata"] == {"user_id": "0123456789abcdef"}
+    assert body["metadata"] == {"user_id": salted("0123456789abcdef", "salt of the tests")}
+    assert salted("0123456789abcdef", "another salt") != salted(
+        "0123456789abcdef", "salt of the tests"
+    )
     assert "temperature" not in body
 
 

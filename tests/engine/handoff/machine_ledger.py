@@ -1,11 +1,13 @@
-"""The real database of a made-up desk: one file, no thread of its own, watched at every change."""
+"""The real database of a made-up desk: in memory, no thread of its own, watched at every change."""
 
-import shutil
+import itertools
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, event
 
 from engine.domain.messages import Platform
 from storage.database import Database, _clear_leases, _end_waits
@@ -23,26 +25,48 @@ Watch = Callable[[Connection, Callable[..., Any], tuple[Any, ...], object], None
 """Sees every change in the transaction that makes it: the change, what it was given and gave."""
 
 
-class File:
-    """A file that every story begins anew; its statements are compiled once for all of them."""
+_NUMBERS = itertools.count()
 
-    def __init__(self, migrated: Path, folder: Path) -> None:
-        self._migrated = migrated
-        self.path = folder / "tandem.db"
-        self.writer = _engine(self.path, Use.WRITE)
-        self.readers = _engine(self.path, Use.READ)
+
+class File:
+    """A database that every story begins anew; its statements are compiled once for all of them.
+
+    It is SQLite's own kind of file in memory. No power fails in a story, and what is committed is
+    kept: a disk would add nothing but its slowness, which the stories make up for themselves.
+    """
+
+    def __init__(self, migrated: Path) -> None:
+        number = next(_NUMBERS)
+        self._address = f"file:/story-{number}?vfs=memdb"
+        template = f"file:/template-{number}?vfs=memdb"
+        self._template = sqlite3.connect(template, uri=True)
+        with closing(sqlite3.connect(f"file:{migrated}", uri=True)) as found:
+            found.execute("VACUUM INTO ?", (template,))
+        self._begun = self.look()
+        self.begin_anew()
+        self.writer = self._open(Use.WRITE)
+        self.reader = self._open(Use.READ)
 
     def begin_anew(self) -> None:
         """Forget everything."""
-        self.close()
-        for old in self.path.parent.glob("tandem.db*"):
-            old.unlink()
-        shutil.copy(self._migrated, self.path)
+        self._template.backup(self._begun)
+
+    def look(self) -> sqlite3.Connection:
+        """A connection for whoever looks on."""
+        return sqlite3.connect(self._address, uri=True)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self.writer.dispose()
-        self.readers.dispose()
+        """Let go of it, which forgets it."""
+        for connection in (self.writer, self.reader):
+            connection.close()
+            connection.engine.dispose()
+        self._begun.close()
+        self._template.close()
+
+    def _open(self, use: Use) -> Connection:
+        engine = make_engine(Path("in-memory.db"), use)
+        event.listen(engine, "do_connect", lambda *_: self.look())
+        return engine.connect()
 
 
 class Ledger(Database):
@@ -69,9 +93,9 @@ class Ledger(Database):
 
     def open_for(self, platform: Platform) -> None:
         """What opening the database does with what an earlier run has left."""
-        with self._file.writer.begin() as connection:
-            _clear_leases(connection, platform)
-            _end_waits(connection, platform)
+        with self._file.writer.begin():
+            _clear_leases(self._file.writer, platform)
+            _end_waits(self._file.writer, platform)
 
     async def write(
         self, change: Callable[[Connection, *Arguments], T], *arguments: *Arguments
@@ -80,9 +104,9 @@ class Ledger(Database):
         # What asks has looked at the clock, and may do something with what it gets.
         self._keep_still(5 * DISK_SECONDS)
         await self._pause()
-        with storage_failures(), self._file.writer.begin() as connection:
-            result = change(connection, *arguments)
-            self._watch(connection, change, arguments, result)
+        with storage_failures(), self._file.writer.begin():
+            result = change(self._file.writer, *arguments)
+            self._watch(self._file.writer, change, arguments, result)
         await self._pause()
         return result
 
@@ -92,18 +116,10 @@ class Ledger(Database):
         """Look into it, if there is time before the program dies."""
         self._keep_still(5 * DISK_SECONDS)
         await self._pause()
-        with storage_failures(), self._file.readers.begin() as connection:
-            result = question(connection, *arguments)
+        with storage_failures(), self._file.reader.begin():
+            result = question(self._file.reader, *arguments)
         await self._pause()
         return result
 
     async def _pause(self) -> None:
         await self._life.passes(self._chance.seconds(DISK_SECONDS))
-
-
-def _engine(path: Path, use: Use) -> Engine:
-    engine = make_engine(path, use)
-    if use is Use.WRITE:
-        # No power fails here: what is committed is kept, however slow the disk is.
-        event.listen(engine, "connect", lambda found, _: found.execute("PRAGMA synchronous=OFF"))
-    return engine

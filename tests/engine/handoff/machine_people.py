@@ -15,6 +15,9 @@ from tests.engine.handoff.pinboard import FIRST, SECOND
 from tests.storage.builders import BOB, MAYA
 
 ASKS = "{name} is what I ask"
+_MOST_FAST = 900.0
+"""Seconds by which a clock may be fast before somebody sets it right."""
+
 _TEAMMATE: TypeAdapter[Teammate] = TypeAdapter(Teammate)
 _NEWEST = (
     "SELECT h.id, h.state, h.teammate, h.customer, c.key AS place FROM handoff h"
@@ -172,6 +175,11 @@ async def jump(town: Town) -> None:
     await town.wait(town.chance.choice([10, 25, 70, 130, 450]))
 
 
+async def set_the_clock_back(town: Town) -> None:
+    """The clock was fast: mostly it goes back by a moment, now and then by minutes."""
+    town.set_back(town.chance.seconds(_MOST_FAST))
+
+
 async def crash(town: Town) -> None:
     """A program dies, now or at some await to come, and is started again after a while."""
     platform: Platform = town.chance.choice(town.platforms)
@@ -211,6 +219,7 @@ EVENTS: dict[Callable[[Town], Awaitable[None]], int] = {
     reword: 5,
     draft: 2,
     jump: 7,
+    set_the_clock_back: 4,
     crash: 7,
     close_or_open_the_desk: 3,
     falter: 4,

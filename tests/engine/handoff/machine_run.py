@@ -30,6 +30,7 @@ from storage.conversations import Conversations
 from storage.handoffs.applying import DeskRules
 from storage.handoffs.store import Handoffs
 from tests.engine.chance import Life
+from tests.engine.gates import OPEN
 from tests.engine.handoff.machine_ledger import Ledger
 from tests.engine.handoff.machine_mind import Aide, Eva, NoArticles
 from tests.engine.handoff.machine_watch import LOOK_SECONDS
@@ -136,7 +137,7 @@ def _conversations(
     saying = Saying(
         notices=_notices(),
         times=_times(),
-        buttons=ButtonWords(prompts.ROOT, default_language="en"),
+        buttons=_buttons(),
         zone=world.rules.hours.zone,
         render=line.render,
         clock=world.clock,
@@ -199,6 +200,7 @@ def _workshop(
         prompt=Prompt(system=(), tools=({"name": EscalateToHuman.name},), digest="p"),
         endings=endings,
         guardrails=input_guardrails(message_characters=8_000),
+        gate=OPEN,
         bounds=_BOUNDS,
         limits={},
         message_characters=8_000,
@@ -233,6 +235,11 @@ def _notices() -> Notices:
 @cache
 def _times() -> TimeWords:
     return TimeWords(prompts.ROOT, default_language="en")
+
+
+@cache
+def _buttons() -> ButtonWords:
+    return ButtonWords(prompts.ROOT, default_language="en")
 
 
 @cache

@@ -45,6 +45,7 @@ class Town:
         self.events: set[asyncio.Task[None]] = set()
         self.runs: dict[Platform, Run] = {}
         self._counts: dict[str, int] = {}
+        self._behind = 0.0
         desk = chance.choice([Platform.SLACK, Platform.DISCORD])
         self.platforms = tuple(dict.fromkeys((Platform.SLACK, desk)))
         self.mates = tuple(
@@ -65,12 +66,21 @@ class Town:
             has_previews=chance.random() < 0.7,
         )
         self._lines: dict[str, asyncio.Lock] = {}
-        self._look = sqlite3.connect(f"file:{file.path}?mode=ro", uri=True)
+        self._look = file.look()
         self._look.row_factory = sqlite3.Row
 
     def clock(self) -> float:
-        """POSIX seconds."""
+        """POSIX seconds, as the machine has them that Tandem runs on."""
+        return self.platform_clock() - self._behind
+
+    def platform_clock(self) -> float:
+        """POSIX seconds, as the platforms have them: they never go back."""
         return 1_700_000_000.0 + self.loop.time()
+
+    def set_back(self, seconds: float) -> None:
+        """Let the machine's clock go back, while nothing else does."""
+        self.note(f"the clock is set back by {seconds:.2f} s")
+        self._behind += seconds
 
     def note(self, what: str) -> None:
         """Write down what happens, for whoever looks for the cause of a fault."""
@@ -178,7 +188,7 @@ class Town:
             id=f"m{number}",
             keys=(f"id:m{number}", f"event:m{number}"),
             sort_key=f"{number:06}",
-            sent_at=self.clock(),
+            sent_at=self.platform_clock(),
             author=by,
             address=address,
             text=words.format(name=f"m{number}"),

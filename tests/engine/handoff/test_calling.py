@@ -27,6 +27,7 @@ from engine.tools.escalate_to_human import EscalateToHuman
 from engine.turn import TurnRunner
 from sandbox.claude import Call, ClaudeSandbox, HttpError, Say, Turn
 from storage.conversations import Conversations
+from tests.engine.gates import OPEN
 from tests.engine.wall import Wall
 from tests.storage.builders import COMPOSE, Clock, open_turn, said, turn_of
 
@@ -73,6 +74,7 @@ async def turns(
             has_desk=True,
         ),
         guardrails=(),
+        gate=OPEN,
         bounds=BOUNDS,
         limits={},
         message_characters=8_000,

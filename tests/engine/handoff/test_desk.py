@@ -7,7 +7,10 @@ from engine.domain.conversation import EscalationReason
 from engine.domain.decisions import Done, NotDone, WhyNot
 from engine.domain.desk import Line, ShowCard, ShowLine, TeamAnswer
 from engine.domain.handoff import Handoff, HandoffState
+from engine.domain.knowledge import PassageVersion, Source, UsedPassage
 from engine.domain.messages import Platform
+from engine.domain.steps import Block
+from engine.domain.verdicts import AnswerVerdict, RefusedAnswer, VerdictAction
 from engine.handoff.asked_about import CaseReference, ThreadLink
 from engine.handoff.desk import Desk
 from engine.handoff.draft import NoDraft
@@ -15,7 +18,17 @@ from storage.conversations import Conversations
 from storage.handoffs.store import Handoffs
 from tests.engine.handoff.people import ANA, TOM, by, claimed, done, escalated, written
 from tests.engine.handoff.pinboard import FIRST
-from tests.storage.builders import MAYA, PLACE, Clock, answered, said
+from tests.storage.builders import (
+    MAYA,
+    PLACE,
+    Clock,
+    answer,
+    answered,
+    ending,
+    open_turn,
+    result,
+    said,
+)
 
 HERE = ThreadLink(platform=Platform.SLACK, channel=PLACE.channel, threads=(PLACE.thread,))
 GOOD = "reply Hail is covered in every policy with collision coverage."
@@ -142,6 +155,35 @@ async def test_why_says_who_speaks_and_what_stayed_unanswered(
     done(await handoffs.carry_out(handoff.id, Resolve(), by(ANA)))
     closed = await desk.why(CaseReference(text=handoff.reference))
     assert "It was resolved on 14 Nov 2023" in closed
+
+
+async def test_why_shows_what_answers_rest_on_and_what_was_found_in_them(
+    store: Conversations, desk: Desk
+) -> None:
+    """Each source with the version that was read then, and each verdict, without the words."""
+    work = await open_turn(store, said("Is hail covered?"))
+    await store.record_answer(work.lease, work.turn_id, answer(calls=["c1"]))
+    passages = (PassageVersion(passage_id="hail#1", version=7),)
+    await store.record_result(work.lease, work.turn_id, replace(result("c1"), passages=passages))
+    verdict = AnswerVerdict(
+        check="links", action=VerdictAction.REGENERATED, detail="a link", digest="d"
+    )
+    refused = RefusedAnswer(answer=answer("evil.example"), verdicts=(verdict,))
+    hint: Block = {"type": "text", "text": "{}"}
+    await store.refuse_answer(work.lease, work.turn_id, refused, hint=hint)
+    hail = Source(title="Hail", url="https://help.example/hail")
+    used = tuple(
+        UsedPassage(number=number, source=source, call_id="c1", place=place)
+        for number, source, place in ((1, hail, 0), (2, replace(hail, title="Old"), 5))
+    )
+    ended = replace(ending("Yes.", say=answer("Yes.")), used=used)
+    await store.finish_turn(work.lease, work.turn_id, ended)
+    why = await desk.why(HERE)
+    assert f"answer {work.reference}:" in why
+    assert "[1] Hail, https://help.example/hail, version 7 of the article\n" in why
+    assert "[2] Old, https://help.example/hail\n" in why
+    assert "Guardrail links, the answer was not shown and written anew: a link" in why
+    assert "evil.example" not in why
 
 
 async def test_today_shows_what_was_deflected_beside_what_was_solved(

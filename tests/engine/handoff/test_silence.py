@@ -25,6 +25,7 @@ from engine.workshop import Pace, Workshop
 from sandbox.claude import ClaudeSandbox, Say, Stall
 from storage.conversations import Conversations
 from storage.handoffs.store import Handoffs
+from tests.engine.gates import OPEN
 from tests.engine.handoff.people import ANA, by, done
 from tests.engine.wall import Wall
 from tests.storage.builders import MAYA, Clock, said
@@ -90,6 +91,7 @@ async def workshop(
             prompt=load_prompt(prompts.ROOT, platform=Platform.SLACK, tools=(), model="m"),
             endings=endings,
             guardrails=(),
+            gate=OPEN,
             bounds=BOUNDS,
             limits={},
             message_characters=8_000,

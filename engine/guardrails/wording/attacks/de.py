@@ -12,7 +12,8 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"(?:einschrankungen|regeln|sperren|filter) (?:sind|wurden"
         r"|werden) (?:\w+ )?(?:aufgehoben|deaktiviert|abgeschaltet)|(?:befehle?"
         r"|befiehlt) (?:dir|ihnen)",
-        r"(?:ignorier\w*|vergiss|vergessen sie|missacht\w*|uberschreib\w*|umgeh\w*|verwirf"
+        r"(?:ignorier(?:e|en|st)?\b|vergiss|vergessen sie|missacht\w*|uberschreib\w*|umgeh\w*"
+        r"|verwirf"
         r"|lass)(?: [\w-]+){0,5}? (?:anweisung\w*|instruktion\w*|regeln?|vorgaben?"
         r"|richtlinien?|prompts?|system-?prompt|befehle?|einschrankung\w*|alles (?:davor"
         r"|bisherige|obige|zuvor))\b",
@@ -27,21 +28,26 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
     Attack.REVEAL: (
         r"(?:gedicht|lied|liste|zusammenfassung|ubersetzung) (?:uber|von"
         r"|mit) deine[nr]? (?:anweisungen|instruktionen|regeln)",
-        r"wort fur wort|unzensiert\w*|ungefiltert\w*|(?:zeig\w*|nenn\w*"
+        r"(?:gib|schreib\w*|wiederhol\w*|zeig\w*|druck\w*|nenn\w*|kopier\w*"
+        r"|sag\w*)(?: [\w-]+){0,6}?"
+        r" wort fur wort|unzensiert\w*|ungefiltert\w*|(?:zeig\w*|nenn\w*"
         r"|gib)(?: \w+){0,3}? (?:deine[n]? )?(?:prompt|konfiguration)",
         r"(?:zeig\w*|nenn\w*|verrat\w*|gib|geben sie|wiederhol\w*|schreib\w*|druck\w*"
         r"|sag\w*|ubersetz\w*|liste?|offenbar\w*|wie lautet|wie lauten|was (?:ist|sind"
         r"|steht in))(?: [\w-]+){0,6}? (?:system-?prompt\w*|systemanweisung\w*"
         r"|systemnachricht|anweisungen|instruktionen|internen regeln|geheimen? \w+"
-        r"|ursprungliche\w* \w+)\b(?! (?:fur|zur|zum|bei|uber|wenn))",
+        r"|ursprungliche\w* \w+)\b(?! (?:fur|zur|zum|bei|uber|wenn|nach|vor|im|in|der|des"
+        r"|eine[rs]?)\b)",
         r"(?:wiederhol\w*|gib|schreib\w*)(?: \w+){0,4}? (?:text|worte|alles) (?:oben"
         r"|daruber|davor|bis hierher)",
         r"(?:zeig\w*|gib|nenn\w*)(?: \w+){0,4}? (?:daten|namen|adressen|vertrage|policen"
         r"|schaden\w*) (?:der |von |aller )?(?:anderen?|aller) kunden",
     ),
     Attack.PERSONA: (
-        r"spiel\w*(?: \w+){0,2}? (?:eine )?rolle|(?:du bist|sie sind) (?:der|die|ein|eine|mein"
-        r"|meine) (?:\w+ ){0,2}?(?:chef\w*|leiter\w*|direktor\w*|boss|komplize)\b",
+        r"spiel(?:e|en sie|en wir)?(?: \w+){0,2}? eine rolle|(?:lass|lasst) uns (?:ein )?spiel\w*"
+        r"|(?:du bist|sie sind) (?:der|die|ein|eine|mein"
+        r"|meine) (?:\w+ ){0,2}?(?:chef\w*|leiter\w*|direktor\w*|boss|komplize)\b(?! hier\b)"
+        r"(?= (?:und|der|die|von)\b|,)",
         r"(?:du bist|sie sind) (?:jetzt|nun|ab jetzt|nicht mehr"
         r"|ab sofort) (?:\w+ ){0,4}?(?:dan|ki|bot|assistent|eva|pirat|hacker|mensch|frei"
         r"|anwalt|arzt|modell|einschrankung\w*)\b",
@@ -50,12 +56,18 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"|meine|dan)|du (?:bist|warst|hattest))(?: [\w-]+){0,6}? ?(?:regeln"
         r"|einschrankung\w*|hacker|pirat|mensch|anwalt|arzt|oma|großmutter|dan|entwickler"
         r"|ki|filter)",
-        r"(?:entwickler|jailbreak|gott|admin|debug|wartungs)-?modus|ohne (?:jegliche |alle "
-        r"|deine )?(?:einschrankung\w*|filter|zensur|regeln)",
+        r"(?:wechs\w+|aktivier\w*|geh\w*|schalt\w*|starte?|du bist|jetzt|betritt)(?: \w+){0,3}?"
+        r" (?:entwickler|admin|debug|wartungs)-?modus|(?:jailbreak|gott)-?modus",
+        r"(?:antwort\w*|sprich|sprech\w+|red\w*|schreib\w*|sag\w*|handle|agier\w*|ki|bot|assistent"
+        r"|bist|arbeit\w*)(?: [\w-]+){0,5}? ohne (?:jegliche |alle |deine )?(?:einschrankung\w*"
+        r"|filter|zensur|regeln)",
     ),
     Attack.AUTHORITY: (
-        r"(?:ich bin|hier ist|hier spricht)(?: [\w'-]+){0,3}? (?:entwickler\w*"
-        r"|administrator\w*|admin|betreiber\w*|chef|geschaftsfuhrer\w*"
+        r"(?:ich bin|hier ist|hier spricht) (?:dein|euer|ihr)(?:e|er"
+        r"|en)? (?:[\w'-]+ )?(?:entwickler\w*"
+        r"|administrator\w*|admin|betreiber\w*|chef\w*|geschaftsfuhrer\w*)\b",
+        r"(?:ich bin|hier ist|hier spricht)(?: [\w'-]+){0,3}? (?:(?:der|die) (?:administrator"
+        r"|entwickler|admin)\w*(?! (?:einer?s?|von|bei|der)\b)"
         r"|mitarbeiter\w* (?:von|bei) (?:acme|openai|anthropic)|openai|anthropic)\b",
         r"(?:system|admin|entwickler|betreiber)-?(?:nachricht|meldung|hinweis|befehl"
         r"|anweisung)\w* ?:",

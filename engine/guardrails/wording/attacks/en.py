@@ -12,17 +12,19 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"(?:don't|do not|stop) (?:apply\w*|us\w+|enforc\w+|follow\w*|obey\w*) (?:your|any"
         r"|the) (?:[\w-]+ )?(?:filters?|rules|guidelines|guardrails|instructions|restrictions"
         r"|policies)",
-        r"(?:restrictions|limits|filters|rules|guardrails) (?:have been|are|were"
+        r"(?<!speed )(?:restrictions|limits|filters|rules|guardrails) (?:have been|are|were"
         r"|are now) (?:lifted|removed|disabled|off|gone|suspended)",
         r"you(?:'ve| have) been hacked|(?:answer|speak|talk) freely now"
         r"|break your (?:own )?(?:rules|instructions|guidelines)",
         r"(?:ignore|disregard|forget|override|bypass|skip|neglect|dismiss|discard|overlook"
         r"|pay no attention to|do not follow|don't follow|stop following|set aside|suspend"
         r"|violate|break|circumvent|unlearn)"
-        r" (?:[\w'-]+ ){0,5}?(?:instructions?|prompts?|rules?|guidelines?|directives?"
+        r"(?! my\b| the (?:maker|shop|dealer)) (?:[\w'-]+ ){0,5}?(?:instructions?|prompts?|rules?"
+        r"|guidelines?|directives?"
         r"|constraints?|restrictions?|guardrails?|programming|training|system message"
         r"|safety (?:filters?|measures|protocols?)|orders you|limitations"
-        r"|everything (?:above|before|you (?:were|have been|know)))\b",
+        r"|everything (?:above|before|you (?:were|have been|know)))\b"
+        r"(?! (?:in|of|from|on) (?:my|his|her|their)\b)",
         r"(?:ignore|disregard|forget) (?:everything|all|anything"
         r"|whatever) (?:(?:that )?(?:you (?:were|have been|'ve been) told|you know|above"
         r"|before this|prior|previous|said (?:above|before)|i said before this line)"
@@ -34,14 +36,17 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"(?:previous|prior|above|earlier|old|original|preceding) (?:instructions?|prompts?"
         r"|rules|directives?|guidelines) (?:are|is|no longer|have been|do not|don't|were)",
         r"(?:instructions?|rules|restrictions|guidelines|policies|limits) (?:no longer"
-        r"|do not|don't|doesn't) (?:apply|hold|count|matter|exist)",
+        r"|do not|don't|doesn't) (?:apply|hold|count|matter|exist)\b"
+        r"(?! (?:once|when|if|after|in|on|(?:to|for) (?!me\b|you\b|us\b)))",
         r"(?:from now on|starting now|henceforth),? (?:you (?:are|will|must|should|have to"
-        r"|only|can|may)|ignore|act|answer|respond|reply|speak|pretend|always|never)",
+        r"|only|can|may)|ignore|act|answer|respond|reply|speak|pretend|(?:always|never) (?!use"
+        r"|send|call"
+        r"|write|mail|bill|charge|contact)\w+)",
         r"(?:you (?:must|will|have to|should|are to|shall)|instead) (?:obey"
         r"|comply with) (?:me|my|this|the following|every)",
         r"(?:start|begin) (?:a )?new (?:session|conversation) with no (?:rules|instructions"
         r"|restrictions)",
-        r"end of (?:system )?(?:prompt|instructions|context|document|article)",
+        r"end of (?:system )?(?:prompt|instructions|context)",
     ),
     Attack.REVEAL: (
         r"(?:your|the) (?:[\w-]+ )?(?:system prompt|instructions"
@@ -55,7 +60,8 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"(?:text|words|instructions|message|prompt) (?:that )?you (?:were|have been|got"
         r"|received) (?:given|told|shown)?(?: \w+){0,3}? ?(?:before|at the (?:start|beginning)"
         r"|first|initially)",
-        r"(?:your|the) context window|(?:which|what) (?:tools|functions) (?:do you|can you"
+        r"(?:your|the) context window|(?:which|what) (?:tools|functions) (?:do you\b(?! (?:use"
+        r"|offer|accept) (?:for|to|in|with))|can you"
         r"|are available)|(?:tool|function) (?:names|descriptions|schemas?|parameters)",
         r"(?:her|his|its|their) (?:secret|hidden|internal|system) (?:instructions?|prompt|rules)",
         r"(?:disclose|reveal|show|dump|share|print) (?:your|the) (?:full |whole "
@@ -90,8 +96,9 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
     Attack.PERSONA: (
         r"(?:uncensored|unfiltered|unrestricted|amoral|unethical|evil) (?:ai|assistant|bot"
         r"|model|version|answers?|response|twin|eva|mode)",
-        r"no longer (?:bound|restricted|limited|constrained|an? assistant|eva|have to"
-        r"|need to follow)|simulat(?:e|ing) (?:an? )?(?:\w+ )?(?:ai|model|terminal|developer"
+        r"no longer (?:bound|restricted|limited|constrained|an? assistant|eva)"
+        r"|you no longer (?:have|need) to|simulat(?:e|ing) (?:an? )?(?:\w+ )?(?:ai|model|terminal"
+        r"|developer"
         r"|bot|chatbot|admin)",
         r"let(?:'s|s| us) play(?: a)? (?:game|role)",
         r"you(?:'re| are) (?:the|an?|my) (?:[\w-]+ ){0,3}?(?:manager|director|boss|chief|ceo"
@@ -130,10 +137,11 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"|(?:as|be|are|become|act like) dan\b|stay in character|opposite day",
         r"(?:(?:answer|respond|reply|act|speak|talk|write|behave|operate|work|think"
         r"|function|chat|be)\w*(?: \w+){0,4}? without|you (?:have|are free of)(?: \w+)? ?no"
-        r"|free of|remove|disable|turn off|drop|lift|deactivate)(?: \w+){0,2}? ?(?:any "
+        r"|(?:be|are|is|'re|you) free of|remove|disable|turn off|drop|lift"
+        r"|deactivate)(?: \w+){0,2}? ?(?:any "
         r"|all |your |the )?(?:restrictions|filters?|censorship|guardrails|safety"
         r"|ethical guidelines|moral(?:s|ity)|content polic\w+|limitations|safeguards"
-        r"|rules)\b",
+        r"|rules)\b(?! (?:from|on|in|of) (?:my|the|an?)\b)",
         r"(?:hypothetically|in a fictional|for a (?:novel|story|movie|play|screenplay)"
         r"|in this (?:story|game|fiction))[^.?!\n]{0,60}?(?:rules|instructions|restrictions"
         r"|prompt|system|promise|guarantee|refund|approve)",
@@ -148,13 +156,15 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"|approve|issue|override|disregard|show)",
         r"told you to (?:follow|obey|do what|give|approve|override)|override the (?:price|rule"
         r"|policy|limit|system)",
-        r"(?:i'm|i am) (?:an? )?(?:admin|administrator|root)\b",
+        r"(?:i'm|i am) (?:an? )?(?:admin|administrator|root)\b(?! (?:of|for|at|in) (?:my|our"
+        r"|an?)\b)",
         r"(?:i(?:'m| am)|this is|we are|speaking as)(?: [\w'-]+){0,2}? (?:the|your|acme'?s?"
         r"|an?(?: \w+)? (?:acme|openai|anthropic|authori[sz]ed|system"
         r"|bot))(?: [\w'-]+){0,2}? (?:developer|administrator|admin|engineer"
         r"|system administrator|openai|anthropic|acme (?:staff|employee|management|it"
         r"|security|ceo)|ceo|your (?:creator|owner|boss|supervisor|operator|programmer"
-        r"|master)|security (?:team|researcher|auditor)|red team\w*|prompt engineer)\b",
+        r"|master)|security (?:team|researcher|auditor)|red team\w*|prompt engineer)\b"
+        r"(?! (?:of|for|at) (?:my|our|an?)\b)",
         r"(?:authori[sz]ed|admin|developer|override|security) (?:override|access|command"
         r"|code|token|clearance|privileges)(?: (?:granted|code|is|:)|\b)",
         r"(?:system|admin(?:istrator)?|developer|operator|security|anthropic"
@@ -164,7 +174,8 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"|permits?|asked|gave)(?: \w+){0,3}? (?:you|me|this|permission|to (?:ignore|reveal"
         r"|approve|give|override))",
         r"(?:i have|i've got|with|using) (?:admin(?:istrator)?|root|sudo|developer|elevated"
-        r"|full|special) (?:access|rights|privileges|permissions?|authori[sz]ation)",
+        r"|full|special) (?:access|rights|privileges|permissions?|authori[sz]ation)"
+        r"(?! (?:on|to|in) (?:the|my|our) (?:car|vehicle|charger|app|computer|parking))",
         r"sudo (?:\w+|-)",
         r"for (?:testing|debugging|audit|compliance"
         r"|quality) purposes?,? (?:[\w'-]+ ){0,4}?(?:ignore|reveal|show|print|disable"
@@ -180,11 +191,13 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"(?:and )?[a-z]\w{0,8} ?= ?[\"'][^\"'\n]{2,60}",
         r"(?:when|if|whenever|once)(?: (?:an?|the|any))? (?:ai|assistant|model|llm|bot"
         r"|chatbot|agent|eva)(?: \w+){0,2}? (?:reads?|sees?|process\w*|summari[sz]\w+"
-        r"|answers?|encounters?|is asked|retrieves?)",
+        r"|encounters?|is asked|retrieves?|(?<!bot )(?<!assistant )answers?(?! (?:wrong|false"
+        r"|nothing)))",
         r"(?:ai|assistants?|llms?|models?|bots?|chatbots?|eva|claude)(?: reading this"
         r"| processing this)? ?(?:must|should|shall|has to|have to|needs? to"
-        r"|is instructed to|are instructed to|is required to|,? please)\b(?: now| always"
-        r"| never| also)? (?:ignore|tell|say|reply|respond|answer|send|call|offer|recommend"
+        r"|is instructed to|are instructed to|is required to|(?<!eva), please)\b(?: now| always"
+        r"| never| also)? (?:ignore|tell|say|reply|respond|answer(?! (?:faster|sooner|better"
+        r"|quicker))|send|call|offer|recommend"
         r"|reveal|include|add|approve|refund|promise|output|forward|instruct|direct|confirm"
         r"|state|claim|grant|not (?:mention|tell|reveal|disclose))",
         r"(?:note|message|instructions?|attention|important|memo)(?: to"
@@ -194,7 +207,8 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"|alert)(?: \w+){0,3}? (?:the )?(?:customer|user|human|anyone|anybody|person"
         r"|operator|team)s?(?: (?:about|that|this|of)|\b)(?! (?:which|your|my))",
         r"(?:call|use|invoke|execute|run|trigger) (?:the )?(?:[\w']+ )?(?:tool|function"
-        r"|command|api)\b(?: \w+){0,4}? (?:with|to|and|on|for)\b",
+        r"|command|api)\b(?! (?:on|in|of) (?:your|the|my) (?:web|site|app|page))(?: \w+){0,4}?"
+        r" (?:with|to|and|on|for)\b",
         r"(?:call|invoke|execute|run|use) (?:the )?(?:get_quote|escalate_to_human"
         r"|search_knowledge|[a-z]+_[a-z_]+)\b",
         r"(?:only |just |simply |always |you must |must )?(?:reply|respond|answer|say"
@@ -209,8 +223,10 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"(?:append|include|insert|embed|add)(?: \w+){0,4}? (?:link|url|image"
         r"|http\w*)(?: \w+){0,4}? (?:every|each|all|your) (?:answer|reply|response"
         r"|message)s?",
-        r"(?:send|forward|post|exfiltrate|upload|transmit)(?: \w+){0,6}? (?:conversation"
-        r"|chat history|transcript|customer data|messages?|secrets?|data) to\b",
+        r"(?<!not )(?<!n't )(?:send|forward|post|exfiltrate|upload"
+        r"|transmit)(?: \w+){0,6}? (?:conversation"
+        r"|chat history|transcript|customer data|messages?|secrets?|data) to\b(?! (?:my (?:e-?mail"
+        r"|mail|phone|wife|husband|lawyer)|me\b|others|anybody|anyone))",
         r"(?:decode|decrypt|deobfuscate|translate) (?:this|the following|it"
         r"|and)(?: \w+){0,4}? (?:and|then) (?:follow|execute|do|obey|run|act|comply|carry)",
         r"(?:follow|execute|obey|carry out|comply with) (?:the |these |those |all "

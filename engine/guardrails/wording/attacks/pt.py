@@ -27,14 +27,16 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"(?:qual e|diz-me|mostra\w*|mostre\w*|escrev\w+) (?:o )?(?:teu|seu) prompt|(?:poema"
         r"|cancao|resumo|traducao|lista) (?:sobre|das|com as) (?:tuas|suas) (?:instrucoes"
         r"|regras)",
-        r"palavra por palavra|a letra: |sem censura|sem filtros",
+        r"(?:escrev[\w-]+|repet[\w-]+|repit[\w-]+|mostr[\w-]+|copi[\w-]+|diz|recita)(?: \w+){0,6}?"
+        r" palavra por palavra|a letra: |sem censura",
         r"(?:repete|repita|mostra|mostre|escreve|escreva|imprime|imprima|copia"
         r"|copie) tudo(?: [\w-]+){0,4}? acima",
         r"(?:mostr[\w-]+|revel[\w-]+|diz|diga(?:-me)?|diz-me|me diga|de-me|da-me"
         r"|repit[\w-]+|repet[\w-]+|imprim[\w-]+|escrev[\w-]+|traduz\w*|partilh[\w-]+"
         r"|compartilh[\w-]+|quais sao|qual e|copi[\w-]+)(?: [\w-]+){0,6}? (?:instrucoes"
         r"|prompt(?: do sistema| de sistema)?|mensagem (?:de|do) sistema|regras (?:internas"
-        r"|secretas|ocultas)|configuracao interna)\b(?! (?:para|sobre|que|em))",
+        r"|secretas|ocultas)|configuracao interna)\b(?! (?:para|sobre|que|em|depois|apos|de|do|da"
+        r"|se|quando)\b)",
         r"(?:repit[\w-]+|repet[\w-]+|imprim[\w-]+|escrev[\w-]+"
         r"|copi[\w-]+)(?: [\w-]+){0,4}? (?:texto|palavras|tudo)(?: [\w-]+){0,2}? (?:acima"
         r"|anterior(?:es)?|antes)",
@@ -43,7 +45,8 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"|demais) clientes?",
     ),
     Attack.PERSONA: (
-        r"(?:vamos jogar|joguemos|faz de conta)|(?:tu es|es|voce e) (?:o|a|um|uma|meu"
+        r"(?:(?:vamos jogar|joguemos) (?:a )?(?:um jogo|que\b)|vamos jogar ?:"
+        r"|faz de conta que (?:es|voce|nao))|(?:tu es|es|voce e) (?:o|a|um|uma|meu"
         r"|minha) (?:\w+ ){0,2}?(?:chefe|diretora?|gerente|cumplice|dono)\b|ja nao es",
         r"(?:agora (?:es|e|voce e)|(?:tu es|voce e) agora|ja nao (?:es|e)|torna-te"
         r"|torne-se)(?: \w+){0,4}? (?:dan|ia|bot|assistente|eva|pirata|hacker|human[oa]"
@@ -53,15 +56,19 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"|simule)(?: \w+){0,3}? (?:como se|como uma?|que (?:es|e|voce)|ser|de"
         r"|que nao)(?: [\w-]+){0,6}? ?(?:restricoes|regras|limites|filtros|hacker|pirata"
         r"|human[oa]|advogad[oa]|medic[oa]|avo|dan|programador|ia)\b",
-        r"modo (?:programador|desenvolvedor|deus|jailbreak|dan|administrador|depuracao"
-        r"|sem restricoes)|sem (?:nenhuma? |quaisquer )?(?:restricoes|restricao|filtros?"
-        r"|censura|limites|regras)",
+        r"(?:ativ\w+|entra\w*|passa\w*|muda\w*|liga\w*|estas|agora)(?: \w+){0,3}? modo (?:de )?"
+        r"(?:programador|desenvolvedor|administrador|depuracao)"
+        r"|modo (?:deus|jailbreak|dan|sem restricoes)",
+        r"(?:respond\w*|fala\w*|fale\w*|age|aja|es|ia|bot|assistente|escrev\w*|comport\w*|diz|advogad[oa])"
+        r"(?: [\w-]+){0,5}? sem (?:nenhuma? |quaisquer )?(?:restricoes|restricao|filtros?|censura"
+        r"|limites|regras)",
     ),
     Attack.AUTHORITY: (
         r"sou (?:o |a )?(?:teu|tua|seu|sua) (?:administrador|programador|criador|dono|chefe"
         r"|desenvolvedor)\w*",
-        r"(?:sou|aqui e|somos|fala) (?:o |a |os |uma? |teu |seu )?(?:programador"
-        r"|desenvolvedor|administrador|admin|criador|diretor|chefe|funcionari[oa] da acme"
+        r"(?:sou|aqui e|somos|fala) (?:(?:o |a |os )(?:programador|desenvolvedor|administrador"
+        r"|admin"
+        r"|criador)(?! de (?:um|uma|meu|minha))|(?:um |uma )?funcionari[oa] da acme"
         r"|openai|anthropic|equipa de (?:seguranca|desenvolvimento)|equipe de (?:seguranca"
         r"|desenvolvimento))(?:a|es)?\b",
         r"(?:mensagem|aviso|ordem|instrucao|alerta) (?:do |de )?(?:sistema|administrador"
@@ -81,7 +88,7 @@ ATTACKS: Mapping[Attack, tuple[str, ...]] = {
         r"(?:chama|chame|usa|use|utiliza|utilize|executa"
         r"|execute)(?: \w+){0,3}? (?:ferramenta|funcao|comando)\b|(?:descodific|decodific"
         r"|decifr)\w*(?: \w+){0,4}? e (?:segue|siga|executa|execute|faz|faca|obedece)\w*"
-        r"|(?:segue|siga|executa|execute|obedece) (?:as |estas "
-        r"|os )?(?:seguintes )?(?:instrucoes|ordens|comandos)",
+        r"|(?:segue|siga|executa|execute|obedece) (?:estas |as seguintes "
+        r"|os seguintes )(?:instrucoes|ordens|comandos)",
     ),
 }

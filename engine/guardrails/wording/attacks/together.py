@@ -8,3 +8,9 @@ TOGETHER = re.compile(
     r"[a-z]{0,32}(?:instruction|prompt|rules|guidelines|anweisung|regeln|instruccion|reglas"
     r"|consignes|regles|instrucoes|regras)"
 )
+SQUEEZED = re.compile(
+    r"(?:ignore|disregard|forget|override|bypass)(?:all|any|every)?(?:of)?(?:the|your|my)?"
+    r"(?:previous|prior|above|earlier|your|original|system)"
+    r"(?:instruction|prompt|rules|guideline|restriction)"
+)
+"""The same in a text whose words are cut in odd places; narrower, for it is all letters."""

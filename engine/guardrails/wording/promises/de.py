@@ -17,12 +17,6 @@ _ACTS = (
     r"|veranlassen|regeln|klaren|beschleunigen|bearbeiten|geben|anbieten|schenken"
     r"|verzichten|decken|abdecken|entschadigen|reparieren|garantieren|beilegen)"
 )
-_DONE = (
-    r"(?:erstattet|ersetzt|genehmigt|bewilligt|storniert|gekundigt|gutgeschrieben"
-    r"|uberwiesen|erlassen|bezahlt|ausgezahlt|bestatigt|geandert|verlangert"
-    r"|gesenkt|reduziert|akzeptiert|angenommen|reguliert|gebucht|verschickt|veranlasst"
-    r"|ubernommen|anerkannt|aktiviert|hinterlegt)"
-)
 
 PROMISES = Promises(
     kinds={
@@ -78,11 +72,6 @@ PROMISES = Promises(
             r"|(?:einen|eine) (?:anruf|antwort|ruckmeldung|ruckruf|bestatigung|e-?mail))",
         ),
         Promise.DONE: (
-            rf"(?:ich|wir) (?:habe|haben)(?: [\w%$€.,-]+){{0,7}}? {_DONE}\b",
-            rf"(?:ihre?[nmrs]?|deine?[nmrs]?|der|die|das) (?:[\w-]+ ){{0,2}}?(?:schaden\w*"
-            rf"|antrag|erstattung|ruckzahlung|rabatt|police|vertrag|zahlung|kundigung"
-            rf"|stornierung|gebuhr|bestellung|anspruch|adresse|fall|geld)(?: \w+)? (?:ist|wurde"
-            rf"|wird|sind|werden)(?: \w+){{0,4}}? {_DONE}\b",
             r"(?:ist|sind) (?:bereits |schon )?(?:unterwegs|erledigt|geregelt|in ordnung gebracht)",
         ),
         Promise.COVER: (
@@ -101,10 +90,11 @@ PROMISES = Promises(
         Promise.GRANT: (
             r"kostet (?:sie|dich) (?:gar )?(?:keinen cent|nichts)|keinen cent",
             r"(?:ich|wir|acme) (?:kann|konnen|gebe|geben|biete|bieten|gewahre|gewahren|mache"
-            r"|machen|schenke|schenken)(?: [\w%$€.,-]+){0,6}? (?:rabatt|nachlass|erstattung"
+            r"|machen|schenke|schenken)(?: (?!kein)[\w%$€.,-]+){0,6}? (?:rabatt|nachlass|erstattung"
             r"|gutschrift|gutschein|ermaßigung|sonderpreis|kostenlos|gratis|ausnahme|bonus)\w*",
             r"(?:sie|du) (?:bekommen|bekommst|erhalten|erhaltst|sparen"
-            r"|sparst)(?: [\w%$€.,-]+){0,6}? (?:rabatt|nachlass|erstattung|gutschrift|gutschein"
+            r"|sparst)(?: (?!kein)[\w%$€.,-]+){0,6}? (?:rabatt|nachlass|erstattung|gutschrift"
+            r"|gutschein"
             r"|ermaßigung|sonderpreis|kostenlos|gratis|geld zuruck|bonus)\w*",
             r"(?:kostenlos|gratis|umsonst|zum halben preis|halber preis"
             r"|ohne (?:zusatzliche )?kosten|ohne aufpreis|geht auf uns|aufs haus)",
@@ -135,8 +125,22 @@ PROMISES = Promises(
         r"im allgemeinen",
         r"oft",
     ),
-    conditions=(r"wenn", r"falls", r"sofern", r"solange", r"vorausgesetzt", r"je nach"),
+    conditions=(
+        r"wenn",
+        r"falls",
+        r"sofern",
+        r"solange",
+        r"vorausgesetzt",
+        r"je nach",
+        r"abzuglich",
+        r"bis zu",
+        r"an (?:das|unser) (?:\w+ )?team",
+    ),
     denials=(
+        r"(?:sie|du) (?:schreiben|schreibst|sagen|sagten|schrieben|haben geschrieben|erwahnen"
+        r"|erwahnten)",
+        r"(?:handler|werkstatt|verkaufer|nachbar|freund|anwalt) (?:sagt|sagte|schrieb|hat|habe)",
+        r"angeblich",
         r"nicht",
         r"kein\w*",
         r"nie",
@@ -153,5 +157,15 @@ PROMISES = Promises(
         r"welche\w*",
         r"was",
         r"wann",
+    ),
+    guidance=(
+        r"hoff(?:e|en|entlich)|(?:schon|gut|freut mich|leid),? dass|(?:wenn|falls|sobald|sofern"
+        r"|nachdem)\b[^.!?;\n]{0,60}?\b(?:genehmigt|anerkannt|gedeckt"
+        r"|versichert|versicherung|deckung|\w*kasko|schadenteam|entschieden|entscheidet|reguliert"
+        r"|angenommen|police|eingeschlossen)",
+    ),
+    here=(r"hier|in diesem (?:thread|chat|kanal|verlauf)",),
+    asks=(
+        r"ist|sind|war|waren|wird|wurde|wurden|hat|haben|hatte|kann|konnen|darf|soll|mochten|wer|warum|wo",
     ),
 )

@@ -113,7 +113,8 @@ PROMISES = Promises(
             rf"(?:i|we|acme|they)(?:'ll| will| shall)(?! (?:also |now |then |just |gladly "
             rf"|happily |first |still )?{_SAFE}){_SURELY} (?!be\b)\w+",
             rf"(?:i|we|acme|they) (?:won't|will not|will never|never)(?! {_SAFE}| (?:be able"
-            rf"|name|speculate|share|repeat|show|play|compare|judge|know|see|have)) \w+",
+            r"|say|said|guess|meant?|told|invent|hide|pretend|speculate|name|speculate|share"
+            r"|repeat|show|play|compare|judge|know|see|have)) \w+",
             r"(?:we|acme) (?:pays?|covers?|refunds?|reimburses?) (?:for )?(?:that|this|it|you"
             r"|your)\b",
             r"takes? care of (?:everything|it|that|this|all|you|your)\b",
@@ -187,16 +188,19 @@ PROMISES = Promises(
             r"(?:has|have|'ve|'s|had|got)(?: got)? you (?:fully |completely )?covered",
             r"you(?: definitely| certainly| absolutely)? (?:qualify|have full coverage"
             r"|don't have to pay|won't (?:have to )?pay|pay nothing|owe nothing)\b",
-            r"(?:your|this|that|it|everything|all of (?:it|this|that)|the (?:damage|accident"
+            r"(?:(?:your|everything|all of (?:it|this|that)|(?<!in )(?:the|this) (?:damage|accident"
             r"|crash|loss|repair|repairs|theft|incident|claim|bill"
-            r"|whole thing))(?: [\w-]+){0,3}? ?(?: (?:is|are|will be|would be)|'s"
-            r"|'ll be)(?: (?:now|already|still|also|always|fully|completely|definitely"
+            r"|whole thing))(?: [\w-]+){0,3}?|it|this(?: \w+)?|that(?: (?!are|were|has|have)\w+)??)"
+            r"(?: (?:is|are|will be|would be)|'s|'ll be)(?: (?:now|already|still|also|always|fully"
+            r"|completely|definitely"
             r"|certainly|absolutely|totally|100 ?%|entirely"
-            r"|automatically)){0,2} covered\b(?! (?:by|under) (?:the |your )?(?:liability"
+            r"|automatically)){0,2} covered\b(?! (?:by|under) (?:the |your |their "
+            r"|another )?(?:maker|manufacturer|seller|dealer|warranty|liability"
             r"|collision|comprehensive|medical|uninsured|roadside|glass))",
             r"(?:fully|completely|definitely|certainly|absolutely|totally|100 ?%) (?:covered"
             r"|insured)\b",
-            r"(?:pays?|covers?) (?:for )?(?:absolutely )?(?:everything|all of it|it all"
+            r"(?:pays|covers|(?<=we )(?:pay|cover)|(?<=ll )(?:pay"
+            r"|cover)) (?:for )?(?:absolutely )?(?:everything|all of it|it all"
             r"|the full amount|the (?:entire|whole|complete|full)|in full|100 ?%)\b",
             r"(?:it|this|that|the accident) (?:was|is) (?:clearly "
             r"|definitely )?(?:not your fault|the other driver's fault|their fault)",
@@ -229,7 +233,7 @@ PROMISES = Promises(
             r"(?:half|third|quarter)[- ](?:off|price)|half the price|two for one|buy one get one",
             r"(?:completely |totally |absolutely )?free of charge|for free|on the house"
             r"|it's on us|on us\b|at no (?:extra |additional )?(?:cost|charge)|no charge"
-            r"|free (?:month|year|upgrade|service|gift|tow|rental|repair)s?",
+            r"|(?<!-)free (?:month|year|upgrade|service|gift|tow|rental|repair)s?",
             r"(?:lowest|best|cheapest|unbeatable) (?:price|rate|deal|premium)s?(?: (?:in"
             r"|on) the market| around| available| anywhere)?",
             r"(?:fee|deductible|charge|penalty)s? (?:is|are|will be|has been|have been"
@@ -238,7 +242,9 @@ PROMISES = Promises(
             r"|price|rate)",
             r"(?:make|making|made) an exception",
             r"full refund|money back",
-            r"(?:discount|coupon|promo) code",
+            r"(?:use|with|enter|take|here is|here's|apply|your|my|our)(?: (?:the|this|a|our|your))?"
+            r"(?: \w+)? (?:discount|coupon|promo) code|(?:discount|coupon|promo) code(?: is)?:? "
+            r"[a-z]*\d",
         ),
     },
     hedges=(
@@ -264,17 +270,31 @@ PROMISES = Promises(
         r"want me to",
         r"in most cases",
         r"probably",
+        r"(?:below|above) \d+",
+        r"hopefully",
+        r"(?:i|we) hope",
+        r"(?:glad|good|great|happy|nice|sorry|sad) (?:to (?:hear|read|see|know)|that)",
+        r"says? the (?:help|article|page)",
     ),
     conditions=(
         r"(?:only )?if\b",
         r"as long as",
         r"provided",
+        r"(?:less|minus|after|above) (?:the|your) deductible",
+        r"up to (?:the|your|what|its|a)",
         r"depend\w*",
+        r"to (?:the|our|my) (?:\w+ )?team",
         r"unless",
         r"subject to",
         r"in case",
     ),
     denials=(
+        r"you (?:wrote|write|said|say|mentioned?|were told|heard|described?|reported|quoted)",
+        r"(?:who|dealer|shop|seller|garage|mechanic|neighbou?r|friend|lawyer|officer"
+        r"|driver) (?:says?|said|told|wrote|claims?|promised)",
+        r"supposed(?:ly)?",
+        r"would be wrong",
+        r"rather than",
         r"no",
         r"can't",
         r"cannot",
@@ -305,5 +325,14 @@ PROMISES = Promises(
         r"when",
         r"after",
         r"which",
+    ),
+    guidance=(
+        r"(?:if|when|once|after|unless|provided|as soon as|where)\b[^.!?;\n]{0,60}?\b(?:approved"
+        r"|accepted|covered|coverage|coverages|settled|decided?s?|claims team|polic(?:y|ies)"
+        r"|includes?d?|adjuster|comprehensive|collision|liable|liability|at fault|insured)",
+    ),
+    here=(r"here|in this (?:thread|chat|conversation|channel)",),
+    asks=(
+        r"was|were|is|are|am|has|have|had|did|do|does|can|could|would|should|shall|may|will|who|where|why",
     ),
 )

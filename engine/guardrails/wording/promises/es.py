@@ -75,7 +75,7 @@ PROMISES = Promises(
             r"|totalmente|completamente|siempre|perfectamente|plenamente|cien por cien"
             r"|100 ?%)){0,2} (?:cubiert[oa]|asegurad[oa]|protegid[oa])s?\b",
             r"(?:su|tu|este|esta|eso|esto|todo|(?:el|la) (?:dano|siniestro|accidente"
-            r"|reparacion)) ?(?:\w+ ){0,3}?(?:esta"
+            r"|reparacion)) ?(?:(?!no )\w+ ){0,3}?(?:esta"
             r"|estara|queda"
             r"|quedara)(?: (?:ya|totalmente|completamente|siempre))? cubiert[oa]s?\b",
             r"(?:tiene|tienes|tendra|tendras) (?:pleno )?derecho a|(?:totalmente"
@@ -118,8 +118,20 @@ PROMISES = Promises(
         r"le gustaria",
         r"a menudo",
     ),
-    conditions=(r"si\b", r"siempre que", r"en caso de", r"depende", r"a menos que", r"cuando"),
+    conditions=(
+        r"(?<!por )(?<!para )si\b",
+        r"(?:al|a nuestro|a su) (?:\w+ )?equipo",
+        r"menos (?:la|su) (?:franquicia|deducible)",
+        r"hasta (?:el|su|lo que|un)",
+        r"siempre que",
+        r"en caso de",
+        r"depende",
+        r"a menos que",
+        r"cuando",
+    ),
     denials=(
+        r"(?:usted |tu )?(?:escribe|dice|menciona|escribio|dijo|comenta|escribiste) que",
+        r"supuestamente",
         r"no",
         r"nunca",
         r"jamas",
@@ -135,4 +147,12 @@ PROMISES = Promises(
         r"que",
         r"una vez",
     ),
+    guidance=(
+        r"(?:si|cuando|una vez|en cuanto|siempre que)\b[^.!?;\n]{0,60}?\b(?:aprobad[oa]|aprueba"
+        r"|apruebe|acepta|acepte|aceptad[oa]|cobertura|cubiert[oa]|poliza|equipo de siniestros"
+        r"|decide"
+        r"|decida|incluye|todo riesgo)",
+    ),
+    here=(r"aqui|en este (?:hilo|chat|canal)",),
+    asks=(r"¿\W*\w+|quien|por que|donde",),
 )

@@ -37,7 +37,8 @@ PROMISES = Promises(
             r"100 ?% (?:couvert\w*|sur\w*|garanti\w*|rembourse\w*)",
         ),
         Promise.ACT: (
-            r"(?:nous|on)(?: (?:vous|le|la|les|en))? (?!verrons|chercherons|demanderons"
+            r"(?:nous|on)(?: (?:vous|le|la|les|en))? (?!assurons|montrons|esperons|ignorons"
+            r"|considerons|rencontrons|preparons|pourrons|devrons|saurons|serons|verrons|chercherons|demanderons"
             r"|expliquerons|aiderons|transmettrons)\w+rons\b",
             r"(?:sera|seront|serez)(?: \w+ment| toujours)? (?:rembours|pay|indemnis|accept"
             r"|approuv|valid|annul|repar|remplac|vers|exoner|credit|pris)\w+|(?:est"
@@ -49,10 +50,11 @@ PROMISES = Promises(
             rf"|lui)){{0,2}} ?{_FUTURE}(?:ons|ai|a|ont)\b",
             rf"(?:allons|vais|va|pouvons|peux|vont)(?: (?:vous|te|le|la|les|en|m'en"
             rf"|nous)){{0,2}} {_VERBS}\b",
-            r"(?:je|nous|on)(?: (?:vous|te|le|la|les)){0,2} (?:rembourse|remboursons|annule"
-            r"|annulons|offre|offrons|accorde|accordons|envoie|envoyons|approuve|approuvons"
-            r"|prends en charge|prenons en charge|m'en charge|nous en chargeons|m'en occupe"
-            r"|nous en occupons|fais une exception|faisons une exception)\b",
+            r"(?:je|on)(?: (?:vous|te|le|la|les)){0,2} (?:rembourse|annule|offre|accorde|envoie"
+            r"|approuve|prends en charge|m'en charge|m'en occupe|fais une exception)\b"
+            r"|nous(?: (?:vous|te|le|la|les)){0,2} (?:remboursons|annulons|offrons|accordons"
+            r"|envoyons|approuvons|prenons en charge|nous en chargeons|nous en occupons"
+            r"|faisons une exception)\b",
             r"(?:nous ferons|je ferai|on fera|ferons (?:une|en sorte)|je m'en chargerai"
             r"|nous nous en occuperons)\b",
             r"(?:prix|prime|cotisation|tarif|franchise) (?:ne |n')(?:\w+ ){0,2}?(?:augmentera"
@@ -128,6 +130,9 @@ PROMISES = Promises(
     ),
     conditions=(
         r"si\b",
+        r"a (?:l'|notre |votre )(?:\w+ )?equipe",
+        r"moins (?:la|votre) franchise",
+        r"jusqu'a",
         r"s'il",
         r"tant que",
         r"a condition",
@@ -137,6 +142,8 @@ PROMISES = Promises(
         r"lorsque",
     ),
     denials=(
+        r"(?:vous|tu) (?:ecrivez|dites|mentionnez|avez ecrit|avez dit|ecris|dis)",
+        r"soi-disant",
         r"ne",
         r"n'\w+",
         r"pas",
@@ -153,4 +160,12 @@ PROMISES = Promises(
         r"comment",
         r"une fois",
     ),
+    guidance=(
+        r"j'espere que|nous esperons|(?:ravie?|desolee?|heureuse|heureux) que|(?:si|s'il|quand"
+        r"|lorsque|une fois|des que)\b[^.!?;\n]{0,60}?\b(?:acceptee?|approuvee?"
+        r"|couverte?|garantie|contrat|equipe sinistres|decide|decidera|comprend|tous risques"
+        r"|indemnise)",
+    ),
+    here=(r"ici|dans (?:ce|cette) (?:fil|discussion|conversation|canal)",),
+    asks=(r"est-ce|avez-vous|a-t-on|etes-vous|puis-je|dois-je|pouvez-vous|qui|pourquoi|ou",),
 )

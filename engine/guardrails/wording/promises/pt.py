@@ -39,7 +39,8 @@ PROMISES = Promises(
             r"(?!precis|tem|pod|dev|vam|est|som|lament|entend|recomend|sab|ve)\w+(?:amos|emos"
             r"|imos) (?:o seu|a sua|seu|sua|os seus|as suas|tudo|o teu|a tua)\b",
             rf"(?:lhe |te |o |a |nos )?{_FUTURE}(?:emos|ei|a|ao|-lhe-emos|-lhe-ei|-lhe-a)\b",
-            rf"(?:vamos|vou|vai|podemos|posso|iremos|irei)(?: \w+){{0,2}}? {_VERBS}(?:-lhe|-te"
+            r"(?<!oficina )(?:vamos|vou|vai|podemos|posso|iremos"
+            rf"|irei)(?: \w+){{0,2}}? {_VERBS}(?:-lhe|-te"
             rf"|-lo|-la)?\b",
             r"(?:faremos|farei|daremos|darei|trataremos|tratarei|cuidaremos|cuidarei"
             r"|trato disso|tratamos disso|cuidamos disso|cuido disso)\b",
@@ -77,7 +78,7 @@ PROMISES = Promises(
             r"|totalmente|completamente|sempre|plenamente)){0,2} (?:cobert[oa]|segurad[oa]"
             r"|protegid[oa])s?\b",
             r"(?:o seu|a sua|seu|sua|este|esta|isso|isto|tudo|(?:o|a) (?:dano|sinistro|acidente"
-            r"|reparacao)) ?(?:\w+ ){0,3}?(?:esta"
+            r"|reparacao)) ?(?:(?!nao )\w+ ){0,3}?(?:esta"
             r"|estara|fica|ficara|e)(?: (?:ja|totalmente|completamente|sempre))? cobert[oa]s?\b",
             r"(?:tem|tens|tera|teras) (?:todo o )?direito a|(?:totalmente"
             r"|completamente) cobert[oa]s?|(?:seguro|apolice) (?:cobre|cobrira|paga"
@@ -119,7 +120,10 @@ PROMISES = Promises(
         r"muitas vezes",
     ),
     conditions=(
-        r"se\b",
+        r"(?<!que )(?<!nao )se\b",
+        r"(?:a|para a) (?:nossa |sua )?(?:\w+ )?equip[ae]",
+        r"menos a franquia",
+        r"ate (?:ao?|o seu|um)",
         r"desde que",
         r"caso\b",
         r"em caso de",
@@ -128,6 +132,8 @@ PROMISES = Promises(
         r"quando",
     ),
     denials=(
+        r"(?:escreve|diz|menciona|escreveu|disse|refere) que",
+        r"supostamente",
         r"nao",
         r"nunca",
         r"jamais",
@@ -143,4 +149,11 @@ PROMISES = Promises(
         r"que",
         r"assim que",
     ),
+    guidance=(
+        r"(?:se|quando|assim que|uma vez|caso|desde que)\b[^.!?;\n]{0,60}?\b(?:aprovad[oa]"
+        r"|aceit[oae]"
+        r"|cobertura|cobert[oa]|apolice|equipa de sinistros|decide|decidir|inclui|incluir)",
+    ),
+    here=(r"aqui|nest[ea] (?:conversa|topico|canal|chat)",),
+    asks=(r"quem|porque|por que|onde|sera que|ja",),
 )

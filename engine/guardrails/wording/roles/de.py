@@ -41,7 +41,8 @@ ROLES: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.ADVICE: (
         r"(?:sie sollten|du solltest|ich wurde) (?:\w+ )?(?:die )?(?:cdu|spd|afd|grunen|fdp"
-        r"|linke|trump|biden|republikaner|demokraten)\w* wahlen|wahlen sie",
+        r"|linke|trump|biden|republikaner|demokraten)\w* wahlen|wahlen sie (?:die "
+        r"|den )?(?:grunen|partei|linken?|kandidat\w*)",
         r"(?:nehmen sie|nimm|sie sollten|du solltest) (?:\w+ ){0,3}?(?:ibuprofen|aspirin"
         r"|paracetamol|tabletten?|schmerzmittel|antibiotika|medikamente?)\b",
         r"(?:sie haben|du hast|klingt nach|das ist) (?:wahrscheinlich "

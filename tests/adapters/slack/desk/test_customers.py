@@ -243,4 +243,4 @@ async def test_without_a_desk_whatever_is_clicked_is_acknowledged(
     finally:
         await app.close()
     assert all(envelope.acked_at is not None for envelope in envelopes)
-    assert "set up a desk" in slack.ephemerals(company.ann)[-1].visible_text
+    assert "not set up here" in slack.ephemerals(company.ann)[-1].visible_text

@@ -146,6 +146,14 @@ def test_many_requests_of_a_customer_are_a_view_slack_takes() -> None:
     read_view(load(json.dumps(customer_home([], ENGLISH, home="").to_dict())), "home")
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_the_button_to_link_is_there_where_somebody_can(*, links: bool) -> None:
+    """Beside the one for a new request."""
+    view = json.dumps(customer_home([], ENGLISH, home="", links=links).to_dict())
+    read_view(load(view), "home")
+    assert ("link_account" in view) is links
+
+
 async def test_pages_are_turned(
     slack: SlackSandbox, app: SlackApp, rig: Rig, company: Company
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ConfigurationError
-from storage.articles import read_folder
+from storage.ingestion.folder import read_folder
 from tests.storage.library import GOOD, page, write
 
 
@@ -39,10 +39,10 @@ def test_an_article_is_read_with_its_front_matter(tmp_path: Path) -> None:
         ("---\n- title\n---\nHail", "its front matter is not a list of names and values"),
         ("---\n---\nHail", "its front matter is not a list of names and values"),
         ("Hail is covered.", "it does not begin with a front matter"),
-        ("", "it does not begin with a front matter"),
+        ("", "it has no text"),
         ("---\ntitle: Hail\n", "it does not begin with a front matter"),
         (page("  \n"), "it has no text below its front matter"),
-        (page().encode("utf-16"), "it is not UTF-8 text"),
+        (page().encode("utf-16-le"), "it is not text"),
         (page("Gr\u00fc\u00dfe").encode("latin-1"), "it is not UTF-8 text"),
     ],
 )
@@ -102,7 +102,7 @@ def test_a_title_that_looks_like_a_number_is_a_title(tmp_path: Path) -> None:
     ("files", "words"),
     [
         ({}, "has no article"),
-        ({"notes.txt": "x", ".hidden/a.md": page()}, "has no article"),
+        ({"notes.log": "x", ".hidden/a.md": page()}, "has no article"),
         ({"a.md": "no front matter"}, "a.md: it does not begin with a front matter"),
     ],
 )

@@ -1,0 +1,1 @@
+"""How people on Discord link themselves to their records."""

@@ -1,0 +1,1 @@
+"""How people on Slack link themselves to their records."""

@@ -1,0 +1,1 @@
+"""Tools on servers that speak the Model Context Protocol; only here is `mcp` imported."""

@@ -1,0 +1,47 @@
+"""What guardrails found in a turn, as it is stored and counted; nothing of what was said."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.domain.steps import Answer
+
+
+class VerdictAction(StrEnum):
+    """What followed from a finding."""
+
+    REGENERATED = "regenerated"
+    """The answer was not shown, and Claude was asked once more."""
+
+    WITHHELD = "withheld"
+    """The second answer was not shown either: people go on."""
+
+    FLAGGED = "flagged"
+    """Nothing followed: the finding is only counted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnswerVerdict:
+    """One finding; `check` is the name of the check that made it.
+
+    `detail` says what kind of thing it is, in English, with what is personal left out. `digest` is
+    the hash of the sentence without the words found: it tells sentences apart, and tells none. It
+    is empty where no sentence of an answer is meant.
+    """
+
+    check: str
+    action: VerdictAction
+    detail: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RefusedAnswer:
+    """An answer that is not shown: it cost what it cost, and enters no history."""
+
+    answer: Answer
+    verdicts: tuple[AnswerVerdict, ...]
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """The names of the checks that refuse it, each once."""
+        return tuple(dict.fromkeys(verdict.check for verdict in self.verdicts))

@@ -1,0 +1,1 @@
+"""Wordings put together of words: who, what is done, and to whose things."""

@@ -1,0 +1,1 @@
+"""Attempts to steer the assistant, put together of words, one language a file."""

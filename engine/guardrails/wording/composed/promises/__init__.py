@@ -1,0 +1,1 @@
+"""Promises put together of words, one language a file: who, what is done, and for whose case."""

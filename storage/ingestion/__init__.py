@@ -1,0 +1,1 @@
+"""Reads knowledge articles from files and web pages; no database here."""

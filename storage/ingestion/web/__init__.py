@@ -1,0 +1,1 @@
+"""Reads articles from web pages: only the hosts the operator names, politely, within bounds."""

@@ -1,0 +1,1 @@
+"""How long what people said is kept, and what an operator can do for one of them."""

@@ -1,0 +1,94 @@
+"""What guardrails found in answers: stored before anything follows from it, and counted."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from engine.domain.conversation import Lease
+from engine.domain.steps import Block, Role
+from engine.domain.verdicts import AnswerVerdict, RefusedAnswer
+from storage import calls, log
+from storage.leases import HeldTurn, held_turn
+from storage.schema import message
+from storage.verdict_tables import verdict
+
+REFUSED = (
+    select(func.count(verdict.c.step_id.distinct()))
+    .where(verdict.c.turn_id == bindparam("turn"))
+    .scalar_subquery()
+)
+"""How many answers of a turn were refused so far."""
+
+_NOTE = insert(verdict)
+_LAST = (
+    select(message.c.seq, message.c.role, message.c.content)
+    .where(
+        message.c.conversation_id == bindparam("conversation"),
+        message.c.turn_id == bindparam("turn"),
+    )
+    .order_by(message.c.seq.desc())
+    .limit(1)
+)
+_LENGTHEN = (
+    update(message)
+    .where(message.c.conversation_id == bindparam("conversation"), message.c.seq == bindparam("at"))
+    .values(content=bindparam("blocks"))
+)
+
+
+def refuse_answer(
+    connection: Connection,
+    lease: Lease,
+    turn_id: int,
+    refused: RefusedAnswer,
+    hint: Block,
+    now: float,
+) -> None:
+    """Store an answer's cost and verdicts, and the hint for the next one; raises LeaseLost."""
+    held = held_turn(connection, lease, turn_id)
+    note_refused(connection, held, refused, now)
+    _tell(connection, held, hint, now)
+
+
+def note_refused(
+    connection: Connection, held: HeldTurn, refused: RefusedAnswer, now: float
+) -> None:
+    """Store what an answer cost that is not shown, and what speaks against it."""
+    step_id = calls.count_discarded(connection, held, refused.answer, now)
+    note(connection, held.id, refused.verdicts, now, step_id=step_id)
+
+
+def note(
+    connection: Connection,
+    turn_id: int,
+    verdicts: Iterable[AnswerVerdict],
+    now: float,
+    *,
+    step_id: int | None = None,
+) -> None:
+    """One row for each finding."""
+    rows = [
+        {
+            "turn_id": turn_id,
+            "step_id": step_id,
+            "check_name": each.check,
+            "action": each.action.value,
+            "detail": each.detail,
+            "digest": each.digest,
+            "created_at": now,
+        }
+        for each in verdicts
+    ]
+    if rows:
+        connection.execute(_NOTE, rows)
+
+
+def _tell(connection: Connection, held: HeldTurn, hint: Block, now: float) -> None:
+    """Lengthen what Claude was asked with: nothing that is kept was written after it."""
+    here = {"conversation": held.lease.conversation_id, "turn": held.id}
+    last = connection.execute(_LAST, here).one()
+    if last.role == Role.USER:
+        values = {"conversation": held.lease.conversation_id, "at": last.seq}
+        connection.execute(_LENGTHEN, {**values, "blocks": [*last.content, hint]})
+    else:  # it had paused, and what it said before that is kept
+        log.append(connection, held, Role.USER, [hint], now=now)
