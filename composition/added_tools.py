@@ -31,10 +31,11 @@ async def added_tools_for(settings: AddedToolSettings) -> AsyncIterator[tuple[Ad
         yield (*files, *servers.tools())
 
 
-async def added_tool_findings() -> tuple[list[Finding], tuple[AddedTool, ...]]:
+async def added_tool_findings(
+    settings: AddedToolSettings,
+) -> tuple[list[Finding], tuple[AddedTool, ...]]:
     """What the doctor finds about the operator's own tools, and those that can be offered."""
     try:
-        settings = read_settings(AddedToolSettings)
         files = _of_files(settings)
         findings = _loaded(settings, files)
         if settings.tool_servers is None:

@@ -13,6 +13,7 @@ from composition.reading import read_settings
 from composition.settings import OperationsSettings
 from engine.accounts.settings import AccountSettings, BackOfficeKind
 from engine.added.catalogue import check_added
+from engine.added.settings import AddedToolSettings
 from engine.checkup import Finding, Level
 from engine.claude.checkup import check_model
 from engine.domain.knowledge import Passage
@@ -153,7 +154,11 @@ def _has_accounts() -> bool:
 
 
 async def _added_tools() -> list[Finding]:
-    findings, added = await added_tool_findings()
+    try:
+        settings = read_settings(AddedToolSettings)
+    except ConfigurationError as error:
+        return setting_findings(error)
+    findings, added = await added_tool_findings(settings)
     problems = _problems(lambda: check_added(added, _tools(), has_accounts=_has_accounts()))
     fix = "put it right, then start again"
     lines = [line for problem in problems for line in problem.splitlines()]

@@ -1,8 +1,16 @@
-"""Fixtures every test may use: the event loop backend, and an environment without settings."""
+"""Fixtures every test may use: the event loop, an environment without settings, a database."""
 
 import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+
+from engine.domain.messages import Platform
+from storage.database import Database, open_database
+from storage.migrating import bring_up_to_date
+from storage.settings import StorageSettings
 
 _SETTINGS = (
     *("ANTHROPIC_", "SLACK_", "DISCORD_", "DATABASE_", "OPERATIONS_", "LOG_FORMAT"),
@@ -22,3 +30,21 @@ def _no_settings_from_outside() -> None:
 def anyio_backend() -> str:
     """Run async tests on asyncio, the loop both chat libraries need."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file of the newest version without any conversation."""
+    file = tmp_path_factory.mktemp("migrated") / "tandem.db"
+    bring_up_to_date(file)
+    return file
+
+
+@pytest.fixture
+async def database(migrated: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """The open database of the Slack process."""
+    file = shutil.copy(migrated, tmp_path / "tandem.db")
+    settings = StorageSettings(database_url=f"sqlite:///{file}")
+    opened = await open_database(settings, Platform.SLACK)
+    yield opened
+    await opened.close()

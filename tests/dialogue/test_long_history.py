@@ -7,6 +7,7 @@ import pytest
 
 import engine.assembly
 from engine.domain.posts import NoticeKind
+from engine.accounts.access import Accounts
 from engine.ports import Knowledge, RatingService
 from engine.tools.catalogue import tool_catalogue
 from engine.tools.tool import Tool
@@ -55,8 +56,10 @@ async def test_a_tool_may_be_taken_away(
         root = await town.asks("Is the battery covered?")
         await town.hears(root)
 
-    def fewer(*, knowledge: Knowledge, rating: RatingService) -> Sequence[Tool]:
-        tools = tool_catalogue(knowledge=knowledge, rating=rating)
+    def fewer(
+        *, knowledge: Knowledge, rating: RatingService, accounts: Accounts | None
+    ) -> Sequence[Tool]:
+        tools = tool_catalogue(knowledge=knowledge, rating=rating, accounts=accounts)
         return tuple(tool for tool in tools if tool.name != LOOK_UP.name)
 
     monkeypatch.setattr(engine.assembly, "tool_catalogue", fewer)

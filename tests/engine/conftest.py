@@ -1,8 +1,6 @@
 """A real store, copied from a database migrated once, and turns on it with the real client."""
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -18,31 +16,11 @@ from engine.toolbox import Toolbox
 from engine.turn import TurnRunner
 from sandbox.claude import ClaudeSandbox
 from storage.conversations import Conversations
-from storage.database import Database, open_database
-from storage.migrating import bring_up_to_date
-from storage.settings import StorageSettings
+from storage.database import Database
 from tests.engine.gates import STRICT
 from tests.engine.turning import BOUNDS, Watching
 from tests.engine.wall import Wall
 from tests.storage.builders import Clock
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file of the newest version without any conversation."""
-    file = tmp_path_factory.mktemp("migrated") / "tandem.db"
-    bring_up_to_date(file)
-    return file
-
-
-@pytest.fixture
-async def database(migrated: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    """The open database of the Slack process."""
-    file = shutil.copy(migrated, tmp_path / "tandem.db")
-    settings = StorageSettings(database_url=f"sqlite:///{file}")
-    opened = await open_database(settings, Platform.SLACK)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

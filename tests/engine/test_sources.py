@@ -133,7 +133,7 @@ def refusing(gate: Gate, said: str) -> tuple[str, ...]:
         "Our phone number is 1-800-123-4567, Monday to Friday, 9:00 to 17:00 US Eastern.",
         "Thanks! That is a 2022 Honda Rebel, then.",
         "Gerne! Welches Baujahr hat Ihr Auto?",
-        "Dazu liegt mir nichts vor. Soll ich einen Menschen aus dem Team dazuholen?",
+        "Das kenne ich nicht. Soll ich einen Menschen aus dem Team dazuholen?",
         "¿Quiere que lo consulte con una persona de nuestro equipo?",
         "Je n'ai rien à ce sujet. Souhaitez-vous parler à une personne ?",
         "Obrigada! Qual é o modelo do carro?",

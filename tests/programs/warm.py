@@ -5,7 +5,6 @@ What it is to import is proved by the demo and by the starts through `processes.
 """
 
 import asyncio
-import io
 import os
 import runpy
 import signal
@@ -105,9 +104,9 @@ def _run(
     for pipe, number in ((out, 1), (err, 2)):
         os.dup2(pipe.fileno(), number)
         pipe.close()
-    for stream, errors in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
-        assert isinstance(stream, io.TextIOWrapper)
-        stream.reconfigure(encoding="utf-8", errors=errors)
+    # New ones: those of the warm process may belong to a file, and a pipe cannot be sought in.
+    sys.stdout = open(1, "w", encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     program, *arguments = command
     if program == "-m":
         program, *arguments = arguments

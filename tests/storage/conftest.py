@@ -10,18 +10,9 @@ from engine.domain.messages import Platform
 from storage.conversations import Conversations
 from storage.database import Database, open_database
 from storage.knowledge import KnowledgeBase
-from storage.migrating import bring_up_to_date
 from storage.settings import StorageSettings
 from tests.storage.builders import Clock
 from tests.storage.library import ARTICLES, page, write
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file of the newest version without any conversation."""
-    file = tmp_path_factory.mktemp("migrated") / "tandem.db"
-    bring_up_to_date(file)
-    return file
 
 
 @pytest.fixture

@@ -28,7 +28,6 @@ def test_what_is_no_plain_name_is_refused(word: str) -> None:
 
 def test_looking_for_desk_posts_binds_only_what_changes() -> None:
     """A bound state or kind would have SQLite prepare the look anew each time."""
-    names = {name for name in desk_tasks._ANYTHING.compile().params if "_1" not in name}
-    assert names == {"platform_", "worker_", "now"}
-    assert "state_1" not in desk_tasks._ANYTHING.compile().params
-    assert "kind_1" not in desk_tasks._ANYTHING.compile().params
+    bound = desk_tasks._ANYTHING.compile().params
+    assert {"platform_", "worker_", "now"} <= bound.keys()
+    assert not [name for name in bound if name.startswith(("kind", "state"))]

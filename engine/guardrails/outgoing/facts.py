@@ -50,13 +50,14 @@ _SHARE = 0.5
 
 _FEWEST = 2
 _FEWEST_OF_OWN = 4
-"""Concepts that a rule shares with what it backs; more where it is said of the customer's case."""
+"""Words or concepts that an article shares with what it backs; more in the customer's own case."""
 
 _RULES = frozenset({Promise.ACT, Promise.COVER, Promise.GRANT})
 """Kinds of which an article's rule can be told, whichever of them it is worded as."""
 
 _OWN = re.compile(
-    r"\b(?:your|this|that|these|it|ihre?[nmrs]?|deine?[nmrs]?|diese[rsnm]?|sus?|tus?|est[ea]s?|es[ao]"
+    r"\b(?:your|you will|you'll|this|that|these|it|ihre?[nmrs]?|deine?[nmrs]?|diese[rsnm]?|sus?"
+    r"|tus?|est[ea]s?|es[ao]"
     r"|votre|vos|ce|cette|cela|ton|ta|seus?|suas?|ess[ea]|isso|isto)\b"
 )
 """Points at one case: a general rule does not say that it holds for it."""
@@ -99,9 +100,9 @@ class Facts:
     def back(self, kind: Promise, sentence: str) -> bool:
         """Whether an article promises the same in nearly the same words."""
         words = words_of(sentence)
+        fewest = max(_SHARE * len(words), min(_FEWEST, len(words)))
         return bool(words) and any(
-            saying.kind is kind and len(words & saying.words) >= _SHARE * len(words)
-            for saying in self.sayings
+            saying.kind is kind and len(words & saying.words) >= fewest for saying in self.sayings
         )
 
     def rule(self, kind: Promise, sentence: str) -> bool:

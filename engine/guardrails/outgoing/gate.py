@@ -55,11 +55,13 @@ class Gate:
         self._team_said = tuple(team_said)
         self._history: Sequence[HistoryMessage] = ()
         self._context: Context | None = None
+        self._clean: set[str] = set()
 
     def learn(self, history: Sequence[HistoryMessage]) -> None:
         """What Claude is asked with from now on; it is read when something is to be judged."""
         self._history = history
         self._context = None
+        self._clean = set()
 
     def may_show(self, text: str) -> bool:
         """Whether the beginning of an answer may be seen, a sentence at its end included."""
@@ -93,8 +95,22 @@ class Gate:
         context = self._known()
         found = [*check_whole(text, context)]
         if not found:
-            found += _in_sentences(text, context)
+            found += self._in_sentences(text, context)
         return tuple(finding for finding in found if finding.check in self._rules.checks)
+
+    def _in_sentences(self, text: str, context: Context) -> Iterator[Finding]:
+        """What is found in a sentence by itself and not in the whole, where it is a smaller share.
+
+        A text that grows brings most of its sentences again: what was clean is not asked about.
+        """
+        for start, sentence in _sentences(text):
+            if sentence in self._clean:
+                continue
+            findings = check_sentence(sentence, context)
+            if not findings:
+                self._clean.add(sentence)
+            for each in findings:
+                yield replace(each, start=start + each.start, end=start + each.end)
 
     def _unsourced(self, text: str) -> Iterator[Finding]:
         if CheckName.SOURCES in self._rules.checks:
@@ -139,12 +155,10 @@ def named_checks(listed: str) -> frozenset[CheckName]:
     return frozenset(map(CheckName, names))
 
 
-def _in_sentences(text: str, context: Context) -> Iterable[Finding]:
-    """What is found in a sentence by itself and not in the whole, where it is a smaller share."""
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     for end in (*(found.end() for found in _SENTENCE_END.finditer(text)), len(text)):
-        for finding in check_sentence(text[start:end], context):
-            yield replace(finding, start=start + finding.start, end=start + finding.end)
+        yield start, text[start:end]
         start = end
 
 

@@ -1,9 +1,6 @@
 """A desk over a real store, with rules that are always open."""
 
-import shutil
-from collections.abc import AsyncIterator
 from datetime import UTC
-from pathlib import Path
 
 import pytest
 
@@ -20,37 +17,12 @@ from engine.handoff.saying import ButtonWords, Saying
 from engine.handoff.telling import Telling
 from engine.notices import Notices
 from storage.conversations import Conversations
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.handoffs.applying import DeskRules
 from storage.handoffs.store import Handoffs
-from storage.migrating import bring_up_to_date
-from storage.settings import StorageSettings
 from tests.engine.handoff.pinboard import FIRST, Pinboard
 from tests.engine.wall import Wall
 from tests.storage.builders import Clock
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file of the newest version without any conversation."""
-    file = tmp_path_factory.mktemp("migrated") / "tandem.db"
-    bring_up_to_date(file)
-    return file
-
-
-@pytest.fixture
-async def database(migrated: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    """The open database of the Slack process."""
-    file = shutil.copy(migrated, tmp_path / "tandem.db")
-    opened = await open_database(StorageSettings(database_url=f"sqlite:///{file}"), Platform.SLACK)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """The time of the stores and of the desk."""
-    return Clock()
 
 
 @pytest.fixture

@@ -9,17 +9,8 @@ import pytest
 from engine.domain.messages import Platform
 from sandbox.discord import DiscordSandbox
 from storage.database import open_database
-from storage.migrating import bring_up_to_date
 from storage.settings import StorageSettings
 from tests.adapters.discord.desk.floor import Floor, Work, floor_of
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file of the newest version without any conversation."""
-    file = tmp_path_factory.mktemp("migrated") / "tandem.db"
-    bring_up_to_date(file)
-    return file
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """A desk with its real engine and database: a team, its channel, a customer."""
 
-import shutil
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC
-from pathlib import Path
 
 import pytest
 
@@ -22,10 +20,8 @@ from engine.handoff.settings import DeskSettings
 from engine.handoff.telling import Telling
 from sandbox.slack import ChannelKind, SlackSandbox, Timing
 from storage.conversations import Conversations
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.handoffs.store import Handoffs
-from storage.migrating import bring_up_to_date
-from storage.settings import StorageSettings
 from tests.adapters.slack.desk.rig import CLICKS, Company, Rig, Storing
 from tests.adapters.slack.unread import UnreadThreads
 
@@ -61,23 +57,6 @@ def team(slack: SlackSandbox, company: Company) -> Team:
 def timing() -> Timing:
     """Slack's own deadlines: nothing here waits for them to pass."""
     return Timing()
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file of the newest version without any conversation."""
-    file = tmp_path_factory.mktemp("migrated") / "tandem.db"
-    bring_up_to_date(file)
-    return file
-
-
-@pytest.fixture
-async def database(migrated: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    """The open database of the Slack process."""
-    file = shutil.copy(migrated, tmp_path / "tandem.db")
-    opened = await open_database(StorageSettings(database_url=f"sqlite:///{file}"), Platform.SLACK)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture
