@@ -97,7 +97,7 @@ class Wording:
     lines: Mapping[str, str]
 
     def say(self, line: ClickLine, *, where: str = "") -> str:
-        """A sentence; `where` is a link: the platform's own to a thread, or the address of a page."""
+        """A sentence; `where` is a link: to a thread in the platform's way, or a page's address."""
         return self.lines[line].replace("{where}", where)
 
     def why_not(self, why: WhyNot) -> str:

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 import engine.assembly
-from engine.domain.posts import NoticeKind
 from engine.accounts.access import Accounts
+from engine.domain.posts import NoticeKind
 from engine.ports import Knowledge, RatingService
 from engine.tools.catalogue import tool_catalogue
 from engine.tools.tool import Tool
