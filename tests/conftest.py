@@ -1,8 +1,9 @@
 """Fixtures every test may use: the event loop, an environment without settings, a database."""
 
+import gc
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,17 @@ _SETTINGS = (
     *("ANTHROPIC_", "SLACK_", "DISCORD_", "DATABASE_", "OPERATIONS_", "LOG_FORMAT"),
     *("BACK_OFFICE", "ACTION_", "TOOLS_DIR", "TOOL_SERVERS", "HTTP_PROXY", "HTTPS_PROXY"),
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep the garbage collector away from thousands of tests, which all stay until the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
