@@ -1,7 +1,7 @@
 """The answers a test has written down, handed out in order to the requests they are meant for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from sandbox.claude.answers import Answer, Call, Say, Think, Turn
@@ -14,11 +14,15 @@ When: TypeAlias = str | Callable[[Request], bool]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One scripted answer; `when` limits it to requests whose newest user text it fits."""
+    """One scripted answer; `when` limits it to requests whose newest user text it fits.
+
+    One that is not `is_needed` may stay unused.
+    """
 
     answer: Answer
     fault: Fault | None
     when: When | None
+    is_needed: bool = True
 
     def fits(self, request: Request) -> bool:
         """Whether it is meant for this request."""
@@ -40,9 +44,12 @@ class Script:
     def __init__(self) -> None:
         self._lines: list[Line] = []
 
-    def add(self, answers: tuple[Scripted, ...], when: When | None) -> None:
+    def add(
+        self, answers: tuple[Scripted, ...], when: When | None, *, is_needed: bool = True
+    ) -> None:
         """Append answers."""
-        self._lines += [_line(answer, when) for answer in answers]
+        lines = (_line(answer, when) for answer in answers)
+        self._lines += [replace(line, is_needed=is_needed) for line in lines]
 
     def find(self, request: Request) -> Line | None:
         """Return the first line meant for this request, without using it up."""
@@ -54,8 +61,8 @@ class Script:
 
     @property
     def left(self) -> list[str]:
-        """The lines nobody has asked for, in words."""
-        return [str(line) for line in self._lines]
+        """The needed lines nobody has asked for, in words."""
+        return [str(line) for line in self._lines if line.is_needed]
 
 
 def _line(scripted: Scripted, when: When | None) -> Line:

@@ -91,6 +91,10 @@ class ClaudeSandbox(StrictServer):
         """
         self._script.add(answers, when)
 
+    def may(self, *answers: Scripted) -> None:
+        """Append answers that need not be asked for: that depends on when a process is ended."""
+        self._script.add(answers, None, is_needed=False)
+
     def advance(self, seconds: float) -> None:
         """Let time pass for the prompt cache."""
         self._clock.advance(seconds)
