@@ -14,9 +14,9 @@ from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
 from engine.settings import explain
 from sandbox.backoffice import BackOfficeSandbox
-from storage.accounts.links import AccountLinks
 from storage.database import open_database
 from storage.settings import StorageSettings
+from tests.storage.accounts.link_book import LinkBook
 
 
 async def name_of_customer(folder: Path, customer: str, **settings: object) -> str | None:
@@ -28,7 +28,7 @@ async def name_of_customer(folder: Path, customer: str, **settings: object) -> s
             aiohttp.ClientSession() as session,
             accounts_for(
                 AccountSettings.model_validate(settings),
-                lambda _: AccountLinks(database),
+                lambda office: LinkBook(database, office),
                 database,
                 session,
             ) as accounts,

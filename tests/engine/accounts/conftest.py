@@ -12,8 +12,8 @@ from engine.accounts.access import Accounts
 from engine.accounts.actions import ActionRules, Actions
 from sandbox.backoffice import BackOfficeSandbox
 from storage.accounts.actions import PendingActionStore
-from storage.accounts.links import AccountLinks
 from storage.database import Database
+from tests.storage.accounts.link_book import LinkBook
 from tests.storage.builders import Clock
 
 RULES = ActionRules(confirm_seconds=60, approval_seconds=3_600, approval_above=Decimal(700))
@@ -34,9 +34,9 @@ async def office(api: BackOfficeSandbox) -> AsyncIterator[HttpBackOffice]:
 
 
 @pytest.fixture
-def links(database: Database, clock: Clock) -> AccountLinks:
+def links(database: Database, office: HttpBackOffice, clock: Clock) -> LinkBook:
     """Who is which customer."""
-    return AccountLinks(database, clock)
+    return LinkBook(database, office, clock)
 
 
 @pytest.fixture
@@ -47,13 +47,13 @@ def waiting(database: Database, clock: Clock) -> PendingActionStore:
 
 @pytest.fixture
 def actions(
-    waiting: PendingActionStore, office: HttpBackOffice, links: AccountLinks, clock: Clock
+    waiting: PendingActionStore, office: HttpBackOffice, links: LinkBook, clock: Clock
 ) -> Actions:
     """The one way an action is done."""
     return Actions(waiting, office, links, RULES, clock)
 
 
 @pytest.fixture
-def accounts(office: HttpBackOffice, links: AccountLinks, actions: Actions) -> Accounts:
+def accounts(office: HttpBackOffice, links: LinkBook, actions: Actions) -> Accounts:
     """What the tools work with, in November 2026."""
     return Accounts(office=office, links=links, actions=actions, today=lambda: date(2026, 11, 25))

@@ -13,10 +13,10 @@ from engine.accounts.pending import ActionState, Click, PendingAction
 from engine.domain.accounts import CancelOrder, CustomerId, Write
 from sandbox.backoffice import BackOfficeSandbox
 from storage.accounts.actions import PendingActionStore
-from storage.accounts.links import AccountLinks
 from storage.conversations import Conversations
 from storage.database import Database
 from tests.storage.accounts.calling import OWNER, STRANGER, TEAMMATE, called
+from tests.storage.accounts.link_book import LinkBook
 from tests.storage.builders import Clock
 
 ROBIN = CustomerId("K-1")
@@ -27,7 +27,7 @@ CALL = "POST cancellation"
 async def proposed(
     store: Conversations,
     actions: Actions,
-    links: AccountLinks,
+    links: LinkBook,
     *,
     change: Write = CANCEL,
     amount: str = "649.00",
@@ -41,7 +41,7 @@ async def proposed(
 
 
 @pytest.fixture
-async def action(store: Conversations, actions: Actions, links: AccountLinks) -> PendingAction:
+async def action(store: Conversations, actions: Actions, links: LinkBook) -> PendingAction:
     """A cancellation that waits."""
     return await proposed(store, actions, links)
 
@@ -198,7 +198,7 @@ async def test_a_refusal_is_an_outcome(
 
 
 async def test_somebody_elses_record_is_never_changed(
-    store: Conversations, api: BackOfficeSandbox, actions: Actions, links: AccountLinks
+    store: Conversations, api: BackOfficeSandbox, actions: Actions, links: LinkBook
 ) -> None:
     """Even a stored action for it ends as one for a record that does not exist."""
     action = await proposed(store, actions, links, change=CancelOrder(order="OR-200"))
@@ -213,7 +213,7 @@ async def test_somebody_elses_record_is_never_changed(
 async def test_a_link_that_ended_meanwhile_stops_it(
     api: BackOfficeSandbox,
     actions: Actions,
-    links: AccountLinks,
+    links: LinkBook,
     action: PendingAction,
     linked_to: str | None,
 ) -> None:
@@ -226,7 +226,7 @@ async def test_a_link_that_ended_meanwhile_stops_it(
 
 
 async def test_a_large_amount_waits_for_a_teammate(
-    store: Conversations, api: BackOfficeSandbox, actions: Actions, links: AccountLinks
+    store: Conversations, api: BackOfficeSandbox, actions: Actions, links: LinkBook
 ) -> None:
     """Above the limit the customer's click alone asks the back office for nothing."""
     action = await proposed(store, actions, links, amount="700.01")
@@ -239,14 +239,14 @@ async def test_a_large_amount_waits_for_a_teammate(
 
 
 async def test_the_limit_itself_needs_nobody(
-    store: Conversations, actions: Actions, links: AccountLinks
+    store: Conversations, actions: Actions, links: LinkBook
 ) -> None:
     """Only what lies above it does."""
     assert not (await proposed(store, actions, links, amount="700.00")).needs_teammate
 
 
 async def test_a_teammate_has_their_own_time(
-    store: Conversations, actions: Actions, links: AccountLinks, clock: Clock
+    store: Conversations, actions: Actions, links: LinkBook, clock: Clock
 ) -> None:
     """The customer's yes counts for an hour; after that the action has expired."""
     action = await proposed(store, actions, links, amount="700.01")

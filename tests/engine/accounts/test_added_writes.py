@@ -24,11 +24,11 @@ from engine.domain.steps import Json
 from engine.tools.own_records import ASK_IN_PRIVATE, NOT_LINKED
 from engine.tools.tool import Done, ToolContext, ToolOutcome, TryAgain
 from storage.accounts.actions import PendingActionStore
-from storage.accounts.links import AccountLinks
 from storage.conversations import Conversations
 from tests.adapters.toolservers.yard import Yard, write
 from tests.engine.accounts.conftest import RULES
 from tests.storage.accounts.calling import OWNER, STRANGER, called
+from tests.storage.accounts.link_book import LinkBook
 from tests.storage.builders import Clock
 
 ROBIN = CustomerId("K-1")
@@ -78,7 +78,7 @@ class Bookings:
         store: Conversations,
         waiting: PendingActionStore,
         office: HttpBackOffice,
-        links: AccountLinks,
+        links: LinkBook,
         clock: Clock,
     ) -> None:
         self._yard = Yard(folder)
@@ -118,7 +118,7 @@ def bookings(
     store: Conversations,
     waiting: PendingActionStore,
     office: HttpBackOffice,
-    links: AccountLinks,
+    links: LinkBook,
     clock: Clock,
 ) -> Bookings:
     """A garage that can be booked."""
@@ -139,7 +139,7 @@ async def test_the_click_of_the_customer_books_once(bookings: Bookings) -> None:
         assert list(booking.yard.booked) == ["North monday"]
 
 
-async def test_who_is_not_known_books_nothing(bookings: Bookings, links: AccountLinks) -> None:
+async def test_who_is_not_known_books_nothing(bookings: Bookings, links: LinkBook) -> None:
     """In a public thread, without a link, or with a wrong argument there is no action."""
     async with bookings.open(FREE) as booking:
         key = await booking.call(garage="North", day="monday")

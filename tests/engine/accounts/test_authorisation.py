@@ -28,12 +28,12 @@ from engine.toolbox import Toolbox
 from engine.tools.catalogue import account_tools
 from engine.tools.tool import ToolContext
 from storage.accounts.actions import PendingActionStore
-from storage.accounts.links import AccountLinks
 from storage.database import Database
 from storage.example_office import tables
 from storage.example_office.inventing import invent
 from storage.example_office.office import ExampleOffice, open_example_office
 from tests.engine.accounts.conftest import RULES
+from tests.storage.accounts.link_book import LinkBook
 
 TODAY = date(2026, 11, 25)
 ATTACKER, VICTIM = CustomerId("AC-1003"), CustomerId("AC-1010")
@@ -119,7 +119,7 @@ def attacker(request: pytest.FixtureRequest) -> Principal:
 @pytest.fixture
 async def accounts(example: ExampleOffice, database: Database, attacker: Principal) -> Accounts:
     """What the tools work with."""
-    links = AccountLinks(database)
+    links = LinkBook(database, example)
     await links.link(attacker, ATTACKER, by=LinkedBy.MAIL_CODE, expires_at=None)
     actions = Actions(PendingActionStore(database), example, links, RULES)
     return Accounts(office=example, links=links, actions=actions, today=lambda: TODAY)
@@ -238,7 +238,7 @@ class CarelessOffice(ExampleOffice):
         return await super().order(CustomerId(OWNER_OF.get(number, customer.value)), number)
 
 
-class CarelessLinks(AccountLinks):
+class CarelessLinks(LinkBook):
     """Links that do not look at who asks."""
 
     async def customer_of(self, principal: Principal) -> CustomerId | None:
@@ -260,10 +260,10 @@ async def test_without_the_condition_on_the_customer_the_attempts_succeed(
 
 
 async def test_without_the_principal_the_attempts_succeed(
-    accounts: Accounts, attacker: Principal, database: Database
+    accounts: Accounts, attacker: Principal, database: Database, example: ExampleOffice
 ) -> None:
     """So these tests would see it if the link were not that of who asks."""
-    attempts = made_with(replace(accounts, links=CarelessLinks(database)), attacker)
+    attempts = made_with(replace(accounts, links=CarelessLinks(database, example)), attacker)
     answers = [await attempts.call(tool, arguments) for tool, arguments in WITHOUT_NUMBER]
     assert leaks(answers)[:1] == answers[:1]
     assert len(leaks(answers)) >= 2

@@ -19,9 +19,9 @@ from engine.tools.own_records import AWAY
 from engine.tools.tool import Done, Tool, ToolContext, ToolOutcome, TryAgain
 from sandbox.backoffice import BackOfficeSandbox
 from storage.accounts.actions import PendingActionStore
-from storage.accounts.links import AccountLinks
 from storage.conversations import Conversations
 from tests.storage.accounts.calling import OWNER, STRANGER, called
+from tests.storage.accounts.link_book import LinkBook
 
 ADDRESS: Mapping[str, Json] = {
     "line1": "1  New Street",
@@ -54,7 +54,7 @@ ALL = {**READS, **CHANGES}
 
 
 @pytest.fixture
-async def linked(accounts: Accounts, links: AccountLinks) -> Accounts:
+async def linked(accounts: Accounts, links: LinkBook) -> Accounts:
     """Accounts of which the owner has one."""
     await links.link(OWNER, CustomerId("K-1"), by=LinkedBy.MAIL_CODE, expires_at=None)
     return accounts

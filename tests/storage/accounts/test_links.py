@@ -1,5 +1,9 @@
 """Who is which customer: one link that holds, for exactly one person."""
 
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
@@ -7,18 +11,21 @@ from sqlalchemy.exc import IntegrityError
 from engine.accounts.linked import LinkedBy
 from engine.domain.accounts import CustomerId
 from engine.domain.messages import Place, Platform, Principal
-from storage.accounts.links import AccountLinks
 from storage.database import Database
+from storage.example_office.office import open_example_office
 from tests.storage.accounts.calling import CUSTOMER, OWNER, STRANGER
+from tests.storage.accounts.link_book import LinkBook
 from tests.storage.builders import Clock
 
 OTHER = CustomerId("AC-1010")
 
 
 @pytest.fixture
-def links(database: Database, clock: Clock) -> AccountLinks:
+async def links(database: Database, clock: Clock, tmp_path: Path) -> AsyncIterator[LinkBook]:
     """The links of the test's database."""
-    return AccountLinks(database, clock)
+    office = await open_example_office(tmp_path / "office.db", lambda: date(2026, 11, 25))
+    yield LinkBook(database, office, clock)
+    await office.close()
 
 
 def on_discord(workspace: str) -> Principal:
@@ -27,7 +34,7 @@ def on_discord(workspace: str) -> Principal:
     return Principal(platform=Platform.DISCORD, workspace=workspace, customer="77", place=place)
 
 
-async def test_nobody_is_a_customer_without_a_link(links: AccountLinks) -> None:
+async def test_nobody_is_a_customer_without_a_link(links: LinkBook) -> None:
     """A person who has proved nothing has no account, and so has their neighbour."""
     assert await links.customer_of(OWNER) is None
     await links.link(OWNER, CUSTOMER, by=LinkedBy.MAIL_CODE, expires_at=None)
@@ -35,20 +42,20 @@ async def test_nobody_is_a_customer_without_a_link(links: AccountLinks) -> None:
     assert await links.customer_of(STRANGER) is None
 
 
-async def test_the_same_id_in_another_workspace_is_another_person(links: AccountLinks) -> None:
+async def test_the_same_id_in_another_workspace_is_another_person(links: LinkBook) -> None:
     """Slack's ids belong to their workspace."""
     await links.link(OWNER, CUSTOMER, by=LinkedBy.MAIL_CODE, expires_at=None)
     there = Principal(platform=Platform.SLACK, workspace="T2", customer="U1", place=OWNER.place)
     assert await links.customer_of(there) is None
 
 
-async def test_a_person_of_discord_is_the_same_everywhere(links: AccountLinks) -> None:
+async def test_a_person_of_discord_is_the_same_everywhere(links: LinkBook) -> None:
     """Who linked in a direct message is known on a server."""
     await links.link(on_discord("dm"), CUSTOMER, by=LinkedBy.MAIL_CODE, expires_at=None)
     assert await links.customer_of(on_discord("123")) == CUSTOMER
 
 
-async def test_a_link_ends_at_its_time(links: AccountLinks, clock: Clock) -> None:
+async def test_a_link_ends_at_its_time(links: LinkBook, clock: Clock) -> None:
     """From that second on the person has no account."""
     await links.link(OWNER, CUSTOMER, by=LinkedBy.SIGNED_LINK, expires_at=clock.now + 10)
     clock.now += 9.9
@@ -58,7 +65,7 @@ async def test_a_link_ends_at_its_time(links: AccountLinks, clock: Clock) -> Non
 
 
 async def test_a_new_link_takes_the_place_of_the_old_one(
-    links: AccountLinks, database: Database
+    links: LinkBook, database: Database
 ) -> None:
     """The old one is kept as revoked."""
     await links.link(OWNER, CUSTOMER, by=LinkedBy.MAIL_CODE, expires_at=None)
@@ -67,7 +74,7 @@ async def test_a_new_link_takes_the_place_of_the_old_one(
     assert await database.read(_count) == 2
 
 
-async def test_unlinking_ends_it_at_once(links: AccountLinks) -> None:
+async def test_unlinking_ends_it_at_once(links: LinkBook) -> None:
     """A second time there is nothing to end."""
     await links.link(OWNER, CUSTOMER, by=LinkedBy.MAIL_CODE, expires_at=None)
     assert await links.unlink(OWNER)
@@ -76,7 +83,7 @@ async def test_unlinking_ends_it_at_once(links: AccountLinks) -> None:
 
 
 async def test_two_links_of_one_person_cannot_both_hold(
-    links: AccountLinks, database: Database
+    links: LinkBook, database: Database
 ) -> None:
     """The database itself refuses a second one."""
     await links.link(OWNER, CUSTOMER, by=LinkedBy.MAIL_CODE, expires_at=None)

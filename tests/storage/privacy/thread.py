@@ -16,7 +16,7 @@ from engine.domain.conversation import TurnWork
 from engine.domain.messages import Attachment, Author, Platform, Principal
 from engine.domain.steps import Block
 from storage.accounts.actions import PendingActionStore
-from storage.accounts.links import AccountLinks
+from storage.accounts.link_changes import link
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.handoff_tables import handoff_event
@@ -113,8 +113,11 @@ async def _maya_asks(store: Conversations, database: Database, clock: Clock) -> 
     await actions.begin(action.id, again_at=clock.now + 60)
     done = Ending(state=ActionState.DONE, written=Written(reference=HERS))
     await actions.finish(action.id, ending=done)
-    links = AccountLinks(database, clock)
-    await links.link(PRINCIPAL, CUSTOMER, by=LinkedBy.OPERATOR, expires_at=None)
+    await database.write(
+        lambda connection: link(
+            connection, PRINCIPAL, CUSTOMER, by=LinkedBy.OPERATOR, now=clock.now, expires_at=None
+        )
+    )
     await store.record_result(work.lease, work.turn_id, result("c1", f"cancelled {HERS}"))
     await _answers(store, work, f"Yes, Mayalina: {HERS}.")
     return work.lease.conversation_id
