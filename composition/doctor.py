@@ -142,7 +142,7 @@ def _rating(settings: EngineSettings) -> Iterator[Finding]:
     for problem in problems:
         yield Finding(level=Level.STOP, what=problem, fix="set it in .env")
     if not problems:
-        yield Finding(level=Level.OK, what="RATING_URL can be asked for prices")
+        yield Finding(level=Level.OK, what="RATING_URL is well formed; it was not asked")
 
 
 def _has_accounts() -> bool:
@@ -190,7 +190,7 @@ def _back_office() -> Iterator[Finding]:
     for problem in problems:
         yield Finding(level=Level.STOP, what=problem, fix="set it in .env")
     if not problems:
-        yield Finding(level=Level.OK, what="BACK_OFFICE_URL can be asked for accounts")
+        yield Finding(level=Level.OK, what="BACK_OFFICE_URL is well formed; it was not asked")
 
 
 def _problems(load: Callable[[], object]) -> list[str]:
