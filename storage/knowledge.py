@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection
 
 from engine.domain.knowledge import Audience, Passage, TeamPassage
 from engine.domain.messages import Platform
@@ -17,28 +17,14 @@ from storage.ingestion.web.fetching import Manners
 from storage.ingestion.web.pages import read_pages
 from storage.knowledge_log import KnowledgeStanding, record, standing_of_knowledge
 from storage.knowledge_pages import note_pages, pages_known
-from storage.knowledge_tables import article, passage
+from storage.passage_rows import fetched, for_customer, passage_of
 from storage.ranking import best
 from storage.shelving import Pieces, is_new, known_of, pieces_of, shelve
 from storage.states import ArticleSource
 from storage.sync_report import SyncReport
+from storage.visibility import TEAM, customer_of
 
 _VERSIONS = 20
-_FETCHED = select(
-    passage,
-    article.c.name,
-    article.c.version_id,
-    article.c.title,
-    article.c.url,
-    article.c.language,
-    article.c.updated,
-    article.c.audience,
-).join(article, article.c.id == passage.c.article_id)
-_PUBLIC = _FETCHED.where(
-    passage.c.number.in_(bindparam("numbers", expanding=True)),
-    article.c.audience == Audience.PUBLIC.value,
-)
-_ANY = _FETCHED.where(passage.c.number.in_(bindparam("numbers", expanding=True)))
 
 
 class KnowledgeBase:
@@ -105,9 +91,11 @@ class KnowledgeBase:
         """How the knowledge stands now."""
         return await self._database.read(standing_of_knowledge)
 
-    async def search(self, wordings: Sequence[str], *, limit: int) -> tuple[Passage, ...]:
+    async def search(
+        self, wordings: Sequence[str], *, limit: int, workspace: str = ""
+    ) -> tuple[Passage, ...]:
         """The best public passages for the wordings of one question, best first."""
-        return await self._database.read(_search, tuple(wordings), limit)
+        return await self._database.read(_search, tuple(wordings), limit, workspace)
 
     async def search_for_team(
         self, wordings: Sequence[str], *, limit: int
@@ -138,32 +126,19 @@ def _record(
     record(connection, end, began_at=began_at, now=now, desk=desk)
 
 
-def _search(connection: Connection, wordings: Sequence[str], limit: int) -> tuple[Passage, ...]:
-    numbers = best(connection, wordings, audiences=(Audience.PUBLIC,), limit=limit)
-    rows = {row.number: row for row in connection.execute(_PUBLIC, {"numbers": numbers})}
-    return tuple(_passage(rows[number]) for number in numbers)
+def _search(
+    connection: Connection, wordings: Sequence[str], limit: int, workspace: str
+) -> tuple[Passage, ...]:
+    numbers = best(connection, wordings, eyes=customer_of(workspace), limit=limit)
+    return for_customer(connection, numbers, workspace)
 
 
 def _search_for_team(
     connection: Connection, wordings: Sequence[str], limit: int
 ) -> tuple[TeamPassage, ...]:
-    numbers = best(connection, wordings, audiences=tuple(Audience), limit=limit)
-    rows = {row.number: row for row in connection.execute(_ANY, {"numbers": numbers})}
+    numbers = best(connection, wordings, eyes=TEAM, limit=limit)
+    rows = {row.number: row for row in fetched(connection, numbers)}
     return tuple(
-        TeamPassage(passage=_passage(rows[number]), audience=Audience(rows[number].audience))
+        TeamPassage(passage=passage_of(rows[number]), audience=Audience(rows[number].audience))
         for number in numbers
-    )
-
-
-def _passage(row: Row[tuple[object, ...]]) -> Passage:
-    return Passage(
-        id=row.id,
-        article=row.name,
-        title=row.title,
-        url=row.url,
-        language=row.language,
-        updated=row.updated,
-        path=tuple(row.path),
-        text=row.text,
-        version=row.version_id,
     )

@@ -1,16 +1,18 @@
-"""The tables of articles, their versions and passages, the full-text index, and what syncs found.
+"""The tables of articles, their versions and passages, words and vectors, and what syncs found.
 
 An article is what is served now; `article_version` also keeps what it said before. A passage is
 always of the version that its article has now.
 """
 
 from sqlalchemy import (
+    CheckConstraint,
     Column,
     Date,
     Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     Table,
     Text,
     UniqueConstraint,
@@ -59,6 +61,16 @@ article = Table(
     one_of("source", ArticleSource),
 )
 
+article_workspace = Table(
+    "article_workspace",
+    metadata,
+    Column("article_id", Number, ForeignKey("article.id"), primary_key=True),
+    Column("workspace", Text, primary_key=True),
+    CheckConstraint("workspace <> ''", name="workspace"),
+    sqlite_with_rowid=False,
+)
+"""The workspaces that an article is for; one without a row is for all."""
+
 passage = Table(
     "passage",
     metadata,
@@ -75,6 +87,19 @@ passage_words = table(
     "passage_words", column("rowid", Integer), column("title"), column("path"), column("text")
 )
 """An FTS5 table, so it is made by its migration alone."""
+
+passage_vector = Table(
+    "passage_vector",
+    metadata,
+    Column("number", Number, ForeignKey("passage.number"), primary_key=True),
+    Column("model", Text, nullable=False),
+    Column("dimension", Integer, nullable=False),
+    Column("signs", LargeBinary, nullable=False),  # a bit for each number of the vector
+    Column("vector", LargeBinary, nullable=False),  # a byte for each, as `storage/quantized.py` has
+    CheckConstraint("length(vector) = dimension", name="vector"),
+    CheckConstraint("length(signs) * 8 = dimension", name="signs"),
+)
+"""What passages mean to an embedding model; a passage has one at most."""
 
 knowledge_sync = Table(
     "knowledge_sync",

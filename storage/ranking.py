@@ -14,9 +14,9 @@ from itertools import pairwise
 
 from sqlalchemy import Connection, bindparam, text
 
-from engine.domain.knowledge import Audience
 from storage.rarity import split_by_rarity
 from storage.stop_words import STOP_WORDS
+from storage.visibility import HIDDEN_PASSAGES, Eyes
 
 _CANDIDATES = 200
 MOST_HELD = 15_000
@@ -27,12 +27,10 @@ _MOST_WORDS = 64
 
 _PAIR_WEIGHT = 0.3
 _RANK_OFFSET = 60  # the usual constant of reciprocal rank fusion
-# Here and not afterwards: what may not be seen must not crowd out what may.
 _BY_WORDS = text(
-    "SELECT rowid, bm25(passage_words, 3, 6, 1) FROM passage_words"
-    " WHERE passage_words MATCH :wanted AND +rowid NOT IN"
-    " (SELECT number FROM passage JOIN article ON article.id = passage.article_id"
-    " WHERE article.audience NOT IN :audiences) ORDER BY 2, 1 LIMIT :most"
+    "SELECT rowid, bm25(passage_words, 3, 6, 1) FROM passage_words"  # noqa: S608 - our own words alone
+    f" WHERE passage_words MATCH :wanted AND +rowid NOT IN ({HIDDEN_PASSAGES})"
+    " ORDER BY 2, 1 LIMIT :most"
 ).bindparams(bindparam("audiences", expanding=True))
 # The plus keeps SQLite from searching once for each candidate instead of once.
 _AMONG = text(
@@ -48,15 +46,14 @@ def best(
     connection: Connection,
     wordings: Sequence[str],
     *,
-    audiences: Collection[Audience],
+    eyes: Eyes,
     limit: int,
     most_held: int = MOST_HELD,
 ) -> list[int]:
-    """Numbers of the best passages for any of the wordings that these may see, best first."""
-    seen_by = [audience.value for audience in audiences]
+    """Numbers of the best passages for any of the wordings that these eyes may see, best first."""
     scores: defaultdict[int, float] = defaultdict(float)
     for wording in wordings:
-        for rank, number in enumerate(_ranked(connection, wording, seen_by, most_held), start=1):
+        for rank, number in enumerate(_ranked(connection, wording, eyes, most_held), start=1):
             scores[number] += 1 / (_RANK_OFFSET + rank)
     return sorted(scores, key=lambda number: (-scores[number], number))[:limit]
 
@@ -66,14 +63,12 @@ def indexed(words: str) -> str:
     return _UNSPACED.sub(lambda run: f" {' '.join(_bigrams(run[0]))} ", words)
 
 
-def _ranked(
-    connection: Connection, wording: str, audiences: Sequence[str], most_held: int
-) -> list[int]:
+def _ranked(connection: Connection, wording: str, eyes: Eyes, most_held: int) -> list[int]:
     words = _content_words(wording)
     if not words:
         return []
     choosing, others = split_by_rarity(connection, list(dict.fromkeys(words)), most_held)
-    scores = _candidates(connection, choosing, others, audiences)
+    scores = _candidates(connection, choosing, others, eyes)
     known = {*choosing, *others}
     pairs = [
         f"{one} {two}"
@@ -89,12 +84,12 @@ def _candidates(
     connection: Connection,
     choosing: Sequence[str],
     others: Sequence[str],
-    audiences: Sequence[str],
+    eyes: Eyes,
 ) -> dict[int, float]:
     """The best passages that hold one of the choosing words, scored by all of the words."""
     anyone = _any_of(choosing)
     wanted = f"({anyone}) AND ({anyone} OR {_any_of(others)})" if others else anyone
-    asked = {"wanted": wanted, "most": _CANDIDATES, "audiences": audiences}
+    asked = {"wanted": wanted, "most": _CANDIDATES, **eyes.parameters}
     found = connection.execute(_BY_WORDS, asked)
     scores = {int(number): float(score) for number, score in found}
     if others:  # the choosing words stand there twice

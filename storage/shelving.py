@@ -7,7 +7,14 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from engine.domain.knowledge import Audience, Passage
 from storage.ingestion.shelf import BrokenArticle, ReadArticle, Shelf
-from storage.knowledge_tables import article, article_version, passage, passage_words
+from storage.knowledge_tables import (
+    article,
+    article_version,
+    article_workspace,
+    passage,
+    passage_vector,
+    passage_words,
+)
 from storage.passages import CUTTING, cut
 from storage.ranking import indexed
 from storage.states import ArticleSource
@@ -19,8 +26,19 @@ _KNOWN = select(
 _HELD_URLS = select(article.c.url, article.c.name).where(article.c.source != bindparam("source_"))
 _GONE = select(passage.c.number).where(passage.c.article_id == bindparam("gone"))
 _FORGET_WORDS = delete(passage_words).where(passage_words.c.rowid.in_(_GONE))
+_FORGET_VECTORS = delete(passage_vector).where(passage_vector.c.number.in_(_GONE))
 _FORGET_PASSAGES = delete(passage).where(passage.c.article_id == bindparam("gone"))
+_FORGET_WORKSPACES = delete(article_workspace).where(
+    article_workspace.c.article_id == bindparam("gone")
+)
 _FORGET_ARTICLE = delete(article).where(article.c.id == bindparam("gone"))
+_FORGET = (
+    _FORGET_WORDS,
+    _FORGET_VECTORS,
+    _FORGET_PASSAGES,
+    _FORGET_WORKSPACES,
+    _FORGET_ARTICLE,
+)
 _NEXT_NUMBER = select(func.coalesce(func.max(passage.c.number), 0) + 1)
 _newer = article_version.alias("newer")
 _FORGET_VERSIONS = delete(article_version).where(
@@ -167,7 +185,7 @@ def _read_digest(stored: str) -> str:
 def _remove(connection: Connection, gone: Sequence[Stored]) -> None:
     if gone:
         ids = [{"gone": stored.id} for stored in gone]
-        for statement in (_FORGET_WORDS, _FORGET_PASSAGES, _FORGET_ARTICLE):
+        for statement in _FORGET:
             connection.execute(statement, ids)
 
 
@@ -195,6 +213,9 @@ def _add(
     article_id = connection.execute(
         insert(article).returning(article.c.id), {**values, "version_id": version_id}
     ).scalar_one()
+    if new.workspaces:
+        named = [{"article_id": article_id, "workspace": one} for one in new.workspaces]
+        connection.execute(insert(article_workspace), named)
     first = connection.execute(_NEXT_NUMBER).scalar_one()
     numbered = list(enumerate(pieces, start=first))
     if numbered:

@@ -19,7 +19,8 @@ class Audience(StrEnum):
 class Article:
     """One knowledge document as its author wrote it, its body as Markdown.
 
-    `name` is its path inside the folder, or its address on the web.
+    `name` is its path inside the folder, or its address on the web. `workspaces` are those whose
+    customers it is for, as the platforms name them; without any it is for all.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Article:
     updated: date
     audience: Audience
     body: str
+    workspaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -39,14 +39,15 @@ class SearchKnowledge:
 
     async def run(self, arguments: Mapping[str, Json], context: ToolContext) -> ToolOutcome:
         """Search; finding nothing is a result, not a failure."""
-        del context  # articles are the same for everyone
         given = arguments["wordings"]
         wordings = (
             [str(w).strip() for w in given if str(w).strip()] if isinstance(given, list) else []
         )
         if not 1 <= len(wordings) <= _MOST_WORDINGS:
             return TryAgain(hint=f"Give one to {_MOST_WORDINGS} wordings that are not empty.")
-        passages = await self._knowledge.search(wordings, limit=_PASSAGES)
+        passages = await self._knowledge.search(
+            wordings, limit=_PASSAGES, workspace=context.principal.workspace
+        )
         if not passages:
             return Done(content=({"type": "text", "text": "No article matches these wordings."},))
         return Done(

@@ -8,13 +8,22 @@ from engine.domain.knowledge import Audience
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Meta:
-    """What is known about an article besides its text; None where nothing says it."""
+    """What is known about an article besides its text; None where nothing says it.
+
+    `workspaces` are those it is for, an empty tuple says for all.
+    """
 
     title: str | None = None
     url: str | None = None
     language: str | None = None
     updated: date | None = None
     audience: Audience | None = None
+    workspaces: tuple[str, ...] | None = None
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether not everybody may see it."""
+        return self.audience is Audience.TEAM or bool(self.workspaces)
 
     def over(self, other: "Meta") -> "Meta":
         """This, and from the other what this does not say."""

@@ -1,5 +1,6 @@
 """What authors write about an article: a front matter in the file, or a YAML file beside it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from engine.domain.knowledge import Audience
 from storage.ingestion.draft import Meta
 from storage.ingestion.shelf import Unusable
 
+_WORKSPACE = re.compile(r"T[A-Z0-9]+|\d{2,20}|dm", re.ASCII)
 _FRONT = MarkdownIt("commonmark").use(front_matter_plugin).disable(["inline"])
 
 
@@ -31,23 +33,24 @@ def beside(text: str) -> Meta:
 
 
 def meta_of(front: Mapping[str, object], *, is_complete: bool) -> Meta:
-    """The values, checked; in a complete one only the audience may be missing.
+    """The values, checked; in a complete one only what limits its readers may be missing.
 
-    Raises Unusable, as restricted where the audience is for the team or cannot be told.
+    Raises Unusable, as restricted where it is not for everybody or cannot be told for whom.
     """
-    audience = _audience(front)
+    whose = Meta(audience=_audience(front), workspaces=_workspaces(front))
     try:
         meta = Meta(
             title=_words(front, "title"),
             url=_url(front),
             language=_words(front, "language"),
             updated=_date(front),
-            audience=audience,
+            audience=whose.audience,
+            workspaces=whose.workspaces,
         )
         if is_complete:
             _require(meta)
     except Unusable as error:
-        raise Unusable(str(error), is_restricted=audience is Audience.TEAM) from error
+        raise Unusable(str(error), is_restricted=whose.is_restricted) from error
     return meta
 
 
@@ -88,6 +91,23 @@ def _audience(front: Mapping[str, object]) -> Audience | None:
         raise Unusable(
             f"its audience {given[:40]!r} is neither public nor team", is_restricted=True
         ) from error
+
+
+def _workspaces(front: Mapping[str, object]) -> tuple[str, ...] | None:
+    """Ids of Slack teams and Discord servers, as a list or with commas between."""
+    given = front.get("workspaces")
+    if given is None:
+        return None
+    parts = given if isinstance(given, list) else str(given).split(",")
+    names = sorted({str(part).strip() for part in parts} - {""})
+    for name in names:
+        if not _WORKSPACE.fullmatch(name):
+            raise Unusable(
+                f"its workspaces hold {name[:40]!r}, which is no id of a Slack team (T…) or a"
+                " Discord server",
+                is_restricted=True,
+            )
+    return tuple(names)
 
 
 def _require(meta: Meta) -> None:

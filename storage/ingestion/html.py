@@ -73,15 +73,18 @@ def _only_article(page: LexborHTMLParser) -> LexborNode | None:
 
 
 def _meta(page: LexborHTMLParser) -> Meta:
-    """What the head of the page says; `<meta name="audience" content="team">` is heeded."""
+    """What the head of the page says; `<meta name="audience" content="team">` is heeded.
+
+    So is `workspaces`, with commas between.
+    """
     said = {
         (node.attributes.get("name") or node.attributes.get("property") or "").lower(): (
             node.attributes.get("content") or ""
         )
         for node in page.css("meta[content]")
     }
-    audience = said.get("audience", "").strip()
-    restricted = meta_of({"audience": audience}, is_complete=False) if audience else Meta()
+    limits = {name: said[name] for name in ("audience", "workspaces") if said.get(name, "").strip()}
+    readers = meta_of(limits, is_complete=False)
     title = page.css_first("title")
     root = page.css_first("html")
     language = (root.attributes.get("lang") or "") if root else ""
@@ -90,7 +93,8 @@ def _meta(page: LexborHTMLParser) -> Meta:
         title=next((" ".join(one.split()) for one in titles if one.strip()), None),
         language=language.strip().split("-")[0].lower() or None,
         updated=_day(said.get("article:modified_time") or said.get("last-modified") or ""),
-        audience=restricted.audience,
+        audience=readers.audience,
+        workspaces=readers.workspaces,
     )
 
 

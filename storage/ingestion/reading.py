@@ -111,15 +111,14 @@ def read_document(document: Document, reading: Reading) -> ReadArticle:
     try:
         draft = _READERS[document.kind](document, reading.limits)
         known = meta.over(draft.meta)
-        is_team = known.audience is Audience.TEAM
     except Unusable as error:
-        if meta.audience is Audience.TEAM:
+        if meta.is_restricted:
             raise _restricted(error) from error
         raise
     try:
         return _article(document, draft, known, reading)
     except Unusable as error:
-        raise (_restricted(error) if is_team else error) from error
+        raise (_restricted(error) if known.is_restricted else error) from error
 
 
 def _article(document: Document, draft: Draft, meta: Meta, reading: Reading) -> ReadArticle:
@@ -149,6 +148,7 @@ def _article(document: Document, draft: Draft, meta: Meta, reading: Reading) -> 
         updated=meta.updated,
         audience=meta.audience or Audience.PUBLIC,
         body=seen.body,
+        workspaces=meta.workspaces or (),
     )
     return ReadArticle(article=article, digest=digest_of(document, reading), notes=seen.notes)
 

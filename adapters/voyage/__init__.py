@@ -1,0 +1,1 @@
+"""Voyage AI over HTTP: reranking, and vectors of texts."""
