@@ -1,0 +1,1 @@
+"""Which kind of question a turn answers: its instructions and its tools."""
