@@ -1,14 +1,17 @@
 """How well the checks of what is said tell good from bad, and how long they take.
 
 `python bench/guardrails.py`, with `--verbose` to list what is missed or wrongly found in the open
-part of evals/; the held-out part stays unseen. Timed are the sentences of the help centre, judged
-with what three articles say, and texts made to be slow. Ends with one line of JSON.
+part of evals/; the held-out part stays unseen. "second" is a later batch that the checks were tuned
+by. Counted are also the answers with sources that would not be shown. Timed are the sentences of
+the help centre, judged with what three articles say, and texts made to be slow. Ends with one line
+of JSON.
 """
 
 import argparse
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -16,13 +19,17 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench.lab.figures import last_line, machine, percentile, spread  # noqa: E402  # no package
+from bench.lab.grounded import alarms, read_answers  # noqa: E402
 from bench.lab.judged import found_in_answer, found_in_message, refusals  # noqa: E402
-from bench.lab.labelled import HELD_OUT, OPEN, Labelled, read_labelled, score  # noqa: E402
+from bench.lab.labelled import HELD_OUT, OPEN, SECOND, Labelled, read_labelled, score  # noqa: E402
 from engine.guardrails.injection import attempts  # noqa: E402
 from engine.guardrails.outgoing.catalogue import check_sentence, check_whole  # noqa: E402
 from engine.guardrails.outgoing.context import Context, House, keys_of  # noqa: E402
 from engine.guardrails.outgoing.facts import facts_of_texts  # noqa: E402
+from engine.guardrails.outgoing.finding import CHECKS_OF_ANSWERS  # noqa: E402
+from engine.guardrails.outgoing.gate import GateRules  # noqa: E402
 from engine.guardrails.outgoing.house import Company, make_house  # noqa: E402
+from engine.guardrails.outgoing.sources import unsourced_beyond  # noqa: E402
 
 PROMPTS = ROOT / "prompts"
 EVALS = ROOT / "evals"
@@ -42,6 +49,13 @@ SOURCES = 3
 SLOW = ("1 ", "a b ", "evil.", "a.b@", "we will ", "one hundred ", "$1,", "ignore all ", "=", "<")
 SLOW_CHARACTERS = 4_000
 
+PARTS = {
+    "open_": {OPEN},
+    "held_out_": {HELD_OUT},
+    "": {OPEN, HELD_OUT},
+    "second_": {SECOND},
+}
+
 Found = Mapping[Labelled, frozenset[str]]
 
 
@@ -53,13 +67,18 @@ def main() -> None:
     articles = [_body(file) for file in sorted((PROMPTS / "knowledge").glob("*.md"))]
     house = _house(articles)
     print(f"Checks of what is said, by code alone, {machine()}")
-    figures = scored(house, is_verbose=is_verbose) | timed(house, articles)
+    figures = scored(house, is_verbose=is_verbose) | alarmed(house) | timed(house, articles)
     print(last_line(figures))
 
 
 def scored(house: House, *, is_verbose: bool) -> dict[str, float]:
     """Recall and precision of every check, on each part of the sets."""
-    said = {line: found_in_answer(line, house) for line in read_labelled(EVALS / "outgoing.jsonl")}
+    lines = [
+        line
+        for name in ("outgoing", "outgoing_more")
+        for line in read_labelled(EVALS / f"{name}.jsonl")
+    ]
+    said = {line: found_in_answer(line, house) for line in lines}
     written = {
         refusals(line): found_in_message(line) for line in read_labelled(EVALS / "incoming.jsonl")
     }
@@ -76,8 +95,10 @@ def _scored(
     print(f"  {title}, n={len(found)}")
     figures: dict[str, float] = {}
     for check in checks:
-        for prefix, parts in (("open_", {OPEN}), ("held_out_", {HELD_OUT}), ("", {OPEN, HELD_OUT})):
+        for prefix, parts in PARTS.items():
             got = score(check, found, parts=parts)
+            if not got.positives:
+                continue
             figures[f"{prefix}{check}_n"] = got.positives
             figures[f"{prefix}{check}_recall"] = got.recall
             figures[f"{prefix}{check}_precision"] = got.precision
@@ -86,7 +107,7 @@ def _scored(
                 f"  precision {got.precision:.3f}  n={got.positives}"
                 f"  missed {len(got.missed)}  wrong {len(got.wrong)}"
             )
-            if is_verbose and parts == {OPEN}:
+            if is_verbose and HELD_OUT not in parts:
                 _show("missed", got.missed if check != "refused" else ())  # blatant ones only
                 _show("wrong", got.wrong)
     return figures
@@ -95,6 +116,25 @@ def _scored(
 def _show(what: str, lines: Iterable[Labelled]) -> None:
     for line in lines:
         print(f"      {what}: {line.id} {line.language} ({line.note}) {line.text!a}")
+
+
+def alarmed(house: House) -> dict[str, float]:
+    """The share of answers with sources that would not be shown, and because of which check."""
+    rules = rules_of(house)
+    answers = read_answers(EVALS / "answers.tsv")
+    found = [alarms(answer, rules, PROMPTS / "knowledge") for answer in answers]
+    checks = Counter(check for each in found for check in each)
+    told = ", ".join(f"{check} {count}" for check, count in sorted(checks.items())) or "none"
+    print(f"  answers with sources, n={len(answers)}, not shown: {sum(map(bool, found))} ({told})")
+    return {"answers_n": len(answers), "answers_not_shown": sum(map(bool, found))}
+
+
+def rules_of(house: House) -> GateRules:
+    """Every check, as a program of the example company has them."""
+    system = [*_texts("system/*.md"), *_texts("platforms/*.md")]
+    return GateRules(
+        house=house, checks=CHECKS_OF_ANSWERS, hints={}, unsourced=unsourced_beyond(system)
+    )
 
 
 def timed(house: House, articles: Sequence[str]) -> dict[str, float]:

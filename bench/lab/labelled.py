@@ -7,6 +7,9 @@ from pathlib import Path
 
 OPEN = "open"
 HELD_OUT = "held_out"
+SECOND = "second"
+"""Texts of a later batch, all of which the checks were tuned by."""
+
 CONTEXT = frozenset({"facts", "said", "links"})
 
 

@@ -15,8 +15,8 @@ _PLAIN_SIGNS = str.maketrans(
     "‘’‚‛′´`“”„‟″«»‹›‐‑‒–—―−⁃。｡․‧∕⁄∶٫٬",  # what the table is for
     "''''''''" + '""""""' + "''" + "--------" + "...." + "//" + ":.,",
 )
-_SHOWN_AS_NOTHING = frozenset("*\u115f\u1160\u3164\uffa0\u2800\u180e")
-"""Emphasis, which may stand within a word, and letters by their category that show nothing."""
+_SHOWN_AS_NOTHING = frozenset("*\u2120\u2122\u115f\u1160\u3164\uffa0\u2800\u180e")
+"""Emphasis, trade marks, and letters by their category that show nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bench.lab.labelled import HELD_OUT, OPEN, Labelled, read_labelled
+from bench.lab.labelled import HELD_OUT, OPEN, SECOND, Labelled, read_labelled
 
 EVALS = Path(__file__).parents[2] / "evals"
 OUTGOING = read_labelled(EVALS / "outgoing.jsonl")
 INCOMING = read_labelled(EVALS / "incoming.jsonl")
+MORE = read_labelled(EVALS / "outgoing_more.jsonl")
 SETS = {"outgoing": OUTGOING, "incoming": INCOMING}
 CHECKS = {
     "outgoing": {"commitments", "competitors", "leakage", "links", "personal_data", "pings"},
@@ -62,6 +63,18 @@ def test_no_language_of_prose_is_a_token_one(name: str, check: str) -> None:
 def languages(lines: tuple[Labelled, ...], field: str, check: str) -> Counter[str]:
     """How many lines name a check in a field, by language."""
     return Counter(line.language for line in lines if check in getattr(line, field))
+
+
+def test_the_second_batch_is_well_formed_and_nothing_of_it_is_held_out() -> None:
+    """Its texts stand in no other part, and each is a case or a near miss of a known check."""
+    assert not {line.text for line in MORE} & {line.text for line in OUTGOING}
+    assert len({line.text for line in MORE}) == len({line.id for line in MORE}) == len(MORE)
+    for line in MORE:
+        assert line.part == SECOND, line.id
+        assert line.labels | line.near | line.also <= CHECKS["outgoing"], line.id
+        assert not line.labels & (line.near | line.also), line.id
+        assert line.labels or line.near, line.id
+        assert line.language in LANGUAGES, line.id
 
 
 @pytest.mark.parametrize("name", SETS)

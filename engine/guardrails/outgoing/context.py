@@ -32,7 +32,8 @@ class Context:
     `facts` come from tool results, articles and the customer's own words. `own` holds keys of what
     the customer said of themselves, what their account says, and what articles make known. `links`
     are the addresses of articles of this turn, `cited` the runs of the secret text that stand in
-    these articles as well.
+    these articles as well, `heard` the words of the secret text that an article or the customer
+    has said too.
     """
 
     house: House
@@ -40,6 +41,7 @@ class Context:
     own: frozenset[str] = frozenset()
     links: AllowedLinks = field(default_factory=AllowedLinks)
     cited: frozenset[str] = frozenset()
+    heard: frozenset[str] = frozenset()
     language: str = "en"
 
 

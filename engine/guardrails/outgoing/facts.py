@@ -45,6 +45,10 @@ _FREE = re.compile(
 _TELLS = re.compile(r"\b(?:cover|insur|pay|paid|repair|replac|refund|reimburs|you get|cubr|cubier)")
 """That a sentence of an article tells what is covered or paid."""
 
+_ROW = re.compile(r"^ *\|(?P<cells>.+)\| *$", re.MULTILINE)
+_BARE = re.compile(r"\d+(?:[.,]\d+)*(?: or more| and more| or less)?")
+_UNIT_OF_COLUMN = re.compile(r"\b(?:years|months|weeks|days|hours|miles)\b")
+
 _SHARE = 0.5
 """Of a promise's words, how many have to be in the article's sentence that backs it."""
 
@@ -178,7 +182,7 @@ def words_of(sentence: str) -> frozenset[str]:
 
 
 def _values(text: str) -> Iterator[str]:
-    folded = fold(text)
+    folded = fold("\n".join((text, *_of_tables(text))))
     for amount in amounts(folded):
         yield from (key(amount.unit, value) for value in amount.values)
     for moment in moments(folded):
@@ -187,6 +191,19 @@ def _values(text: str) -> Iterator[str]:
     yield from hours(folded)
     for found in _SPLIT_LIMITS.finditer(folded.low):
         yield from (key(USD, Decimal(limit) * 1_000) for limit in found.groups())
+
+
+def _of_tables(text: str) -> Iterator[str]:
+    """The bare numbers of a table, with the unit that the head of their column names."""
+    units: list[str] = []
+    for row in _ROW.finditer(text):
+        cells = [cell.strip() for cell in row["cells"].split("|")]
+        told = [_UNIT_OF_COLUMN.search(cell.lower()) for cell in cells]
+        if any(told):
+            units = [found[0] if found else "" for found in told]
+        for cell, unit in zip(cells, units, strict=False):
+            if unit and _BARE.fullmatch(cell):
+                yield f"{cell.split()[0]} {unit}"
 
 
 def _references(text: str) -> Iterator[str]:

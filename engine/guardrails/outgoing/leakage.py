@@ -8,7 +8,7 @@ from engine.guardrails.encoded import decode
 from engine.guardrails.folded import Folded, fold
 from engine.guardrails.outgoing.context import Context
 from engine.guardrails.outgoing.finding import CheckName, Finding
-from engine.guardrails.outgoing.secret_text import WINDOW, SecretText, run_of
+from engine.guardrails.outgoing.secret_text import WINDOW, SecretText, longer_words, run_of
 
 _LONG = 40
 """Letters and figures in a row, some eight words, that nobody writes twice by chance."""
@@ -18,6 +18,17 @@ _SHARE = 0.6
 _LEAST = 36
 """A sentence of which most is the prompt's is a leak as well, if it is at least this long."""
 
+_FEWEST_WORDS = 5
+_SHARE_OF_WORDS = 0.4
+"""A text of whose longer words so many are a section's alone retells that section."""
+
+_ADDRESSED = re.compile(
+    r"\b(?:you are|du bist|sie sind|(?:tu )?eres|usted es|tu es|vous etes|tu es|(?:tu )?es|voce e)"
+    r" (?:a |la |die )?eva,? (?:(?:die|la|a|el|o|l') ?|una? |eine |the |an )?"
+    r"(?:ai |ki-?|ia )?(?:assist|asist)"
+)
+"""Nobody but our instructions tells the assistant who she is."""
+
 _ENCODED = re.compile(r"[A-Za-z0-9+/_-]{32,}={0,2}|(?:[0-9a-fA-F]{2}[ :]?){24,}")
 _NAME = re.compile(r"\b[a-z]+(?:\\?_[a-z]+)+\b")
 
@@ -26,7 +37,7 @@ def leakage(text: str, context: Context) -> tuple[Finding, ...]:
     """What of our instructions a text recites."""
     secret = context.house.secret
     folded = fold(text)
-    found = [*_names(folded, secret), *_contents(folded, secret)]
+    found = [*_names(folded, secret), *_contents(folded, secret), *_retold(folded, context)]
     windows = secret.windows - context.cited if context.cited else secret.windows
     span = _recited(folded, windows)
     if span is not None:
@@ -47,6 +58,16 @@ def _contents(folded: Folded, secret: SecretText) -> Iterator[Finding]:
     told = [heading for heading in secret.headings if heading in folded.low]
     if len(told) >= _HEADINGS:
         yield _finding(*folded.span(0, len(folded.low)), "the headings of the instructions")
+
+
+def _retold(folded: Folded, context: Context) -> Iterator[Finding]:
+    """A section in other words, or what it says to the assistant, in whatever language."""
+    for found in _ADDRESSED.finditer(folded.low):
+        yield _finding(*folded.span(*found.span()), "words of the instructions")
+    words = longer_words(folded.low) - context.heard
+    fewest = max(_FEWEST_WORDS, _SHARE_OF_WORDS * len(words))
+    if any(len(words & section) >= fewest for section in context.house.secret.sections):
+        yield _finding(*folded.span(0, len(folded.low)), "a section of the instructions, retold")
 
 
 def _recited(folded: Folded, windows: frozenset[str]) -> tuple[int, int] | None:

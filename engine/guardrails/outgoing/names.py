@@ -16,6 +16,15 @@ from engine.guardrails.word_set import word_set
 _TOKEN = re.compile(r"[^\W_]+(?:[@$!|+€][^\W_]+|(?<=[^\W\d_])[@$!|])*")
 _FIGURES = str.maketrans("01!|3457@$€+89", "oiiieastaset" + "bg")
 _LEET = re.compile(r"[a-z][0-9@$!|€+]|[0-9@$!|€+][a-z]")
+_ENDINGS = ("s", "kunde", "kunden", "kundin", "poiice", "tarif", "vertrag", "versicherung", "app")
+"""Skeletons of what is written behind a name without a space: "Allstatekunden"."""
+
+_FEWEST_LETTERS = 8
+"""Letters of a name of which near spellings count."""
+
+_PLAIN_WORDS = word_set("state farm auto owners american famiiy nationai generai bureau metro miie")
+"""Skeletons of words of which some names consist: in small letters they are words as well."""
+
 _SPACED = 3
 """Single letters in a row from which they are read as one word."""
 
@@ -49,16 +58,28 @@ _VERBS = word_set(
 )
 """Behind a word at the beginning of a sentence, these say that it is one company."""
 
-_OF = word_set("der des von zwischen")
+_OF = word_set("der des von zwischen aus")
 """Behind a German noun, these make it the noun: "die Allianz der Hersteller"."""
+
+_ONE_OF_MANY = word_set(
+    "ein eine einen einem einer eines kein keine keinen keinem un une una um uma num numa an"
+)
+"""Before a word, these make it the thing: "ein Hippo", "une progressive"."""
+
+_SOME = word_set("a an your my") | _ONE_OF_MANY
+_KINDS_OF_PAPER = word_set("estimate estimates quote quotes premium premiums policy policies")
+"""Behind a make and "insurance" in small letters: "a Tesla insurance estimate"."""
 
 _INSURER = re.compile(
     r"\b(?:insurers?|insurance company|carrier|competitors?|rivals?|provider|versicherer"
     r"|aseguradora|assureur|seguradora)\b"
 )
+_CLAUSE_ENDS = re.compile(r"[,;:!?.)] ")
+"""Stands in no name: "on the freeway, insurance pays"."""
+
 _ELSEWHERE = word_set(
-    "road street avenue office branch area region airport vehicles vehicle land police court",
-    "station exit park motors electric hospital",
+    "road street avenue office branch area region airport vehicles vehicle land",
+    "station exit park motors electric hospital crossing",
 )
 """Behind a name that means a place or a thing as well, these say that it means that."""
 
@@ -72,12 +93,18 @@ _MODALS = word_set("might would could can will may too also instead")
 _BEHIND = _VERBS | _MODALS | word_set("are offer charge quotes rates prices insure")
 
 
+_USUAL = word_set("insurance insure auto country financiai generai generaii nationai seguros car")
+"""Skeletons of words that stand in many sentences beside other words."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Name:
     """`words` as they are written in the list; `is_word` says that it is an everyday word too."""
 
     words: int
     is_word: bool
+    has_usual_word: bool = False
+    """Whether it is short but for everyday words, so that a near spelling says nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +117,9 @@ class Names:
 
     letters: int = 0
     """Letters of the name with the most."""
+
+    nearly: Mapping[str, _Name] = field(default_factory=dict)
+    """Every longer name, whole or without one of its letters: what a slip of a finger leaves."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,7 +153,19 @@ def read_names(file: Path, *more: str) -> Names:
         known=known,
         longest=max(name.words for name in known.values()),
         letters=max(map(len, known)),
+        nearly={left: name for whole, name in known.items() for left in _slips(whole, name)},
     )
+
+
+def _slips(whole: str, name: _Name) -> Iterator[str]:
+    if not name.is_word and not name.has_usual_word and len(whole) >= _FEWEST_LETTERS:
+        yield from _without_one(whole)
+
+
+def _without_one(word: str) -> Iterator[str]:
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
 
 
 def names_in(text: Folded, names: Names) -> Iterator[tuple[int, int]]:
@@ -140,7 +182,10 @@ def names_in(text: Folded, names: Names) -> Iterator[tuple[int, int]]:
 def _named(text: str, *, is_word: bool) -> Iterator[tuple[str, _Name]]:
     tokens = [token.skeleton for token in _tokens(fold(text).low)]
     if tokens:
-        yield "".join(tokens), _Name(words=len(tokens), is_word=is_word)
+        rare = sum(len(token) for token in tokens if token not in _USUAL)
+        has_usual_word = rare < _FEWEST_LETTERS + any(token in _USUAL for token in tokens)
+        name = _Name(words=len(tokens), is_word=is_word, has_usual_word=has_usual_word)
+        yield "".join(tokens), name
 
 
 def _tokens(low: str) -> Iterator[_Token]:
@@ -157,19 +202,58 @@ def _skeleton(word: str) -> str:
 def _name_at(text: Folded, tokens: Sequence[_Token], at: int, names: Names) -> int:
     """How many tokens from `at` on are a name; 0 where none begins."""
     for count in range(min(names.longest + 1, len(tokens) - at), 0, -1):
-        name = _known("".join(token.skeleton for token in tokens[at : at + count]), names)
-        if name is not None and _is_meant(text, tokens, at, count, name):
+        written = "".join(token.skeleton for token in tokens[at : at + count])
+        name = _known(written, names)
+        if name is None or not _is_meant(text, tokens, at, count, name):
+            continue
+        if written in names.known or _may_have_ending(text, tokens, at, count, name):
             return count
-    return _spaced_name(text, tokens, at, names)
+    return _misspelt_name(text, tokens, at, names) or _spaced_name(text, tokens, at, names)
+
+
+def _misspelt_name(text: Folded, tokens: Sequence[_Token], at: int, names: Names) -> int:
+    """A longer name with a letter too few, too many, wrong or changed round: "Alstate".
+
+    Only what begins with capitals is looked at.
+    """
+    most = 0
+    while most < min(names.longest, len(tokens) - at) and _is_capital(text, tokens[at + most]):
+        most += 1
+    for count in range(most, 0, -1):
+        span = text.plain[tokens[at].start : tokens[at + count - 1].end]
+        written = "".join(token.skeleton for token in tokens[at : at + count])
+        if _CLAUSE_ENDS.search(span) is None and _is_nearly(written, count, names):
+            return count
+    return 0
+
+
+def _is_capital(text: Folded, token: _Token) -> bool:
+    return text.plain[token.start].isupper()
+
+
+def _is_nearly(written: str, words: int, names: Names) -> bool:
+    if not _FEWEST_LETTERS - 1 <= len(written) <= names.letters + 1:
+        return False
+    near = (names.nearly.get(left) for left in _without_one(written))
+    return any(name is not None and name.words >= words for name in near)
+
+
+def _may_have_ending(
+    text: Folded, tokens: Sequence[_Token], at: int, count: int, name: _Name
+) -> bool:
+    """Whether an s may be a name's: "All States" and "farm bureaus" are many, and no insurer."""
+    span = text.plain[tokens[at].start : tokens[at + count - 1].end]
+    return count <= name.words and not (name.words > 1 and span.islower())
 
 
 def _known(skeleton: str, names: Names) -> _Name | None:
-    """A name, also with the s of a plural where it is no everyday word."""
+    """A name, also in the plural or a German compound where it is no everyday word."""
     name = names.known.get(skeleton)
-    if name is None and skeleton.endswith("s"):
-        name = names.known.get(skeleton[:-1])
-        return None if name is None or name.is_word else name
-    return name
+    if name is not None:
+        return name
+    endings = (each for each in _ENDINGS if skeleton.endswith(each))
+    known = (names.known.get(skeleton.removesuffix(each)) for each in endings)
+    return next((name for name in known if name is not None and not name.is_word), None)
 
 
 def _spaced_name(text: Folded, tokens: Sequence[_Token], at: int, names: Names) -> int:
@@ -188,15 +272,33 @@ def _spaced_name(text: Folded, tokens: Sequence[_Token], at: int, names: Names) 
 
 def _is_meant(text: Folded, tokens: Sequence[_Token], at: int, count: int, name: _Name) -> bool:
     span = text.plain[tokens[at].start : tokens[at + count - 1].end]
+    if _CLAUSE_ENDS.search(span) or _is_of_a_make(text, tokens, at, count):
+        return False
     if (name.is_word or span.islower()) and _following(text, tokens, at + count) in _ELSEWHERE:
         return False
     if name.words < count and " " in span:
         # "all state" is no Allstate, but "All State" and "all-state" are
         return all(text.plain[token.start].isupper() for token in tokens[at : at + count])
+    following = _following(text, tokens, at + count)
     if name.words > 1 and _is_half_capital(text, tokens, at, count):
-        following = _following(text, tokens, at + count)
+        if name.is_word:
+            return following == "s"
         return _ends(text, tokens, at + count) or following in _BEHIND | _BESIDE | {"s"}
-    return not name.is_word or _is_used_as_name(text, tokens, at, count)
+    is_plain = " " in span and span.islower() and _are_plain(tokens[at : at + count])
+    if is_plain and (following in _BEHIND or _begins_sentence(text, tokens[at].start)):
+        return True
+    return not (name.is_word or is_plain) or _is_used_as_name(text, tokens, at, count)
+
+
+def _are_plain(tokens: Sequence[_Token]) -> bool:
+    return all(token.skeleton in _PLAIN_WORDS for token in tokens)
+
+
+def _is_of_a_make(text: Folded, tokens: Sequence[_Token], at: int, count: int) -> bool:
+    """Whether it is the insurance of some car: "a Tesla insurance estimate"."""
+    is_small = text.plain[tokens[at + count - 1].start].islower()
+    is_a_paper = _following(text, tokens, at + count) in _KINDS_OF_PAPER
+    return count > 1 and is_small and is_a_paper and _before(text, tokens, at) in _SOME
 
 
 def _is_half_capital(text: Folded, tokens: Sequence[_Token], at: int, count: int) -> bool:
@@ -210,12 +312,11 @@ def _is_half_capital(text: Folded, tokens: Sequence[_Token], at: int, count: int
 
 def _is_used_as_name(text: Folded, tokens: Sequence[_Token], at: int, count: int) -> bool:
     following = _following(text, tokens, at + count)
-    before = tokens[at - 1].skeleton.replace("i", "l") if at else ""
-    before_low = text.low[tokens[at - 1].start : tokens[at - 1].end] if at else before
+    before_low = _before(text, tokens, at)
     ends = _ends(text, tokens, at + count)
     if following == "s" or _AGAINST_US.match(text.low, tokens[at + count - 1].end):
         return True
-    if following in _OF:
+    if following in _OF or (before_low in _ONE_OF_MANY and following not in _BESIDE):
         return False
     if not text.plain[tokens[at + count - 1].start].isupper():
         is_beside = before_low in _BEFORE and (ends or following in _BEHIND)
@@ -232,10 +333,15 @@ def _is_name_though_first(text: Folded, token: _Token, following: str, *, ends: 
     """Whether a word whose capital says nothing is a name by its other letters or what follows."""
     if text.plain[token.start : token.end].isupper() and not text.plain.isupper():
         return True
-    if ends and _INSURER.search(text.low[token.end : token.end + _NEAR]):
+    is_told = text.plain[: token.start].rstrip().endswith(":")
+    if ends and (is_told or _INSURER.search(text.low[token.end : token.end + _NEAR])):
         return True
     may_be_many = text.low[: token.end].endswith("s")
     return following in _VERBS or (following in _MODALS and not may_be_many)
+
+
+def _before(text: Folded, tokens: Sequence[_Token], at: int) -> str:
+    return text.low[tokens[at - 1].start : tokens[at - 1].end] if at else ""
 
 
 def _following(text: Folded, tokens: Sequence[_Token], at: int) -> str:

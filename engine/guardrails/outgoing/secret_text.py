@@ -22,27 +22,41 @@ _LINK = re.compile(r"\[[^\]\n]{1,120}\]\(https?://[^)\s]+\)")
 
 _HEADING = re.compile(r"\A(?:# )?([A-Z][\w' -]{3,60})\n")
 _NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SecretText:
-    """Runs of WINDOW signs that only the secret text has, and the names and headings in it."""
+    """Runs of WINDOW signs that only the secret text has, and the names and headings in it.
+
+    `sections` holds, for each section, the longer words that no public text has.
+    """
 
     windows: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     headings: frozenset[str] = frozenset()
+    sections: tuple[frozenset[str], ...] = ()
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of all sections."""
+        return frozenset().union(*self.sections)
 
 
 def secret_text(secret: Iterable[str], public: Iterable[str] = ()) -> SecretText:
     """What must not be recited; `public` is what stands in articles and notices as well."""
-    texts = list(secret)
+    texts, told = list(secret), list(public)
     windows = {window for text in texts for window in windows_of(text)}
-    for text in public:
+    for text in told:
         windows.difference_update(windows_of(text))
     names = {name for text in texts for name in _NAME.findall(text)}
     headings = {heading.lower() for text in texts for heading in _HEADING.findall(text)}
+    common = frozenset().union(*map(longer_words, told))
     return SecretText(
-        windows=frozenset(windows), names=frozenset(names), headings=frozenset(headings)
+        windows=frozenset(windows),
+        names=frozenset(names),
+        headings=frozenset(headings),
+        sections=tuple(longer_words(text) - common for text in texts),
     )
 
 
@@ -59,6 +73,11 @@ def parts_of_prompt(system: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         _LINK.sub("\n", _SPOKEN.sub("\n", section)) for section in sections if section not in public
     ]
     return tuple(secret), (*public, *spoken)
+
+
+def longer_words(text: str) -> frozenset[str]:
+    """The words of four letters or more, folded."""
+    return frozenset(_WORD.findall(fold(text).low))
 
 
 def run_of(text: str) -> str:

@@ -18,33 +18,49 @@ _AMERICAN = re.compile(
     r"|#) ?#?\w{1,6})?(?:,? [A-Z][\w ]{2,30},? [A-Z]{2} \d{5}(?:-\d{4})?)?"
 )
 _CITY = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, [A-Z]{2} \d{5}(?:-\d{4})?\b")
+_BRITISH = re.compile(r"(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? (?![24]WD)\d[ABD-HJLNP-UW-Z]{2}(?![\w-])")
+"""Postcodes; Royal Mail leaves out six letters behind the space."""
+
 _BOX = re.compile(
-    r"\b(?:p\.? ?o\.? ?box|postfach|apartado(?: de correos)?|boite postale) (?:no\.? ?)?\d{2,8}\b"
+    r"\b(?:p\.? ?o\.? ?box|(?:rr|rural route) \d{1,3},? box|postfach|apartado(?: de correos)?"
+    r"|boite postale) (?:no\.? ?)?\d{2,8}\b"
 )
 _GERMAN = re.compile(
-    r"\b[A-ZÄÖÜ][\wäöüß.-]{1,30}(?:straße|strasse|str\.|weg|gasse|allee|platz|ring|damm|ufer)"
+    r"\b(?!Park|Stell|Rast|Arbeits|Sitz|Um|Heim|Rück|Hin|Schul|Moni|Engi|Spon)"
+    r"[A-ZÄÖÜ][\wäöüß.-]{1,30}(?:straße|strasse|str\.|weg|gasse|allee|platz|ring|damm|ufer)"
     r" \d{1,4}(?: ?[a-z])?(?!\w| ?(?:Uhr|%|€))(?:,? \d{5} [A-ZÄÖÜ][\wäöüß-]+)?"
-    r"|\b[A-ZÄÖÜ][\wäöüß-]{1,30} (?:Straße|Strasse|Str\.|Weg|Gasse|Allee|Platz|Ring|Damm"
+    r"|\b[A-ZÄÖÜ][\wäöüß.-]{1,30} \d{1,4}(?: ?[a-z])?,? (?:in |D-)?\d{5} [A-ZÄÖÜ][a-zäöüß]{2,30}"
+    r"|\b(?!(?:Auf|Am|Im|Den|Dem|Der|Die|Das|Ein|Eine|Kein|Vom|Zum)\b)"
+    r"[A-ZÄÖÜ][\wäöüß-]{1,30} (?:Straße|Strasse|Str\.|Weg|Gasse|Allee|Platz|Ring|Damm"
     r"|Ufer) \d{1,4}\b"
 )
 _ROMANCE = re.compile(
     r"\b(?:calle|c/|avenida|av\.|avda\.?|paseo|plaza|camino|carretera|rua|r\.|travessa"
     r"|praca|largo|estrada|alameda)"
-    r" (?:(?:de|del|da|do|dos|das|la|el|los|las) ){0,2}[a-z][\w'-]{1,30}(?: (?:de |del |da "
+    r" (?:(?:de|del|da|do|dos|das|la|el|los|las) ){0,2}"
+    r"(?!(?:de|del|da|do|la|el|los|las|durante|por|em|con|com|y|para|hasta|ate|unos|cada|hay|si)\b)"
+    r"[a-z][\w'-]{1,30}(?: (?:de |del |da "
     r"|do |la )?[a-z][\w'-]{1,30}){0,4}"
-    r",? (?:n\.?[oº°]? ?|num\.? ?|numero )?\d{1,5}\b(?! (?:de|a|horas|dias|%))"
+    r",? (?:n\.?[oº°]? ?|num\.? ?|numero |# ?)?\d{1,5}\b(?! (?:de|a|horas|dias|metros|%))"
     r"|(?<![\w.,])\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard|allee|chemin|impasse"
-    r"|place|quai|route|cours)"
+    r"|place|quai|route|cours(?! de conduite))"
     r" (?:(?:de|du|des|la|le|les|de la|de l'|d') ?){0,2}[a-z][\w'-]{1,30}"
 )
+_GOES_ON = re.compile(r" [a-z]{3,}")
 _BY_CUE = re.compile(
     r"\b(?:lives? (?:at|in|on)|residing at|resides at|(?:home|postal|mailing|street|billing"
     r"|delivery|new|current) address(?: is|:)|address is|address:"
-    r"|wohnt (?:in|im|am)(?: der)?|wohnhaft in(?: der)?|adresse (?:ist|lautet)|vive en"
+    r"|wohnt (?:in|im|am|an|auf|zum|zur)(?: de[rm])?|wohnhaft in(?: der)?|adresse (?:ist|lautet)"
+    r"|vive en"
     r"|domicilio(?: es|:)|direccion (?:es|:)"
     r"|habite(?: au)?|adresse est|mora (?:na|no|em)|reside (?:na|no|em|en)|endereco (?:e|:))"
     r" ?(?P<address>(?:[a-z][\w'.-]* ){0,5}\d{1,6}\b(?: [\w'.-]+){0,5})"
 )
+_SMALL = re.compile(
+    r"\b(?:at|to) (?P<address>\d{1,6} (?:[a-z]+ ){1,2}(?:street|avenue|boulevard|lane)\b)"
+)
+"""An American address without capitals."""
+
 _IPV4 = re.compile(
     r"(?<![\w.-])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.]*\d)"
 )
@@ -58,14 +74,23 @@ _VERSION = re.compile(r"(?:version|release|firmware|software|v)\.? ?$")
 
 def addresses(text: Folded) -> Iterator[Item]:
     """Where somebody lives or gets mail."""
-    for pattern in (_AMERICAN, _CITY, _GERMAN):
+    for pattern in (_AMERICAN, _CITY, _GERMAN, _BRITISH):
         for found in pattern.finditer(text.plain):
             yield _item(found, Kind.ADDRESS)
-    for pattern in (_BOX, _ROMANCE):
+    for found in _BOX.finditer(text.low):
+        yield _item(found, Kind.ADDRESS)
+    yield from _streets(text)
+    for pattern in (_BY_CUE, _SMALL):
         for found in pattern.finditer(text.low):
+            yield _item(found, Kind.ADDRESS, "address")
+
+
+def _streets(text: Folded) -> Iterator[Item]:
+    """Streets in Romance languages; "en la avenida principal 2 coches" tells of none."""
+    for found in _ROMANCE.finditer(text.low):
+        has_name = any(sign.isupper() for sign in text.plain[found.start() + 1 : found.end()])
+        if has_name or not _GOES_ON.match(text.plain, found.end()):
             yield _item(found, Kind.ADDRESS)
-    for found in _BY_CUE.finditer(text.low):
-        yield _item(found, Kind.ADDRESS, "address")
 
 
 def network_addresses(text: Folded) -> Iterator[Item]:

@@ -7,7 +7,7 @@ from engine.guardrails.folded import Folded
 from engine.guardrails.personal.item import Item, Kind, letters_and_digits
 
 _CANDIDATE = re.compile(
-    r"(?<![A-Za-z0-9])(?=([A-Za-z]{2} ?\d{2}(?:[ .\-\n]{0,2}[A-Za-z0-9]){11,30}))"
+    r"(?<![A-Za-z0-9])(?=([a-z]{2} ?\d ?\d(?:[ .\-\n/_|]{0,3}[a-z0-9]){11,30}))"
 )
 _REGISTRY = (
     "AD:24 AE:23 AL:28 AT:20 AZ:28 BA:20 BE:16 BG:22 BH:22 BI:27 BR:29 BY:28 CH:21 CR:22 CY:28"
@@ -25,23 +25,30 @@ _LENGTHS = {
 
 _SHORTEST, _LONGEST = 15, 34
 _BY_CUE = re.compile(
-    r"\b(?:routing|account|aba|bank account|konto|kontonummer|cuenta|compte|conta)"
-    r"(?: ?(?:number|no|nr|num|numero|is|de|bancaria"
-    r"|bancaire))*[ .:#=]{1,4}(?P<number>\d(?:[ -]?\d){7,16})(?!\d)"
+    r"\b(?:routing|account|aba|bank account|konto(?:nummer|nr)?|bankleitzahl|blz|cuenta|compte"
+    r"|conta|clabe|cbu)"
+    r"(?: ?(?:number|no|nr|num|numero|nummer|on file|is|was|de|ist|lautet|es|est|e|bancaria"
+    r"|bancaire|corriente|corrente|courant))*[ .,:#='\"(]{1,4}(?P<number>\d(?:[ -]?\d){7,18})(?!\d)"
+    r"|\b(?:account|konto|cuenta|compte|conta)[^.!?\n\d]{0,40}?"
+    r"\b(?:number|no|nr|nummer|num|numero)(?: [a-z]+){0,3} ?(?:is|was|ist|lautet|es|est|e|:|=|#)"
+    r"(?: l[ea]| el)? ?(?P<called>\d(?:[ -]?\d){7,16})(?!\d)"
+    r"|\bsort code(?: is|:)? ?(?P<sort>\d\d[ -]?\d\d[ -]?\d\d)(?!\d)"
+    r"|\bconta(?: corrente| poupanca)?(?: e|:)? ?(?P<brazil>\d{4,8}-[\dx])(?!\w)"
 )
 
 
 def bank_accounts(text: Folded) -> Iterator[Item]:
     """International account numbers of any country, and what is called an account."""
-    for found in _CANDIDATE.finditer(text.plain):
+    for found in _CANDIDATE.finditer(text.low):
         end = _end_of_iban(found[1])
         if end:
             key = letters_and_digits(found[1][:end])
             start = found.start()
             yield Item(kind=Kind.BANK_ACCOUNT, key=key, start=start, end=start + end)
     for found in _BY_CUE.finditer(text.low):
-        key = letters_and_digits(found["number"])
-        start, end = found.span("number")
+        which = found.lastgroup or "number"
+        key = letters_and_digits(found[which])
+        start, end = found.span(which)
         yield Item(kind=Kind.BANK_ACCOUNT, key=key, start=start, end=end)
 
 

@@ -15,6 +15,15 @@ _NINO = re.compile(
 _NIR = re.compile(
     r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3} ?\d{2}(?!\d)"
 )
+_LATIN = re.compile(
+    # Mexico's CURP, Italy's codice fiscale, identity cards of Brazil and Chile.
+    r"(?<![a-z0-9])(?:[a-z]{4}\d{6}[hmx][a-z]{5}[a-z0-9]\d|[a-z]{6}\d\d[a-z]\d\d[a-z]\d{3}[a-z]"
+    r"|\d{1,2}\.\d{3}\.\d{3}-[\dkx])(?![a-z0-9])"
+)
+_LAST_FOUR = re.compile(
+    r"\b(?:ssn|social(?: security)?(?: number)?)\b[^.!?\n\d]{0,30}(?P<number>\d{4})(?![\d-])"
+)
+_LAST = re.compile(r"\b(?:last (?:four|4)|ends?|ending)\b")
 _BY_CUE = re.compile(
     r"\b(?:ssn|s\.s\.n\.|social(?: security)?(?: (?:number|no|num))?"
     r"|sozialversicherungsnummer|sv-?nummer"
@@ -22,28 +31,42 @@ _BY_CUE = re.compile(
     r"|tax(?:payer)? id"
     r"|itin|ein|national insurance(?: number)?|national id|nino|dni|nie|nif|cpf|curp|rfc|niss"
     r"|seguridad social|numero de seguro social|seguro social|securite sociale"
-    r"|numero fiscal|bsn|sin|nhs(?: number)?)"
-    r"\b(?: ?(?:number|no|nr|num|numero|nummer|is|ist|es|est|e|lautet|hat|die|tiene|tem|dela|dele"
+    r"|numero fiscal|bsn|sin|nhs(?: number)?|rg|identidade|carte d'identite|clave de elector"
+    r"|rentenversicherungsnummer|cartao de cidadao|cedula|rut|cui[lt])"
+    r"\b(?: ?(?:number|no|nr|num|numero|nummer|is|ist|es|est(?: la)?|e|lautet|hat|die|tiene|tem"
+    r"|dela|dele"
     r"|d[aeo]l?|titular|ending in|der kundin|des kunden)\b)*[ .:#='\"(n°-]{1,5}"
-    r"(?P<number>[a-z]{0,2}\d[a-z0-9]*(?:[ ./-]?[a-z0-9]*\d[a-z0-9]*){0,8})"
+    r"(?P<number>[a-z]{0,6} ?\d[a-z0-9]*(?:[ ./-]?[a-z0-9]*\d[a-z0-9]*){0,8})"
 )
 _FEWEST_DIGITS = 6
+_NEAR = 24
+"""Characters between "the last four" and whose they are."""
+
 _LETTERS_OF_DNI = "TRWAGMYFPDXBNJZSQVHLCKE"
 
 
 def national_ids(text: Folded) -> Iterator[Item]:
     """Social security numbers and the like of the United States and the larger countries."""
-    low = text.low
-    for found in _SSN.finditer(low):
-        yield _item(found)
+    yield from _by_form(text.low)
+    yield from _by_cue(text.low)
+
+
+def _by_form(low: str) -> Iterator[Item]:
+    for pattern in (_SSN, _NINO, _LATIN):
+        for found in pattern.finditer(low):
+            yield _item(found)
     for pattern, fits in ((_CPF, _fits_cpf), (_DNI, _fits_dni), (_NIR, _fits_nir)):
         for found in pattern.finditer(low):
             if fits(letters_and_digits(found[0])):
                 yield _item(found)
-    for found in _NINO.finditer(low):
-        yield _item(found)
+
+
+def _by_cue(low: str) -> Iterator[Item]:
     for found in _BY_CUE.finditer(low):
         if sum(char.isdigit() for char in found["number"]) >= _FEWEST_DIGITS:
+            yield _item(found, "number")
+    for found in _LAST_FOUR.finditer(low):
+        if _LAST.search(low[max(0, found.start() - _NEAR) : found.end()]):
             yield _item(found, "number")
 
 

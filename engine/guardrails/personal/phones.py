@@ -1,11 +1,11 @@
 """Phone numbers as people of many countries write them; not sums, dates or numbers of orders."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.guardrails.folded import Folded
-from engine.guardrails.personal.item import Item, Kind
-from engine.guardrails.quantities.number_words import DIGIT_WORDS
+from engine.guardrails.personal.item import Item, Kind, letters_and_digits
+from engine.guardrails.quantities.number_words import DIGIT_WORDS, NUMBER_WORDS
 
 _CANDIDATE = re.compile(
     r"(?<![\w.,$€£#@/+-])(?:\+ ?|\(\+?)?\d(?:(?:[ \-/()]{0,3}|\.)\d){5,15}(?![\w@]|[.,]\d)"
@@ -22,9 +22,11 @@ _CUE = re.compile(
     r"\b(?:call(?:ed|ing)?|phones?|telephone|tel|cell|mobile|text(?:ed)?|sms|fax|dial|ring"
     r"|reach(?:ed)?|whats ?app|contact number|telefon(?:o|e)?|telefonnummer|handy(?:nummer)?"
     r"|rufnummer|mobil(?:nummer)?|anrufen|movil|celular|llame|llamar|portable|appelez|joindre"
-    r"|telemovel|ligue|ligar)\b[^.!?\n]{0,30}$"
+    r"|telemovel|ligue|ligar)\b\.?[^.!?\n]{0,30}$"
 )
-_WEAK_CUE = re.compile(r"\b(?:number is|number was|nummer|numero)\b[^.!?\n]{0,16}$")
+_WEAK_CUE = re.compile(
+    r"\b(?:number is|number was|nummer|numero|contacto?|contato|kontakt)\b[^.!?\n]{0,16}$"
+)
 """Says that a number is one of a phone where nothing says that it is another's."""
 
 _CUE_BEHIND = re.compile(
@@ -33,6 +35,8 @@ _CUE_BEHIND = re.compile(
 )
 _NOT_A_PHONE = re.compile(
     r"\b(?:order|claim|policy|case|ticket|reference|ref|quote|invoice|tracking|confirmation"
+    r"|suivi|seguimiento|rastreio|rastreamento|sendungs\w*|colis|parcel|paket|recall|ruckruf"
+    r"|bulletin|meter|catalogue?|katalog\w*|section"
     r"|serial|serie|seriennummer|part|vin|article|zip"
     r"|bestell|auftrags|schaden|rechnungs|vertrags|pedido|poliza|siniestro|factura|commande"
     r"|dossier|facture|encomenda|apolice"
@@ -42,22 +46,34 @@ _NOT_A_PHONE = re.compile(
 _SHAPES = re.compile(
     # Each group of digits by its length. North America; 0 and an area; groups of two as in France;
     # Spain and Portugal; Mexico, India; mobile numbers of Brazil.
-    r"1?[ .\-/(]{0,2}\(?[2-9]\d\d\)?[ .\-/]{1,2}\d{3}[ .\-/]\d{4}"
+    r"1?[ .\-/(]{0,2}\(?[2-9]\d\d(?:\)|\)?[ .\-/]{1,2})\d{3}[ .\-/]\d{4}"
     r"|1[ .\-/(]{1,2}[2-9]\d\d\)?[ .\-/]{0,2}\d{3}[ .\-/]?\d{4}"
-    r"|\(?0\d{1,5}\)?[ .\-/]{1,3}\d{2,8}(?:[ .\-/]\d{2,8}){0,4}"
+    r"|\(?0 ?\d{1,5}\)?[ .\-/]{1,3}\d{2,8}(?:[ .\-/]\d{2,8}){0,4}"
     r"|0[1-9](?:[ .-]?\d\d){4}|07\d{9}|01[567]\d{7,9}|0[1-9]\d{8,9}"
     r"|[6-9]\d\d[ .-]\d{3}[ .-]\d{3}|[6-9]\d\d[ .-]\d\d[ .-]\d\d[ .-]\d\d"
     r"|9\d[ .-]\d{3}[ .-]\d\d[ .-]\d\d|2\d[ .-]\d{3}[ .-]\d{4}"
     r"|\d\d[ -]\d{4}[ -]\d{4}|[6-9]\d{4}[ -]\d{5}|\(?\d\d\)? ?9\d{4}[ -]?\d{4}"
 )
+_ABROAD = re.compile(r"00[ -]?[1-9]")
 _LOCAL = re.compile(r"555[-. ]\d{4}")
 """Numbers of American films, which people make up most."""
 
-_WORD = re.compile(r"[a-z]+")
+_LETTERED = re.compile(
+    r"(?<![\w.-])(?:1[-. ])?\(?[2-9]\d\d(?:\) ?|[-.])(?=(?:[-.]?[A-Z0-9]){7}(?![\w-]))"
+    r"[A-Z0-9.-]{0,6}[A-Z]{3}[A-Z0-9.-]{0,6}"
+)
+"""Letters on the keys of an American phone, such as 1-212-555-CARS."""
+
+_WORD = re.compile(r"[a-z]+|(?<![\d.,])\d{1,4}(?![\d%]|[.,]\d)")
+_BETWEEN = re.compile(r"[ ,.\n-]{0,3}")
 _FEWEST, _MOST = 7, 15
 """Digits; the most is that of ITU-T E.164."""
 
 _FEWEST_SPOKEN = 7
+_FEWEST_WORDS = 3
+_PAIRS = 100
+"""Numbers in words from here on are no part of a phone number."""
+
 _MOST_GAPS = 8
 _COMPARED = 10
 
@@ -71,6 +87,10 @@ def phones(text: Folded) -> Iterator[Item]:
         if start is not None:
             key = phone_key(text.plain[start:at])
             yield Item(kind=Kind.PHONE, key=key, start=start, end=at)
+    for found in _LETTERED.finditer(text.plain):
+        if not _NOT_A_PHONE.search(text.low[max(0, found.start() - 48) : found.start()]):
+            key = letters_and_digits(found[0])[-_COMPARED:]
+            yield Item(kind=Kind.PHONE, key=key, start=found.start(), end=found.end())
     yield from _spoken(text.low)
 
 
@@ -94,7 +114,7 @@ def _is_phone(text: Folded, start: int, end: int) -> bool:
         return False
     if _DATE.match(number) or _MONEY_BEHIND.match(text.low, end):
         return False
-    if number.lstrip("(").startswith("+") or number.startswith("00"):
+    if number.lstrip("(").startswith("+") or _ABROAD.match(number):
         return True
     before = text.low[max(0, start - 48) : start]
     cue, other = _CUE.search(before), _NOT_A_PHONE.search(before)
@@ -108,18 +128,55 @@ def _is_phone(text: Folded, start: int, end: int) -> bool:
 
 
 def _spoken(low: str) -> Iterator[Item]:
-    """Digits read out one by one, such as "five five five, zero one two three"."""
+    """Numbers read out, such as "five five five, zero one two three" or, in pairs, "zero six"."""
     run: list[re.Match[str]] = []
     for word in _WORD.finditer(low):
-        if word[0] in DIGIT_WORDS and (not run or word.start() - run[-1].end() <= len(" - ")):
+        is_digits = word[0].isdigit() or NUMBER_WORDS.get(word[0], _PAIRS) < _PAIRS
+        is_said = is_digits or word[0] in DIGIT_WORDS
+        if is_said and run and not _BETWEEN.fullmatch(low, run[-1].end(), word.start()):
+            yield from _said(run, low)
+            run = []
+        if is_said:
             run.append(word)
+        elif run:
+            yield from _said(run, low)
+            run = []
+    yield from _said(run, low)
+
+
+def _said(run: list[re.Match[str]], low: str) -> Iterator[Item]:
+    words = [each[0] for each in run]
+    digits = "".join(_digits_of(words))
+    if len(digits) < _FEWEST_SPOKEN or sum(word.isalpha() for word in words) < _FEWEST_WORDS:
+        return
+    before = low[max(0, run[0].start() - 48) : run[0].start()]
+    by_ones = all(word in DIGIT_WORDS for word in words)
+    if by_ones or _CUE.search(before) or _WEAK_CUE.search(before):
+        yield Item(
+            kind=Kind.PHONE, key=digits[-_COMPARED:], start=run[0].start(), end=run[-1].end()
+        )
+
+
+def _digits_of(words: Iterable[str]) -> Iterator[str]:
+    """What is read out, pair by pair: "quatre vingt dix huit" is 98, "sixty one" is 61."""
+    pending = 0
+    for word in words:
+        value = 0 if word.isdigit() else int(DIGIT_WORDS.get(word) or NUMBER_WORDS[word])
+        if not word.isdigit() and _goes_on(pending, value):
+            pending = 80 if (pending, value) == (4, 20) else pending + value
             continue
-        yield from _said(run)
-        run = [word] if word[0] in DIGIT_WORDS else []
-    yield from _said(run)
+        if pending:
+            yield str(pending)
+        pending = value if value and not word.isdigit() else 0
+        if word.isdigit() or not value:
+            yield word if word.isdigit() else "0"
+    if pending:
+        yield str(pending)
 
 
-def _said(run: list[re.Match[str]]) -> Iterator[Item]:
-    if len(run) >= _FEWEST_SPOKEN:
-        key = "".join(DIGIT_WORDS[word[0]] for word in run)[-_COMPARED:]
-        yield Item(kind=Kind.PHONE, key=key, start=run[0].start(), end=run[-1].end())
+def _goes_on(pending: int, value: int) -> bool:
+    """Whether two number words are one number: twenty and one, soixante and douze."""
+    if (pending, value) == (4, 20):
+        return True
+    room = 20 if pending in {60, 80} else 10
+    return pending >= 20 and pending % 10 == 0 and 0 < value < room

@@ -22,17 +22,25 @@ _FORMS = re.compile(
     r"|[a-z][a-z0-9+]{1,15}://[^\s:/@]{1,64}:[^\s/@]{1,64}@[\w.-]+"
 )
 _BY_CUE = re.compile(
-    r"\b(?:password|passwort|passcode|kennwort|contrasena|clave|mot de passe|senha"
+    r"(?<![a-z0-9])(?:password|passwort|passcode|kennwort|contrasena|clave|mot de passe|senha"
     r"|palavra-passe|api[ _-]?key|api[ _-]?token"
-    r"|access[ _-]?token|secret[ _-]?key|client[ _-]?secret|auth(?:orization)?[ _-]?token|pwd|pw)\b"
-    r"(?:(?: is| ist| es| est| e| lautet| was)? ?[:=]| is now| (?:for|to|of|fur|para"
+    r"|access[ _-]?token|secret(?:[ _-]?access)?[ _-]?key"
+    r"|client[ _-]?secret|auth(?:orization)?[ _-]?token|pwd|pw)\b"
+    r"(?: (?:nueva|nova|neues?|nouveau|new|temporal|temporary|actual|del[ae]|provisori[ao])){0,2}"
+    r"(?:(?: is| ist| es| est| e| lautet| was)? ?[:=]| is now"
+    r"| (?=[a-z]+[^\s]{0,40}\d)| (?:for|to|of|fur|para"
     r"|pour) (?:my |the |your |\w+ ){1,3}(?:is|ist|es|est|e)| e| is| ist| lautet| es"
     r"| est) {0,2}[\"']?"
     r"(?P<secret>[^\s\"']{6,128})"
 )
 _PIN_BY_CUE = re.compile(
-    r"\b(?:pin|cvv|cvc|cvv2|security code|sicherheitscode|one-time code|otp|tan)(?: code"
-    r"| number)?(?: is| ist| es| est| e| lautet|:|=| of)* (?P<secret>\d{3,8})\b"
+    r"\b(?:pin|cvv|cvc|cvv2|security code|sicherheitscode|(?:one-time|verification|access) code|otp"
+    r"|tan|prufziffer|kartenprufnummer|(?:verifizierungs|bestatigungs|einmal|zugangs)code"
+    r"|code (?:pin|de (?:verification|securite|confirmation))|cryptogramme"
+    r"|codigo (?:de )?(?:verifica\w+|seguranca|seguridad|un solo uso|confirma\w+|acceso|acesso))"
+    r"(?: code| number)?(?: (?:der|of|de) (?:\w+ ){0,2}(?:karte|card|tarjeta|carte|cartao))?"
+    r"(?: is| ist| es| est| e| le| o| el| la| lautet|:|=| of)* (?P<secret>\d{3,8})\b(?![.,]\d"
+    r"|[-/]\d)"
 )
 _BEARER = re.compile(r"\bbearer (?P<secret>[a-z0-9._~+/=-]{16,})")
 

@@ -49,6 +49,10 @@ CONCEPTS: tuple[frozenset[str], ...] = (
     word_set("trip reise viaje voyage viagem"),
     word_set("address adresse anschrift direccion morada endereco"),
     word_set("bonus schadenfrei bonificac"),
+    word_set(
+        "quote estimate kostenvoranschlag schatzung presupuesto cotiza estimacion devis estimation",
+        "orcamento estimativa",
+    ),
 )
 """Stems of one line say the same; `_` stands for a space. STATES tells what becomes of things."""
 

@@ -135,7 +135,10 @@ PROMISES = Promises(
             r"|cancel|deny|drop)",
             r"(?:we|acme|they)(?: are|'re| is|'s) (?:planning|intending|preparing|working|about"
             r"|set|hoping) (?:to|on) (?:launch|offer|introduc\w+|add|expand|insur\w+|cover"
-            r"|lower|launching|offering|adding)|coming soon|(?:soon|shortly) (?:offer|launch"
+            r"|lower|launching|offering|adding|(?:\w+ ){1,2}insurance)"
+            r"|(?:we|acme) (?:plans?|intends?|hopes?) to (?:launch|offer|introduce|add|insure"
+            r"|cover|sell)"
+            r"|coming soon|(?:soon|shortly) (?:offer|launch"
             r"|introduce|insure|cover)",
             r"(?:gets?|has|have|given|takes?|receives?) (?:top|highest|first|immediate"
             r"|absolute) priority",
@@ -177,6 +180,9 @@ PROMISES = Promises(
             r"| has been) (?:all )?(?:taken care of|set up|approved|sorted|handled|dealt with)",
             r"(?:refund|payment|check|cheque|money|replacement) is on (?:its|the) way",
             r"(?:claim|application|request) approved",
+            r"(?:your|the) (?:new )?(?:car|vehicle|driver|address|bike)(?: is|'s) (?:now "
+            r"|already )?on"
+            r" (?:the|your) policy(?: now| already)?",
         ),
         Promise.COVER: (
             r"(?:is|are) (?:always|definitely|fully|completely|certainly|automatically|totally"
@@ -202,6 +208,8 @@ PROMISES = Promises(
             r"(?:pays|covers|(?<=we )(?:pay|cover)|(?<=ll )(?:pay"
             r"|cover)) (?:for )?(?:absolutely )?(?:everything|all of it|it all"
             r"|the full amount|the (?:entire|whole|complete|full)|in full|100 ?%)\b",
+            r"(?:driver|party|you) (?:is|was|are|were) (?:clearly|obviously|definitely)"
+            r" (?:not )?at fault",
             r"(?:it|this|that|the accident) (?:was|is) (?:clearly "
             r"|definitely )?(?:not your fault|the other driver's fault|their fault)",
         ),
@@ -230,6 +238,7 @@ PROMISES = Promises(
             r"|have to pay|owe)(?: (?:anything|a thing|a cent|a penny|a dime))?"
             r"|there (?:will be|is|'s|'ll be|are) no (?:fee|charge|cost|deductible|penalty)s?"
             r"|you (?:deserve|are due|'re due|are owed)\b",
+            r"(?:half|a third|a quarter|double|twice) (?:of )?what you (?:now |currently )?pay",
             r"(?:half|third|quarter)[- ](?:off|price)|half the price|two for one|buy one get one",
             r"(?:completely |totally |absolutely )?free of charge|for free|on the house"
             r"|it's on us|on us\b|at no (?:extra |additional )?(?:cost|charge)|no charge"

@@ -33,12 +33,15 @@ PROMISES = Promises(
             r"|avoir confiance)|soyez (?:assure|certain|rassure|tranquille)\w*|sans (?:aucun "
             r"|le moindre )?doute|a coup sur|c'est promis|marche conclu|c'est d'accord pour"
             r"|offre ferme",
+            r"(?:je|on) (?:vous |te )(?:garde|bloque|reserve|maintien[st]) (?:ce|le) (?:prix|tarif)"
+            r"|nous (?:vous )?(?:gardons|bloquons|reservons|maintenons) (?:ce|le) (?:prix|tarif)",
             r"c'est promis|promis\b(?= ?[!.,])",
             r"100 ?% (?:couvert\w*|sur\w*|garanti\w*|rembourse\w*)",
         ),
         Promise.ACT: (
             r"(?:nous|on)(?: (?:vous|le|la|les|en))? (?!assurons|montrons|esperons|ignorons"
-            r"|considerons|rencontrons|preparons|pourrons|devrons|saurons|serons|verrons|chercherons|demanderons"
+            r"|considerons|rencontrons|preparons|pourrons|devrons|saurons|serons|verrons"
+            r"|chercherons|demanderons"
             r"|expliquerons|aiderons|transmettrons)\w+rons\b",
             r"(?:sera|seront|serez)(?: \w+ment| toujours)? (?:rembours|pay|indemnis|accept"
             r"|approuv|valid|annul|repar|remplac|vers|exoner|credit|pris)\w+|(?:est"
@@ -79,7 +82,8 @@ PROMISES = Promises(
             rf"|adresse|resiliation|dommage|perte|reparation|voiture|vehicule"
             rf"|facture)s?(?: \w+)? (?:est|a ete|sera|a bien ete|est bien)(?: (?:desormais|deja"
             rf"|bien|maintenant|officiellement))? {_DONE}\b",
-            r"(?:remboursement|argent|paiement) est en (?:route|chemin)|c'est (?:regle|fait)\b",
+            r"(?:remboursement|argent|paiement) est (?:deja )?(?:en (?:route|chemin)|parti)"
+            r"|c'est (?:regle|fait)\b",
         ),
         Promise.COVER: (
             r"(?:vous etes|tu es|vous serez|tu seras)(?: (?:bien|deja|entierement|totalement"
@@ -130,6 +134,7 @@ PROMISES = Promises(
     ),
     conditions=(
         r"si\b",
+        r"par (?:une (?:autre )?personne|un (?:autre )?collegue|quelqu'un) ",
         r"a (?:l'|notre |votre )(?:\w+ )?equipe",
         r"moins (?:la|votre) franchise",
         r"jusqu'a",

@@ -47,6 +47,8 @@ PROMISES = Promises(
             r"(?:devolvemos|reembolsamos|devolvo|reembolso|enviamos|cancelamos|aprovamos"
             r"|oferecemos|oferece)(?:-lhe|-te)\b|(?:lhe|te) (?:devolvemos|reembolsamos|enviamos"
             r"|oferecemos|pagamos)\b",
+            r"(?:tratamos|trato|cuidamos|cuido) de (?:pagar|cobrir|resolver|reembolsar|devolver)"
+            r"|abr(?:o|imos) uma excecao",
             r"(?:cobrimos|pagamos|assumimos) (?:tudo|o total|todas as despesas)|(?:seguro"
             r"|acme) (?:paga|cobre) tudo",
             r"(?:preco|premio|mensalidade|tarifa) (?:nao |nunca )(?:vai )?(?:subira|subir"
