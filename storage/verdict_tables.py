@@ -3,6 +3,7 @@
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Table, Text
 
 from engine.domain.verdicts import VerdictAction
+from storage.fixed import any_of
 from storage.schema import Number, Words, metadata, one_of
 
 verdict = Table(
@@ -18,6 +19,10 @@ verdict = Table(
     Column("created_at", Float, nullable=False),
     one_of("action", VerdictAction),
     Index("ix_verdict_turn", "turn_id"),
+)
+IS_OFFENCE = verdict.c.action.in_(any_of([VerdictAction.REFUSED, VerdictAction.PAUSED]))
+Index(
+    "ix_verdict_offence", verdict.c.created_at, sqlite_where=IS_OFFENCE, postgresql_where=IS_OFFENCE
 )
 
 shown_passage = Table(

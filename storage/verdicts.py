@@ -1,13 +1,11 @@
 """What guardrails found in answers: stored before anything follows from it, and counted."""
 
-from collections.abc import Iterable
-
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from engine.domain.conversation import Lease
 from engine.domain.steps import Block, Role
-from engine.domain.verdicts import AnswerVerdict, RefusedAnswer
-from storage import calls, log
+from engine.domain.verdicts import RefusedAnswer
+from storage import calls, log, verdict_rows
 from storage.leases import HeldTurn, held_turn
 from storage.schema import message
 from storage.verdict_tables import verdict
@@ -19,7 +17,6 @@ REFUSED = (
 )
 """How many answers of a turn were refused so far."""
 
-_NOTE = insert(verdict)
 _LAST = (
     select(message.c.seq, message.c.role, message.c.content)
     .where(
@@ -55,32 +52,7 @@ def note_refused(
 ) -> None:
     """Store what an answer cost that is not shown, and what speaks against it."""
     step_id = calls.count_discarded(connection, held, refused.answer, now)
-    note(connection, held.id, refused.verdicts, now, step_id=step_id)
-
-
-def note(
-    connection: Connection,
-    turn_id: int,
-    verdicts: Iterable[AnswerVerdict],
-    now: float,
-    *,
-    step_id: int | None = None,
-) -> None:
-    """One row for each finding."""
-    rows = [
-        {
-            "turn_id": turn_id,
-            "step_id": step_id,
-            "check_name": each.check,
-            "action": each.action.value,
-            "detail": each.detail,
-            "digest": each.digest,
-            "created_at": now,
-        }
-        for each in verdicts
-    ]
-    if rows:
-        connection.execute(_NOTE, rows)
+    verdict_rows.note(connection, held.id, refused.verdicts, now, step_id=step_id)
 
 
 def _tell(connection: Connection, held: HeldTurn, hint: Block, now: float) -> None:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from engine.domain.steps import Answer
+if TYPE_CHECKING:  # a step's result carries verdicts itself
+    from engine.domain.steps import Answer
 
 
 class VerdictAction(StrEnum):
@@ -16,7 +18,16 @@ class VerdictAction(StrEnum):
     """The second answer was not shown either: people go on."""
 
     FLAGGED = "flagged"
-    """Nothing followed: the finding is only counted."""
+    """What looks odd in a question: Claude answers, and changes nothing in that turn."""
+
+    REFUSED = "refused"
+    """The customer's message did not reach Claude."""
+
+    PAUSED = "paused"
+    """It was one of too many: for a while the customer is not answered, and was told so."""
+
+    LEFT_OUT = "left_out"
+    """Claude got a tool's result without it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,10 +46,21 @@ class AnswerVerdict:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Offences:
+    """How often guardrails refused what a customer wrote, since their last pause at most.
+
+    `since_pause` is the age of that pause in seconds; None where there was none of late.
+    """
+
+    refused: int
+    since_pause: float | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RefusedAnswer:
     """An answer that is not shown: it cost what it cost, and enters no history."""
 
-    answer: Answer
+    answer: "Answer"
     verdicts: tuple[AnswerVerdict, ...]
 
     @property

@@ -16,14 +16,15 @@ def steering_guardrail(messages: Sequence[InboundMessage]) -> Verdict:
     """Blatant is what disguises itself, and what overrides the rules and wants something of it.
 
     Anything else may be a customer who quotes, jokes or words it badly: Claude answers, and is told
-    nothing, since its own instructions hold.
+    nothing, since its own instructions hold; the toolbox changes nothing in that turn.
     """
     found = [*chain.from_iterable(attempts(message.text) for message in messages)]
     if not found:
         return Allow()
+    kinds = tuple(sorted({attempt.kind.value for attempt in found}))
     if is_blatant(found):
-        return Refuse(notice=NoticeKind.REFUSED)
-    return Flag(reasons=tuple(sorted({attempt.kind.value for attempt in found})))
+        return Refuse(notice=NoticeKind.REFUSED, reasons=kinds)
+    return Flag(reasons=kinds)
 
 
 def is_blatant(found: Sequence[Attempt]) -> bool:

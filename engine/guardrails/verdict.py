@@ -14,14 +14,23 @@ class Allow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Refuse:
-    """The model is not asked; the customer gets this notice."""
+    """The model is not asked; the customer gets this notice.
+
+    `reasons` are words for counting where it was an attack, and not merely unreadable.
+    """
 
     notice: NoticeKind
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def is_offence(self) -> bool:
+        """Whether it counts against the customer."""
+        return bool(self.reasons)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flag:
-    """The model is asked all the same; `reasons` are words for counting and for a closer look."""
+    """The model is asked all the same, and changes nothing; `reasons` are for counting."""
 
     reasons: tuple[str, ...]
 

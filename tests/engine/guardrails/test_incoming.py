@@ -58,7 +58,19 @@ def test_a_customers_question_is_no_attempt(text: str) -> None:
 def test_only_a_blatant_attack_is_refused(text: str, is_refused: bool) -> None:
     """One odd phrase reaches Claude; a disguise, or a combination, gets the notice."""
     verdict = first_refusal(GUARDRAILS, [said(text)])
-    assert verdict == (Refuse(notice=NoticeKind.REFUSED) if is_refused else Allow())
+    if is_refused:
+        assert isinstance(verdict, Refuse)
+        assert (verdict.notice, verdict.is_offence) == (NoticeKind.REFUSED, True)
+    else:
+        assert verdict == Allow()
+
+
+def test_what_cannot_be_read_is_no_offence() -> None:
+    """Nothing counts against who sends too much, or a file without words."""
+    for text in ("x" * 8_001, ""):
+        verdict = first_refusal(GUARDRAILS, [said(text)])
+        assert isinstance(verdict, Refuse)
+        assert not verdict.is_offence
 
 
 def test_an_attempt_has_its_place() -> None:
