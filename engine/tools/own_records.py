@@ -13,9 +13,9 @@ from pydantic_core import to_jsonable_python
 from engine.accounts.access import Accounts
 from engine.accounts.ports import BackOffice
 from engine.domain.accounts import CustomerId, record_number
-from engine.domain.steps import Block, Effect, Json
+from engine.domain.steps import Block, Effect, Json, PrivateFacts
 from engine.errors import BackOfficeUnavailable, NotYours
-from engine.tools.tool import Done, Failed, PrivateFacts, ToolContext, ToolOutcome
+from engine.tools.tool import Done, Failed, ToolContext, ToolOutcome
 
 T = TypeVar("T")
 
@@ -135,8 +135,9 @@ SENT_PRIVATELY = Done(
         data(
             {
                 "shown": True,
-                "note": "Others can read this thread, so the answer was sent to the customer "
-                "privately. You do not know it; say only that it was sent.",
+                "note": "Others can read this thread, so this goes to the customer in a direct "
+                "message, together with your answer. You do not know it. A line under your answer "
+                "says where to find it, or that it could not be sent: say neither yourself.",
             }
         ),
     )
