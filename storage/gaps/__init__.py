@@ -1,0 +1,1 @@
+"""Questions that no article answered, and articles on their way from teammates' answers."""
