@@ -1,0 +1,117 @@
+"""What teammates promise, found in their words, and when it is due by the hours of the desk."""
+
+from datetime import datetime
+
+import pytest
+
+from engine.handoff.hours_text import parse_hours
+from engine.handoff.limits import Limits
+from engine.handoff.pledges import pledges
+from engine.handoff.timing import Timing
+from tests.engine.handoff.story import MONDAY_TEN, OFFICE, ZONE
+
+TIMING = Timing(hours=OFFICE, limits=Limits())
+
+
+def at(day: str) -> float:
+    """A moment on the wall of the desk, as in 2026-11-03 17:00."""
+    return datetime.fromisoformat(day).replace(tzinfo=ZONE).timestamp()
+
+
+def due(words: str, now: float = MONDAY_TEN) -> list[str]:
+    """When each promise is due, on that wall."""
+    made = pledges(words, TIMING, now)
+    return [datetime.fromtimestamp(each.due_at, ZONE).strftime("%m-%d %H:%M") for each in made]
+
+
+@pytest.mark.parametrize(
+    ("words", "when"),
+    [
+        ("We will refund you today.", "11-02 17:00"),
+        ("I will check this and let you know today.", "11-02 17:00"),
+        ("We will refund you tomorrow.", "11-03 17:00"),
+        ("I'll call you the day after tomorrow.", "11-04 17:00"),
+        ("I'll get back to you by Friday.", "11-06 17:00"),
+        ("I'll write by the end of the week.", "11-06 17:00"),
+        ("I will send you the papers next week.", "11-13 17:00"),
+        ("We'll call you within 2 hours.", "11-02 12:00"),
+        ("We'll call you within an hour.", "11-02 11:00"),
+        ("We'll call you within 24 hours.", "11-03 10:00"),
+        ("I'll have the answer in 3 days.", "11-05 17:00"),
+        ("I'll have the answer in 5 business days.", "11-09 17:00"),
+        ("We will have it repaired by 3 pm tomorrow.", "11-03 15:00"),
+        ("We will reply by 3 December.", "12-03 17:00"),
+        ("I'll look into it.", "11-03 10:00"),
+        ("I'll call you on 4 November.", "11-04 17:00"),
+        ("Ich melde mich heute Morgen bei Ihnen.", "11-02 17:00"),
+        ("Wir schicken es Ihnen diese Woche.", "11-06 17:00"),
+        ("Ligamos-lhe na proxima semana, vamos resolver isso.", "11-13 17:00"),
+        ("Ich melde mich bis Freitag bei Ihnen.", "11-06 17:00"),
+        ("Wir rufen Sie morgen zurück.", "11-03 17:00"),
+        ("Nous vous rappellerons demain.", "11-03 17:00"),
+        ("Le llamaremos mañana.", "11-03 17:00"),
+        ("Vamos ligar-lhe amanhã até às 15h.", "11-03 15:00"),
+    ],
+)
+def test_a_promise_is_due_when_it_says(words: str, when: str) -> None:
+    """In five languages, on a Monday at ten; a day ends when the desk closes."""
+    assert due(words) == [when]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Your refund was processed.",
+        "You can cancel by calling us.",
+        "Shall I call you tomorrow?",
+        "I will not be there tomorrow.",
+        "Guten Morgen und danke.",
+        "Thank you, I understand.",
+        "",
+    ],
+)
+def test_what_promises_nothing_to_be_done_makes_no_row(words: str) -> None:
+    """Questions, refusals, thanks and what is done already."""
+    assert due(words) == []
+
+
+def test_each_sentence_is_a_promise_of_its_own_and_counts_once() -> None:
+    """The same words again are no second promise, and there are five at most."""
+    said = "We will refund you tomorrow. I'll call you by Friday! We will refund you tomorrow."
+    assert [each.sentence for each in pledges(said, TIMING, MONDAY_TEN)] == [
+        "We will refund you tomorrow",
+        "I'll call you by Friday",
+    ]
+    many = " ".join(f"We will send you part {n} tomorrow." for n in range(9))
+    assert len(pledges(many, TIMING, MONDAY_TEN)) == 5
+    (long,) = pledges(f"We will send you {'very ' * 200}much.", TIMING, MONDAY_TEN)
+    assert len(long.sentence) == 300
+
+
+def test_a_closed_day_ends_at_midnight_and_nobody_is_reminded_while_it_is_closed() -> None:
+    """What is due on Saturday is called to mind on Monday at nine."""
+    (promise,) = pledges("I'll call you by Saturday.", TIMING, MONDAY_TEN)
+    assert (promise.due_at, promise.nag_at) == (at("2026-11-08 00:00"), at("2026-11-09 09:00"))
+    (evening,) = pledges("We will refund you today.", TIMING, at("2026-11-06 18:00"))
+    assert (evening.due_at, evening.nag_at) == (at("2026-11-07 00:00"), at("2026-11-09 09:00"))
+
+
+def test_no_time_is_so_many_open_hours() -> None:
+    """Eight of them by default: from Friday at four over the weekend to Monday at four."""
+    assert due("I'll look into it.", at("2026-11-06 16:00")) == ["11-09 16:00"]
+
+
+def test_the_clocks_change_under_a_promise() -> None:
+    """Hours are hours, and the end of a day is what the clock on the wall shows."""
+    always = Timing(hours=parse_hours("always", zone=ZONE, holidays={}), limits=Limits())
+    before = at("2026-10-31 22:00")  # the clocks are put back at two
+    (hours,) = pledges("We'll call you within 6 hours.", always, before)
+    assert hours.due_at == before + 6 * 3_600 == at("2026-11-01 03:00")
+    (day,) = pledges("We'll call you tomorrow.", always, before)
+    assert day.due_at == at("2026-11-02 00:00") == before + 27 * 3_600
+
+
+def test_what_is_past_names_no_time() -> None:
+    """A date that is over, or an hour that is, is due as if none had been said."""
+    assert due("We will refund you by 2 November 2025.") == ["11-03 10:00"]
+    assert due("We will refund you today by 9 am.") == ["11-02 17:00"]
