@@ -28,10 +28,11 @@ async def accounts_for(
     session: aiohttp.ClientSession,
     *,
     tools: ToolWrites | None = None,
+    has_team: bool = False,
 ) -> AsyncIterator[Accounts | None]:
     """The accounts, None where no back office is configured; raises ConfigurationError.
 
-    `tools` makes the changes of added tools.
+    `tools` makes the changes of added tools, `has_team` says that a desk can approve changes.
     """
     match settings.back_office:
         case BackOfficeKind.NONE:
@@ -39,12 +40,13 @@ async def accounts_for(
         case BackOfficeKind.EXAMPLE:
             example = await open_example_office(settings.back_office_file, _today)
             try:
-                yield _accounts(settings, links(example), database, example, tools)
+                links_to = links(example)
+                yield _accounts(settings, links_to, database, example, tools, has_team=has_team)
             finally:
                 await example.close()
         case BackOfficeKind.HTTP:
             office = _http(settings, session)
-            yield _accounts(settings, links(office), database, office, tools)
+            yield _accounts(settings, links(office), database, office, tools, has_team=has_team)
 
 
 def _http(settings: AccountSettings, session: aiohttp.ClientSession) -> HttpBackOffice:
@@ -63,17 +65,21 @@ def _accounts(
     database: Database,
     office: BackOffice,
     tools: ToolWrites | None,
+    *,
+    has_team: bool,
 ) -> Accounts:
     rules = ActionRules(
         confirm_seconds=settings.action_minutes * 60,
         approval_seconds=settings.action_approval_hours * 3_600,
         approval_above=settings.action_approval_above,
+        has_team=has_team,
     )
     return Accounts(
         office=office,
         links=links,
         actions=Actions(PendingActionStore(database), office, links, rules, tools=tools),
         today=_today,
+        delivers_privately=True,  # both platforms have direct messages
     )
 
 

@@ -39,6 +39,8 @@ class ActionRules:
     confirm_seconds: float
     approval_seconds: float
     approval_above: Decimal
+    has_team: bool = True
+    """Whether there is anybody who can approve."""
 
     def needs_teammate(self, amount: Decimal | None) -> bool:
         """Whether the customer's click alone is not enough."""
@@ -67,6 +69,10 @@ class Actions:
         self._links = links
         self._rules = rules
         self._clock = clock
+
+    def is_beyond(self, amount: Decimal | None) -> bool:
+        """Whether a change of this amount needs an approval that nobody here can give."""
+        return self._rules.needs_teammate(amount) and not self._rules.has_team
 
     async def propose(
         self,
@@ -101,6 +107,11 @@ class Actions:
     async def decline(self, action_id: int, principal: Principal) -> Click:
         """A customer's no."""
         return await self._store.decline(action_id, principal)
+
+    async def asker(self, action_id: int) -> Principal | None:
+        """Whose action it is; None if there is none."""
+        action = await self._store.get(action_id)
+        return None if action is None else action.principal
 
     async def approve(self, action_id: int, teammate: Teammate) -> Click:
         """A verified teammate's yes. Call `run` on RUNS."""

@@ -57,6 +57,16 @@ class ActionState(StrEnum):
         return self in {ActionState.WAITING, ActionState.APPROVED, ActionState.RUNNING}
 
 
+class PostState(StrEnum):
+    """What the post that asks a customer about an action says."""
+
+    ASKED = "asked"
+    WAITS = "waits"
+    """The customer has agreed, a teammate has not."""
+
+    ENDED = "ended"
+
+
 class WriteTool(StrEnum):
     """The tools whose calls wait for a click."""
 

@@ -13,8 +13,10 @@ from engine.domain.accounts import (
     Write,
     Written,
 )
+from engine.domain.desk import Alarm
 from engine.domain.handoff import Teammate
 from engine.domain.messages import Principal
+from engine.domain.posts import Part
 
 
 class BackOffice(Protocol):
@@ -150,4 +152,47 @@ class PendingActions(Protocol):
 
     async def finish(self, action_id: int, *, ending: Ending) -> PendingAction:
         """End a running action; one that has ended stays as it is."""
+        ...
+
+
+class OutcomeWords(Protocol):
+    """What is said of an action; pure. `said` are words in the language of the conversation."""
+
+    def post(self, action: PendingAction, said: str) -> Part:
+        """What takes the place of the post that asked about it."""
+        ...
+
+    def for_team(self, action: PendingAction, asker: str) -> Alarm:
+        """What the desk is asked to approve; `asker` is the customer's name."""
+        ...
+
+    def decided(self, action: PendingAction) -> Alarm:
+        """What takes the place of that at the desk, once there is nothing to approve any more."""
+        ...
+
+    def unsure(self, action: PendingAction, asker: str) -> Alarm:
+        """That nobody knows whether it was done, and a teammate has to look."""
+        ...
+
+    def told(self, action: PendingAction, said: str, *, is_public: bool) -> str:
+        """What Claude is told of how it ended: nothing of the account where others read."""
+        ...
+
+
+class ActionPosts(Protocol):
+    """What one platform's customers see of actions; all raise StorageUnavailable."""
+
+    async def proposed(self, turn_id: int) -> tuple[PendingAction, ...]:
+        """What a turn proposed that still waits for its customer, in order."""
+        ...
+
+    async def due(self, *, limit: int) -> tuple[int, ...]:
+        """Actions whose ending, or whose wait for a teammate, is not told yet."""
+        ...
+
+    async def tell(self, action_id: int, words: OutcomeWords) -> int | None:
+        """Bring posts up to date and let the conversation hear of an ending, once, in one step.
+
+        Returns the conversation where there is something to do now.
+        """
         ...

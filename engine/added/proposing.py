@@ -10,7 +10,7 @@ from engine.accounts.access import Accounts
 from engine.added.added_tool import AddedTool
 from engine.domain.accounts import CallTool, CustomerId
 from engine.domain.steps import Effect, Json
-from engine.tools.own_changes import waits_for_click
+from engine.tools.own_changes import BEYOND, waits_for_click
 from engine.tools.own_records import customer_for
 from engine.tools.tool import ToolContext, ToolOutcome, TryAgain
 
@@ -38,6 +38,8 @@ class ProposeAdded:
         amount = _amount(self._tool, arguments)
         if isinstance(amount, TryAgain):
             return amount
+        if self._accounts.actions.is_beyond(amount):
+            return BEYOND
         action = await self._accounts.actions.propose(
             CallTool(
                 tool=self.name,

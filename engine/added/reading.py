@@ -15,7 +15,8 @@ from engine.tools.tool import Done, Failed, ToolContext, ToolOutcome, TryAgain
 SILENT = Failed(reason="This did not answer. Say that it cannot be looked up right now.")
 HELD_BACK = Failed(
     reason="The answer was held back: it held words that give instructions. Say that it cannot be "
-    "looked up here."
+    "looked up here.",
+    found=("an answer that gives instructions",),
 )
 
 
@@ -52,7 +53,7 @@ class ReadAdded:
         match answer:
             case Told(value=value):
                 text = screened(self._tool, value)
-                return HELD_BACK if text is None else Done(content=(_as_text(text),))
+                return HELD_BACK if text is None else _told(text)
             case Refused(words=words):
                 hint = screened_words(self._tool, words)
                 return HELD_BACK if hint is None else TryAgain(hint=f"It was refused: {hint}")
@@ -70,5 +71,6 @@ class ReadAdded:
         return await customer_for(context, self._accounts)
 
 
-def _as_text(text: str) -> Block:
-    return {"type": "text", "text": text}
+def _told(text: str) -> Done:
+    block: Block = {"type": "text", "text": text}
+    return Done(content=(block,), is_screened=True)

@@ -2,12 +2,11 @@
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
 
 from engine.added.added_tool import AddedTool
 from engine.domain.steps import Json
 from engine.guardrails.invisible import clean
-from engine.guardrails.poison import find
+from engine.guardrails.tool_results import cleaned, orders_in
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +19,7 @@ def screened(tool: AddedTool, value: Json) -> str | None:
     All words of it are looked at together and each by itself, names of fields as well; signs that
     show nothing are taken out.
     """
-    return None if _is_held_back(tool, value) else _cut(_cleaned(value), tool.characters)
+    return None if _is_held_back(tool, value) else _cut(cleaned(value), tool.characters)
 
 
 def screened_words(tool: AddedTool, words: str) -> str | None:
@@ -32,37 +31,11 @@ def screened_words(tool: AddedTool, words: str) -> str | None:
 
 
 def _is_held_back(tool: AddedTool, value: Json) -> bool:
-    words = tuple(_words(value))
-    found = [finding for text in ("\n".join(words), *words) for finding in find(text)]
-    kinds = sorted({finding.kind for finding in found if finding.is_instruction})
+    kinds = orders_in(value)
     if kinds:
         what = ", ".join(kinds)
         log.warning("an answer of %s (%s) is held back: %s", tool.name, tool.origin, what)
     return bool(kinds)
-
-
-def _words(value: Json) -> Iterator[str]:
-    match value:
-        case str():
-            yield value
-        case Mapping():
-            for name, inner in value.items():
-                yield name
-                yield from _words(inner)
-        case list() | tuple():
-            for inner in value:
-                yield from _words(inner)
-
-
-def _cleaned(value: Json) -> Json:
-    match value:
-        case str():
-            return clean(value)
-        case Mapping():
-            return {clean(name): _cleaned(inner) for name, inner in value.items()}
-        case list() | tuple():
-            return [_cleaned(inner) for inner in value]
-    return value
 
 
 def _cut(value: Json, characters: int) -> str:

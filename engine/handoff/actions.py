@@ -17,6 +17,7 @@ class CardVerb(StrEnum):
     TRANSCRIPT = "transcript"
     REPLY = "reply"
     REQUEUE = "requeue"
+    ARTICLE = "article"
 
 
 class CustomerVerb(StrEnum):
@@ -39,6 +40,37 @@ class CardAction:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DraftAction:
+    """A teammate's click that approves a drafted article; `str` gives the id of its button."""
+
+    draft_id: int
+
+    def __str__(self) -> str:
+        return f"desk:approve:{self.draft_id}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PromiseAction:
+    """A teammate's click that a promise to the customer is kept; `str` gives its button's id."""
+
+    handoff_id: int
+    commitment_id: int
+
+    def __str__(self) -> str:
+        return f"desk:kept:{self.handoff_id}:{self.commitment_id}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuestionAction:
+    """A teammate's wish to answer the assistant; `str` gives its button's id."""
+
+    question_id: int
+
+    def __str__(self) -> str:
+        return f"desk:answer:{self.question_id}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CustomerAction:
     """A customer's click; `str` gives the id of its button.
 
@@ -55,16 +87,38 @@ class CustomerAction:
 
 
 _CARD = re.compile(rf"desk:({'|'.join(CardVerb)}):([1-9][0-9]{{0,17}})")
+_DRAFT = re.compile(r"desk:approve:([1-9][0-9]{0,17})")
+_PROMISE = re.compile(r"desk:kept:([1-9][0-9]{0,17}):([1-9][0-9]{0,17})")
+_QUESTION = re.compile(r"desk:answer:([1-9][0-9]{0,17})")
 _CUSTOMER = re.compile(
     r"ask:(?:(human):(0)|(nevermind):([1-9]\d{0,17})|(rate):([1-9]\d{0,17}):([1-5]))", re.ASCII
 )
 
 
-def parse(action_id: str) -> CardAction | CustomerAction | None:
+TeamAction = CardAction | DraftAction | PromiseAction | QuestionAction
+"""What only teammates may click."""
+
+
+def parse(action_id: str) -> TeamAction | CustomerAction | None:
     """What a button means; None for one that is not ours, or of another version."""
+    return _of_team(action_id) or _of_customer(action_id)
+
+
+def _of_team(action_id: str) -> TeamAction | None:
     card = _CARD.fullmatch(action_id)
     if card is not None:
         return CardAction(verb=CardVerb(card[1]), handoff_id=int(card[2]))
+    draft = _DRAFT.fullmatch(action_id)
+    if draft is not None:
+        return DraftAction(draft_id=int(draft[1]))
+    kept = _PROMISE.fullmatch(action_id)
+    if kept is not None:
+        return PromiseAction(handoff_id=int(kept[1]), commitment_id=int(kept[2]))
+    question = _QUESTION.fullmatch(action_id)
+    return None if question is None else QuestionAction(question_id=int(question[1]))
+
+
+def _of_customer(action_id: str) -> CustomerAction | None:
     asked = _CUSTOMER.fullmatch(action_id)
     if asked is None:
         return None

@@ -7,7 +7,7 @@ from engine.accounts.pending import WriteTool
 from engine.accounts.ports import BackOffice
 from engine.domain.accounts import CancelOrder, CustomerId
 from engine.domain.steps import Json
-from engine.tools.own_changes import Impossible, Prepared
+from engine.tools.own_changes import Impossible, Obstacle, Prepared
 from engine.tools.own_records import asked_number
 from engine.tools.tool import TryAgain
 
@@ -36,7 +36,10 @@ class CancelOrderTool:
         del today
         order = await office.order(customer, asked_number(arguments, "order"))
         if not order.is_cancellable:
-            return Impossible(why=f"The order is {order.status} and cannot be cancelled any more.")
+            return Impossible(
+                obstacle=Obstacle.ORDER_NOT_CANCELLABLE,
+                why=f"The order is {order.status} and cannot be cancelled any more.",
+            )
         return Prepared(
             change=CancelOrder(order=order.number),
             amount=order.total,

@@ -7,7 +7,7 @@ from engine.accounts.pending import WriteTool
 from engine.accounts.ports import BackOffice
 from engine.domain.accounts import Address, ChangeAddress, CustomerId
 from engine.domain.steps import Json
-from engine.tools.own_changes import Impossible, Prepared
+from engine.tools.own_changes import Impossible, Obstacle, Prepared
 from engine.tools.tool import TryAgain
 
 _LONGEST = 100
@@ -56,7 +56,8 @@ class ChangeAddressTool:
             return TryAgain(hint=f"Fill in {', '.join(wrong)}, each in up to {_LONGEST} signs.")
         address, profile = Address(**given), await office.profile(customer)
         if address == profile.address:
-            return Impossible(why="This is the address on record already.")
+            why = "This is the address on record already."
+            return Impossible(obstacle=Obstacle.SAME_ADDRESS, why=why)
         return Prepared(
             change=ChangeAddress(address=address),
             amount=None,

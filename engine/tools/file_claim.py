@@ -8,7 +8,7 @@ from engine.accounts.pending import WriteTool
 from engine.accounts.ports import BackOffice
 from engine.domain.accounts import ClaimKind, CustomerId, FileClaim, Policy, PolicyStatus
 from engine.domain.steps import Json
-from engine.tools.own_changes import Impossible, Prepared
+from engine.tools.own_changes import Impossible, Obstacle, Prepared
 from engine.tools.own_records import asked_number
 from engine.tools.tool import TryAgain
 
@@ -57,7 +57,7 @@ class FileClaimTool:
             return TryAgain(hint=f"Describe it in 1 to {_LONGEST_DESCRIPTION} signs.")
         policy = await office.policy(customer, asked_number(arguments, "policy"))
         if (why := _why_not(policy, day)) is not None:
-            return Impossible(why=why)
+            return why
         claim = FileClaim(
             policy=policy.number,
             kind=ClaimKind(str(arguments["kind"])),
@@ -68,11 +68,13 @@ class FileClaimTool:
         return Prepared(change=claim, amount=claim.damage, details={"claim": claim})
 
 
-def _why_not(policy: Policy, day: date) -> str | None:
+def _why_not(policy: Policy, day: date) -> Impossible | None:
     if policy.status is not PolicyStatus.ACTIVE:
-        return f"The policy is {policy.status}."
+        why = f"The policy is {policy.status}."
+        return Impossible(obstacle=Obstacle.POLICY_NOT_ACTIVE, why=why)
     if not policy.starts <= day <= policy.ends:
-        return "The policy did not insure anything on that day."
+        why = "The policy did not insure anything on that day."
+        return Impossible(obstacle=Obstacle.NOT_INSURED_THEN, why=why)
     return None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Protocol
 
 from pydantic_core import to_jsonable_python
@@ -31,10 +32,20 @@ class Prepared:
     details: Mapping[str, object]
 
 
+class Obstacle(StrEnum):
+    """What stands in the way of a change; `prompts/facts/` has the words for customers."""
+
+    ORDER_NOT_CANCELLABLE = "order_not_cancellable"
+    SAME_ADDRESS = "same_address"
+    POLICY_NOT_ACTIVE = "policy_not_active"
+    NOT_INSURED_THEN = "not_insured_then"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Impossible:
-    """A change that the customer's records do not allow; `why` says what stands in the way."""
+    """A change that the customer's records do not allow; `why` tells Claude so."""
 
+    obstacle: Obstacle
     why: str
 
 
@@ -90,13 +101,16 @@ class ProposeOwn:
         match prepared:
             case TryAgain():
                 return prepared
-            case Impossible(why=why):
-                return told(self.name, {"possible": False, "why": why}, context)
+            case Impossible(obstacle=obstacle, why=why):
+                facts = {"possible": False, "obstacle": obstacle.value, "why": why}
+                return told(self.name, facts, context)
         return await self._propose(prepared, customer, context)
 
     async def _propose(
         self, prepared: Prepared, customer: CustomerId, context: ToolContext
     ) -> Done:
+        if self._accounts.actions.is_beyond(prepared.amount):
+            return BEYOND
         action = await self._accounts.actions.propose(
             prepared.change,
             principal=context.principal,
@@ -105,6 +119,20 @@ class ProposeOwn:
             amount=prepared.amount,
         )
         return waits_for_click(action, details={} if context.is_public else prepared.details)
+
+
+BEYOND = Done(
+    content=(
+        data(
+            {
+                "possible": False,
+                "why": "A change of this amount needs the approval of a person, and nothing was "
+                "prepared. Hand the conversation over with escalate_to_human.",
+            }
+        ),
+    )
+)
+"""Refused by code: nobody could approve it here."""
 
 
 def waits_for_click(action: PendingAction, *, details: Mapping[str, object]) -> Done:

@@ -18,7 +18,7 @@ from engine.domain.handoff import Teammate
 from engine.domain.messages import Principal
 from engine.errors import NotYours
 from storage.account_tables import IS_UNDECIDED, pending_action
-from storage.accounts import audited
+from storage.accounts import action_posts, audited
 from storage.accounts.rows import ACTIONS, action_of, outcome_of
 from storage.database import Database
 from storage.schema import conversation, tool_call, turn
@@ -230,6 +230,7 @@ def _propose(
         or connection.execute(_SAME_OPEN, same).mappings().one_or_none()
     )
     if row is not None:
+        action_posts.note_proposal(connection, row["id"], call.turn_id)
         return action_of(row)
     values = {
         "conversation_id": call.conversation_id,
@@ -249,6 +250,7 @@ def _propose(
         "expires_at": expires_at,
     }
     made = connection.execute(insert(pending_action).returning(_ROW.id), values).scalar_one()
+    action_posts.note_proposal(connection, made, call.turn_id)
     return _got(connection, made)
 
 

@@ -35,7 +35,7 @@ async def name_of_customer(folder: Path, customer: str, **settings: object) -> s
         ):
             if accounts is None:
                 return None
-            assert accounts.delivers_privately is False
+            assert accounts.delivers_privately is True
             return (await accounts.office.profile(CustomerId(customer))).name
     finally:
         await database.close()

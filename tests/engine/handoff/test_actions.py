@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.handoff.actions import CardAction, CardVerb, CustomerAction, CustomerVerb, parse
+from engine.handoff.actions import (
+    CardAction,
+    CardVerb,
+    CustomerAction,
+    CustomerVerb,
+    DraftAction,
+    QuestionAction,
+    parse,
+)
 
 IDS = st.integers(1, 10**18 - 1)
 
@@ -15,6 +23,13 @@ def test_a_cards_button_is_read_as_it_was_made(verb: CardVerb, handoff_id: int) 
     action = CardAction(verb=verb, handoff_id=handoff_id)
     assert parse(str(action)) == action
     assert len(str(action)) <= 100
+
+
+@given(IDS)
+def test_the_button_of_a_draft_is_read_as_it_was_made(draft_id: int) -> None:
+    """It names the draft and not the case: a newer draft has another button."""
+    action = DraftAction(draft_id=draft_id)
+    assert parse(str(action)) == action
 
 
 @given(IDS, st.integers(1, 5))
@@ -32,7 +47,15 @@ def test_a_customers_button_is_read_as_it_was_made(handoff_id: int, score: int) 
     "action_id",
     [
         *("", "desk", "desk:claim", "desk:claim:", "desk:claim:0", "desk:claim:-1", "desk:claim:x"),
-        *("desk:claim:1:2", "desk:erase:1", "ask:claim:1", "desk:claim:1\n", "desk:claim:٣"),
+        *(
+            "desk:claim:1:2",
+            "desk:erase:1",
+            "desk:approve:0",
+            "desk:approve:x",
+            "ask:claim:1",
+            "desk:claim:1\n",
+            "desk:claim:٣",
+        ),
         *("ask:rate:1", "ask:rate:1:0", "ask:rate:1:6", "ask:rate:0:5", "ask:human:1"),
         *("ask:nevermind:0", "ask:nevermind:1:5", f"desk:claim:{10**18}", "home:page:1"),
     ],
@@ -40,3 +63,11 @@ def test_a_customers_button_is_read_as_it_was_made(handoff_id: int, score: int) 
 def test_what_is_not_ours_is_nothing(action_id: str) -> None:
     """Ids of others, of other versions, or made up."""
     assert parse(action_id) is None
+
+
+def test_a_question_of_the_assistant_is_known_by_its_button() -> None:
+    """What a button was made of is read from it again, and nothing else is."""
+    action = QuestionAction(question_id=7)
+    assert parse(str(action)) == action
+    assert parse("desk:answer:0") is None
+    assert parse("desk:answer:7:1") is None
