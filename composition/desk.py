@@ -13,9 +13,12 @@ from engine.handoff.settings import DeskSettings
 from engine.notices import Notices
 from engine.settings import EngineSettings
 from storage.database import Database
+from storage.gaps.store import Gaps
 from storage.handoffs.applying import DeskRules
 from storage.handoffs.file_store import CarriedFiles
 from storage.handoffs.store import Handoffs
+from storage.handoffs.team_questions import TeamQuestionStore
+from storage.yielding import PeopleFirst
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,7 +29,9 @@ class DeskStage:
     rules: DeskRules
     requests: Requests
     handoffs: Handoffs
+    gaps: Gaps
     files: CarriedFiles
+    questions: TeamQuestionStore
 
 
 def desk_stage(
@@ -38,14 +43,18 @@ def desk_stage(
         return None
     decide = Rules(hours=settings.hours, limits=limits_of(settings), people=settings.same_people)
     requests = Requests(engine.prompts_dir / "requests")
+    rules = DeskRules(
+        decide=decide,
+        platform=platform,
+        takes_it_back=requests.takes_it_back,
+        is_thanks=requests.is_thanks,
+        people_first=PeopleFirst(
+            seconds=settings.people_first_seconds, asks_for_human=requests.asks_for_human
+        ),
+    )
     return DeskStage(
         settings=settings,
-        rules=DeskRules(
-            decide=decide,
-            platform=platform,
-            takes_it_back=requests.takes_it_back,
-            is_thanks=requests.is_thanks,
-        ),
+        rules=rules,
         requests=requests,
         handoffs=Handoffs(
             database,
@@ -53,7 +62,9 @@ def desk_stage(
             desk_platform=platform,
             desk_channel=settings.desk_channel,
         ),
+        gaps=Gaps(database, desk_platform=platform),
         files=CarriedFiles(database),
+        questions=TeamQuestionStore(database, rules, seconds=settings.ask_teammate_minutes * 60),
     )
 
 

@@ -2,13 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.budget import Limits
 from engine.domain.handoff import Handoff, Owner
 from engine.domain.messages import Platform
+from engine.gaps.drafting import SCHEMA, ArticleDrafts
+from engine.gaps.gap_desk import GapDesk
+from engine.gaps.gap_work import GapWork
+from engine.gaps.ports import ArticleShelf, GapStore
+from engine.gaps.publishing import Publishing
+from engine.gaps.report import Reporting
+from engine.gaps.schedule import weekly
 from engine.handoff.asking import Asking
 from engine.handoff.brief import Briefs
 from engine.handoff.carrying import Carrying
@@ -24,6 +31,7 @@ from engine.handoff.ports import DeskDelivery, HandoffStore
 from engine.handoff.repetition import is_repeated
 from engine.handoff.requests import Requests
 from engine.handoff.settings import DeskSettings
+from engine.handoff.team_questions import QuestionClock, TeamQuestions
 from engine.handoff.telling import Telling
 from engine.handoff.topics import Topics
 from engine.handoff.triggers import Triggers
@@ -42,13 +50,23 @@ class FilePorts:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class GapPorts:
+    """The outside as the closing of knowledge gaps needs it; `stop_words` say nothing."""
+
+    store: GapStore
+    shelf: ArticleShelf
+    stop_words: Collection[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeskPorts:
     """The outside as the desk needs it.
 
     `delivery` is set in the process of the desk's platform, whose `worker` name stands in its
     claims. `requests` are the phrases by which a person is asked for. `told` hears of every handoff
     of this platform's customers that has changed, whichever process changed it. Without `files`
-    none are carried.
+    none are carried, without `gaps` nobody looks after what the articles lack, without `questions`
+    the assistant asks the team none.
     """
 
     settings: DeskSettings
@@ -59,6 +77,8 @@ class DeskPorts:
     worker: str
     told: Callable[[Handoff], None] | None = None
     files: FilePorts | None = None
+    gaps: GapPorts | None = None
+    questions: TeamQuestions | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +105,8 @@ class DeskParts:
     work: DeskWork | None
     watching: Watching | None
     carrying: Carrying | None = None
+    gap_work: GapWork | None = None
+    question_clock: QuestionClock | None = None
 
     def wake(self) -> None:
         """Something was stored that the desk may have to be shown."""
@@ -100,12 +122,20 @@ class DeskParts:
             await self.work.start()
         if self.carrying is not None:
             await self.carrying.start()
+        if self.gap_work is not None:
+            await self.gap_work.start()
+        if self.question_clock is not None:
+            await self.question_clock.start()
 
     async def drain(self, seconds: float) -> None:
         """Begin nothing new and give what is under way `seconds` to end."""
         await self.clockwork.drain()
         if self.watching is not None:
             await self.watching.drain()
+        if self.gap_work is not None:
+            await self.gap_work.drain()
+        if self.question_clock is not None:
+            await self.question_clock.drain()
         draining = (part.drain(seconds) for part in (self.work, self.carrying) if part is not None)
         await asyncio.gather(*draining)
 
@@ -122,6 +152,8 @@ def assemble_desk(
     bell = _Bell(worker, platform)
     bell.work = work = _desk_work(ports, asked, bell, clock) if ports.delivery else None
     bell.carrying = carrying = _carrying(ports, platform, clock)
+    gaps = _gap_desk(ports, asked, bell, clock)
+    bell.gap_work = gap_work = _gap_work(ports, asked, gaps, bell, clock)
     draft = _asking(asked, asked.model, "draft.md", seconds=45, max_tokens=2_000)
     desk = Desk(
         store=ports.handoffs,
@@ -131,11 +163,19 @@ def assemble_desk(
         changed=bell.ring,
         clock=clock,
         people=ports.settings.same_people,
+        gaps=gaps,
+        questions=ports.questions,
     )
     clockwork = Clockwork(ports.handoffs, changed=bell.ring, clock=clock)
     watching = Watching(ports.handoffs, platform, ports.told, clock=clock) if ports.told else None
     return DeskParts(
-        desk=desk, clockwork=clockwork, work=work, watching=watching, carrying=carrying
+        desk=desk,
+        clockwork=clockwork,
+        work=work,
+        watching=watching,
+        carrying=carrying,
+        gap_work=gap_work,
+        question_clock=QuestionClock(ports.questions) if ports.questions else None,
     )
 
 
@@ -159,10 +199,16 @@ class _Bell:
         self._platform = platform
         self.work: DeskWork | None = None
         self.carrying: Carrying | None = None
+        self.gap_work: GapWork | None = None
 
-    def ring(self, handoff: Handoff) -> None:
+    def show(self) -> None:
         if self.work is not None:
             self.work.wake()
+
+    def ring(self, handoff: Handoff) -> None:
+        self.show()
+        if self.gap_work is not None:
+            self.gap_work.wake()
         if self.carrying is not None:
             self.carrying.wake()
         if handoff.place.platform is not self._platform:
@@ -193,6 +239,51 @@ def _desk_work(
         platform=settings.desk_platform,
         worker=ports.worker,
         changed=bell.ring,
+    )
+
+
+def _gap_desk(
+    ports: DeskPorts, asked: Asked, bell: _Bell, clock: Callable[[], float]
+) -> GapDesk | None:
+    if ports.gaps is None:
+        return None
+    asking = _asking(asked, ports.small_model, "article.md", seconds=30, max_tokens=3_000)
+    asks_for_human = ports.requests.asks_for_human
+    return GapDesk(
+        store=ports.gaps.store,
+        handoffs=ports.handoffs,
+        reporting=Reporting(asks_for_human=asks_for_human, stop_words=ports.gaps.stop_words),
+        drafts=ArticleDrafts(
+            asking=replace(asking, schema=SCHEMA),
+            knowledge=asked.knowledge,
+            asks_for_human=asks_for_human,
+            language=asked.default_language,
+        ),
+        shelf=ports.gaps.shelf,
+        changed=bell.ring,
+        clock=clock,
+    )
+
+
+def _gap_work(
+    ports: DeskPorts, asked: Asked, gaps: GapDesk | None, bell: _Bell, clock: Callable[[], float]
+) -> GapWork | None:
+    if gaps is None or ports.delivery is None:
+        return None
+    publishing = Publishing(
+        store=gaps.store,
+        handoffs=ports.handoffs,
+        shelf=gaps.shelf,
+        knowledge=asked.knowledge,
+        changed=bell.ring,
+    )
+    return GapWork(
+        gaps,
+        publishing,
+        weekly=weekly(ports.settings.gap_report),
+        zone=ports.settings.hours.zone,
+        clock=clock,
+        told=bell.show,
     )
 
 

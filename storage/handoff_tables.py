@@ -18,10 +18,11 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
     literal_column,
+    text,
 )
 
 from engine.domain.conversation import Urgency
-from engine.domain.handoff import ActorKind, HandoffState, TimerKind
+from engine.domain.handoff import ActorKind, HandoffState, SolvedBy, TimerKind
 from engine.domain.messages import Platform
 from storage.schema import Document, Number, Words, metadata, one_of
 from storage.states import DeskPostState, RelayState
@@ -57,6 +58,7 @@ handoff = Table(
     Column("is_reopened", Boolean, nullable=False),
     Column("paused_since", Float),
     Column("paused_seconds", Float, nullable=False, server_default="0"),  # open ones
+    Column("solved_by", Text, one_of("solved_by", SolvedBy)),
     one_of("state", HandoffState),
     one_of("urgency", Urgency),
     CheckConstraint("score BETWEEN 1 AND 5", name="score"),
@@ -107,6 +109,40 @@ for _change, _when in (
             f"{_when} BEGIN SELECT RAISE(ABORT, 'handoff_event is append-only'); END"
         ).execute_if(dialect="sqlite"),
     )
+
+handoff_draft = Table(
+    "handoff_draft",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("handoff_id", Number, ForeignKey("handoff.id"), nullable=False),
+    Column("teammate_key", Text, nullable=False),
+    Column("text", Words),  # none once it was compared with what was sent
+    Column("shown_at", Float, nullable=False),
+    Column("sent_at", Float),
+    Column("changed", Float),  # the share of it that is not what was sent
+    CheckConstraint("(sent_at IS NULL) = (changed IS NULL)", name="sent"),
+    CheckConstraint("changed BETWEEN 0 AND 1", name="changed"),
+    CheckConstraint("sent_at IS NULL OR text IS NULL", name="words"),
+    Index("ix_handoff_draft_handoff", "handoff_id"),
+    Index("ix_handoff_draft_shown", "shown_at"),
+)
+
+model_outage = Table(
+    "model_outage",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("began_at", Float, nullable=False),
+    Column("ended_at", Float),
+)
+LASTS = model_outage.c.ended_at.is_(None)
+Index(  # one at a time, for both programs
+    "ux_model_outage_lasts",
+    text("(ended_at IS NULL)"),
+    unique=True,
+    sqlite_where=LASTS,
+    postgresql_where=LASTS,
+    _table=model_outage,
+)
 
 handoff_timer = Table(
     "handoff_timer",

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from engine.domain.handoff import Teammate
 from engine.domain.messages import Attachment, Platform
+from engine.domain.posts import Button
 
 
 class Line(StrEnum):
@@ -27,6 +28,9 @@ class Line(StrEnum):
     PROBLEM = "problem"
     """Something did not reach the customer."""
 
+    ARTICLE = "article"
+    """An article drafted from the case, and what came of it."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShowCard:
@@ -38,22 +42,28 @@ class ShowCard:
 class ShowLine:
     """A line in the card's thread; `text` is plain words, `author` who is quoted, if anybody.
 
-    `attachments` are files of the customer's platform that follow it, as files.
+    `attachments` are files of the customer's platform that follow it, as files; `buttons` stand
+    below it.
     """
 
     line: Line
     text: str
     author: str = ""
     attachments: tuple[Attachment, ...] = ()
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Alarm:
-    """A reminder that leaves the thread: in the desk itself, with the role pinged, or elsewhere."""
+    """What is told outside of threads: in the desk itself, with the role pinged, or elsewhere.
+
+    `buttons` stand below it.
+    """
 
     text: str
     pings: bool = False
     second_channel: bool = False
+    buttons: tuple[Button, ...] = ()
 
 
 DeskPost = ShowCard | ShowLine | Alarm

@@ -62,6 +62,14 @@ class Teammate:
         return f"{self.platform}:{self.workspace}:{self.id}"
 
 
+class SolvedBy(StrEnum):
+    """Who had answered the customer when a handoff was resolved."""
+
+    ASSISTANT = "assistant"
+    PEOPLE = "people"
+    BOTH = "both"
+
+
 class ActorKind(StrEnum):
     """Who did something to a handoff."""
 
@@ -156,3 +164,6 @@ class Handoff:
 
     paused_seconds: float = 0.0
     """Open seconds of the times before that of which this was so: the total leaves them out."""
+
+    solved_by: SolvedBy | None = None
+    """Who solved it; None where it was not resolved, or is open again."""

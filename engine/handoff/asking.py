@@ -35,7 +35,8 @@ class Spending(Protocol):
 class Asking:
     """One of Claude's models with instructions of ours; whatever people wrote goes in as JSON.
 
-    `seconds` bounds an exchange, retries included.
+    `seconds` bounds an exchange, retries included. `schema` is what the answer has to fit, None for
+    words.
     """
 
     model: Model
@@ -44,17 +45,18 @@ class Asking:
     seconds: float
     max_tokens: int
     instructions: str
+    schema: Mapping[str, Json] | None = None
 
     async def ask(self, principal: Principal, facts: Mapping[str, Json]) -> str | None:
         """What Claude says; None where a budget is used up or no whole answer came."""
         try:
             if await self._is_over_budget(principal):
-                log.info("Claude is not asked for the desk: a budget is used up")
+                log.info("Claude is not asked on the side: a budget is used up")
                 return None
             answer = await self.model.answer(self._request(principal, facts))
             await self._count(principal, answer)
         except (ModelError, StorageUnavailable) as error:
-            log.warning("Claude could not help the desk: %s", error)
+            log.warning("Claude could not help on the side: %s", error)
             return None
         is_whole = answer.stop_reason is StopReason.END_TURN
         return answer.text.strip() or None if is_whole else None
@@ -70,15 +72,22 @@ class Asking:
         try:
             await self.spending.count_use(principal, answer)
         except StorageUnavailable as error:
-            log.error("what Claude used for the desk is not counted: %s", error)
+            log.error("what Claude used on the side is not counted: %s", error)
 
     def _request(self, principal: Principal, facts: Mapping[str, Json]) -> ModelRequest:
         told = json.dumps(facts, ensure_ascii=False)
         return ModelRequest(
-            system=({"type": "text", "text": self.instructions},),
+            system=(
+                {
+                    "type": "text",
+                    "text": self.instructions,
+                    "cache_control": {"type": "ephemeral", "ttl": "1h"},
+                },
+            ),
             tools=(),
             messages=({"role": "user", "content": [{"type": "text", "text": told}]},),
             max_tokens=self.max_tokens,
             customer=principal.opaque,
             seconds=self.seconds,
+            schema=self.schema,
         )

@@ -57,6 +57,21 @@ def plain_brief(handoff: Handoff, transcript: Transcript) -> str:
     return _joined(dict(zip(HEADINGS, values, strict=True)))
 
 
+def told_urgency(brief: str) -> str:
+    """What a brief says under the heading of urgency, shortened; empty where it has none."""
+    values = (line.partition(":")[2].strip() for line in brief.splitlines() if _is_urgency(line))
+    return _quoted(next(values, ""))
+
+
+def without_urgency(brief: str) -> str:
+    """The brief for where the urgency stands already."""
+    return "\n".join(line for line in brief.splitlines() if not _is_urgency(line))
+
+
+def _is_urgency(line: str) -> bool:
+    return line.startswith(f"{HEADINGS[-1]}:")
+
+
 def principal_of(handoff: Handoff) -> Principal:
     """Whom the handoff is about."""
     return Principal(

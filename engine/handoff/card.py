@@ -1,14 +1,16 @@
 """What a card shows, made once for both platforms; the adapters only lay it out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import assert_never
 
+from engine.domain.commitments import Commitment
 from engine.domain.conversation import Urgency
 from engine.domain.handoff import Handoff, HandoffState
 from engine.domain.posts import Button
-from engine.handoff.actions import CardAction, CardVerb
+from engine.handoff.actions import CardAction, CardVerb, PromiseAction
+from engine.handoff.brief import told_urgency, without_urgency
 from engine.handoff.changes import is_free
 from engine.handoff.clocks import Clock, Reading, Targets, running
 from engine.handoff.hours import BusinessHours
@@ -27,6 +29,7 @@ _LABELS = {
     CardVerb.SNOOZE: "Snooze",
     CardVerb.REQUEUE: "Back to the queue",
     CardVerb.TRANSCRIPT: "Transcript",
+    CardVerb.ARTICLE: "Draft article",
 }
 _FREE = (
     *(CardVerb.CLAIM, CardVerb.REPLY, CardVerb.DRAFT, CardVerb.RESOLVE, CardVerb.TRANSFER),
@@ -38,6 +41,9 @@ _HELD = (
 )
 _SHOWN = (CardVerb.CLAIM, CardVerb.REPLY, CardVerb.DRAFT, CardVerb.TRANSCRIPT)
 """Of what nobody was promised for: a teammate may take it all the same."""
+
+_MOST_PROMISES = 3
+_LONGEST_PROMISE, _LONGEST_LABEL = 120, 40
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +58,8 @@ class CardClocks:
 class CardView:
     """A card in plain words, those of customers among them: nothing in it is markup.
 
-    `fields` are names and values. `warning` is to stand out; None where there is none. `colour` is
+    `fields` are names and values. `promises` are what was promised and is not done, each with a
+    button among `buttons`. `warning` is to stand out; None where there is none. `colour` is
     RGB. `strong` is the action of the button that is most likely the next, None where none is.
     """
 
@@ -65,6 +72,7 @@ class CardView:
     colour: int
     buttons: tuple[Button, ...]
     strong: str | None
+    promises: tuple[str, ...] = ()
 
     @property
     def lead(self) -> str:
@@ -74,9 +82,17 @@ class CardView:
 
 
 def card_of(
-    handoff: Handoff, now: float, clocks: CardClocks, *, team: Collection[str] = ()
+    handoff: Handoff,
+    now: float,
+    clocks: CardClocks,
+    *,
+    team: Collection[str] = (),
+    promises: Sequence[Commitment] = (),
 ) -> CardView:
-    """The card as it is now; `team` are the names of teammates, against imitations."""
+    """The card as it is now; `team` are the names of teammates, against imitations.
+
+    `promises` are the open ones, first due first.
+    """
     readings = {
         reading.clock: reading
         for reading in running(handoff, clocks.targets, clocks.hours, now=now)
@@ -91,11 +107,15 @@ def card_of(
         state=_state(handoff, reply, clocks.hours.zone),
         fields=(*_fields(handoff), *_overdue(total)),
         summary=handoff.summary,
-        brief=handoff.brief,
+        brief=None if handoff.brief is None else without_urgency(handoff.brief),
         warning=imitated and f"This customer's name looks like that of a teammate: {imitated}.",
         colour=_colour(handoff, is_late=any(one.is_breached for one in readings.values())),
-        buttons=tuple(Button(action=_id(handoff, v), label=_LABELS[v]) for v in verbs),
+        buttons=(
+            *(Button(action=_id(handoff, v), label=_LABELS[v]) for v in verbs),
+            *map(_kept, promises[:_MOST_PROMISES]),
+        ),
         strong=_id(handoff, verbs[0]) if handoff.state.is_open else None,
+        promises=_promised(promises, now, clocks.hours.zone),
     )
 
 
@@ -109,7 +129,7 @@ def _fields(handoff: Handoff) -> tuple[tuple[str, str], ...]:
     fields = [
         ("Platform", handoff.place.platform.value.capitalize()),
         ("Reason", reason_words(handoff.reason)),
-        ("Urgency", urgency_words(handoff.urgency)),
+        ("Urgency", _urgency(handoff)),
     ]
     if handoff.teammate is not None:
         is_held = handoff.state in {HandoffState.CLAIMED, HandoffState.SNOOZED}
@@ -121,6 +141,36 @@ def _fields(handoff: Handoff) -> tuple[tuple[str, str], ...]:
     if handoff.is_reopened:
         fields.append(("Reopened", "yes"))
     return tuple(fields)
+
+
+def promise_line(promise: Commitment, now: float, zone: tzinfo) -> str:
+    """Who promised what, and when it is due."""
+    due = datetime.fromtimestamp(promise.due_at, zone)
+    late = "overdue since" if promise.due_at <= now else "due"
+    words = _cut(promise.sentence, _LONGEST_PROMISE)
+    return f"{promise.whose} promised, {late} {due:%a %d %b, %H:%M %Z}: “{words}”"
+
+
+def _promised(promises: Sequence[Commitment], now: float, zone: tzinfo) -> tuple[str, ...]:
+    lines = [promise_line(promise, now, zone) for promise in promises[:_MOST_PROMISES]]
+    left = len(promises) - len(lines)
+    return (*lines, *([f"… and {left} more: /desk promises"] * (left > 0)))
+
+
+def _kept(promise: Commitment) -> Button:
+    action = PromiseAction(handoff_id=promise.handoff_id, commitment_id=promise.id)
+    return Button(action=str(action), label=f"Done: {_cut(promise.sentence, _LONGEST_LABEL)}")
+
+
+def _cut(words: str, longest: int) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"
+
+
+def _urgency(handoff: Handoff) -> str:
+    """With the brief's reason, as long as it is about the urgency this has now."""
+    told = told_urgency(handoff.brief or "")
+    is_about_this = told.lower().startswith(handoff.urgency.value)
+    return told if is_about_this else urgency_words(handoff.urgency)
 
 
 def _state(handoff: Handoff, reply: Reading | None, zone: tzinfo) -> str:
@@ -178,6 +228,8 @@ def _verbs(handoff: Handoff) -> tuple[CardVerb, ...]:
         return _FREE
     if handoff.state.is_open:
         return _HELD
+    if handoff.state is HandoffState.RESOLVED:
+        return (CardVerb.ARTICLE, CardVerb.TRANSCRIPT)
     return _SHOWN if is_free(handoff) else (CardVerb.TRANSCRIPT,)
 
 

@@ -63,6 +63,10 @@ def notice(kind: NoticeKind, **values: str) -> SayNotice:
 
 
 def shown(teammate: Teammate | None) -> str:
-    """A name as Markdown that shows exactly this name."""
-    name = " ".join(teammate.name.split()) if teammate is not None else ""
-    return _MARKUP.sub(r"\\\1", name)
+    """A teammate's name as Markdown that shows exactly this name."""
+    return "" if teammate is None else shown_name(teammate.name)
+
+
+def shown_name(name: str) -> str:
+    """Anybody's name as Markdown that shows exactly this name."""
+    return _MARKUP.sub(r"\\\1", " ".join(name.split()))

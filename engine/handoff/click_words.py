@@ -23,6 +23,9 @@ class ClickLine(StrEnum):
     OLD = "old"
     NOT_TEAM = "not_team"
     NOT_HERE = "not_here"
+    NOT_SET_UP = "not_set_up"
+    """Answers what the platform offers and this Tandem has not: there is no desk, or no linking."""
+
     ASKED = "asked"
     ASKED_THERE = "asked_there"
     ASKED_HERE = "asked_here"

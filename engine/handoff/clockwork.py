@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from engine.domain.commands import TimerRang
+from engine.domain.commands import PromiseRang, TimerRang
 from engine.domain.decisions import Done
 from engine.domain.handoff import Actor, ActorKind, Handoff
 from engine.errors import StorageUnavailable
@@ -49,16 +49,19 @@ class Clockwork:
 
     async def ring_due(self) -> None:
         """Ring everything that is due now; raises StorageUnavailable."""
-        for handoff_id, kind in await self._store.due(self._clock(), limit=_AT_ONCE):
-            try:
-                end = await self._store.carry_out(handoff_id, TimerRang(kind=kind), _CLOCK)
-            except StorageUnavailable:
-                raise
-            except Exception as error:  # noqa: BLE001 - one that breaks must not stop the others
-                log.error("a timer broke, it rings again: %s", trace(error))
-            else:
-                if isinstance(end, Done):
-                    self._changed(end.handoff)
+        for handoff_id, rings in await self._store.due(self._clock(), limit=_AT_ONCE):
+            await self._ring(handoff_id, rings)
+
+    async def _ring(self, handoff_id: int, rings: TimerRang | PromiseRang) -> None:
+        try:
+            end = await self._store.carry_out(handoff_id, rings, _CLOCK)
+        except StorageUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - one that breaks must not stop the others
+            log.error("a timer broke, it rings again: %s", trace(error))
+        else:
+            if isinstance(end, Done):
+                self._changed(end.handoff)
 
     async def _run(self) -> None:
         while True:

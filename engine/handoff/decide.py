@@ -13,6 +13,9 @@ from engine.domain.commands import (
     CustomerSaid,
     Escalate,
     HandBack,
+    Imitated,
+    KeepPromise,
+    PromiseRang,
     Rate,
     Resolve,
     SendReply,
@@ -25,7 +28,13 @@ from engine.domain.commands import (
 )
 from engine.domain.decisions import Decision, WhyNot
 from engine.domain.handoff import Actor
-from engine.handoff import rules_clock, rules_customer, rules_holder, rules_teammate
+from engine.handoff import (
+    rules_clock,
+    rules_customer,
+    rules_holder,
+    rules_promises,
+    rules_teammate,
+)
 from engine.handoff.case import Case
 from engine.handoff.hours import BusinessHours
 from engine.handoff.limits import Limits
@@ -58,6 +67,10 @@ def decide(case: Case, command: Command) -> Outcome:
             return _by_teammate(case, command)
         case HandBack() | Resolve() | Transfer() | Snooze():
             return _by_holder(case, command)
+        case KeepPromise():
+            return rules_promises.keep_promise(case)
+        case PromiseRang():
+            return rules_promises.promise_rang(case)
         case TimerRang():
             return rules_clock.timer_rang(case, command)
         case CardFailed():
@@ -69,7 +82,7 @@ def decide(case: Case, command: Command) -> Outcome:
 
 
 def _by_customer(
-    case: Case, command: Escalate | CustomerSaid | CustomerChanged | Withdraw | Rate
+    case: Case, command: Escalate | CustomerSaid | CustomerChanged | Withdraw | Rate | Imitated
 ) -> Outcome:
     match command:
         case Escalate():
@@ -82,6 +95,8 @@ def _by_customer(
             return rules_customer.withdraw(case)
         case Rate():
             return rules_customer.rate(case, command)
+        case Imitated():
+            return rules_customer.imitated(case, command)
     assert_never(command)
 
 

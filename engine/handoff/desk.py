@@ -1,7 +1,7 @@
 """The verbs of the desk that an adapter may call."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import assert_never
@@ -10,6 +10,7 @@ from engine.domain.commands import (
     ChangeReply,
     Command,
     Escalate,
+    Imitated,
     Rate,
     SendReply,
     TakeNote,
@@ -20,7 +21,10 @@ from engine.domain.decisions import Done, End, NotDone, WhyNot
 from engine.domain.desk import Line, ShowLine, TeamAnswer, TeamMessage
 from engine.domain.handoff import Actor, ActorKind, Handoff, Teammate
 from engine.domain.messages import Place, Platform
+from engine.domain.team_questions import AnswerEnd
 from engine.errors import StorageUnavailable
+from engine.gaps.gap_desk import GapDesk
+from engine.gaps.report import GapReport
 from engine.handoff.asked_about import AskedAbout, CaseReference, ThreadLink
 from engine.handoff.brief import NOTICE, Transcript
 from engine.handoff.click_words import ClickWords, Wording
@@ -28,6 +32,7 @@ from engine.handoff.draft import Drafts, NoDraft
 from engine.handoff.ports import HandoffStore
 from engine.handoff.reply_prefix import reply_in
 from engine.handoff.same_people import SamePeople
+from engine.handoff.team_questions import TeamQuestions
 from engine.handoff.telling import Telling
 from engine.handoff.words import refusal
 
@@ -37,6 +42,7 @@ _TRANSCRIPT = 200
 _DRAFT_FROM = 60
 _OUTCOMES = 20
 _GROUNDS = 3
+_NO_GAPS = "Articles cannot be drafted here."
 _LANGUAGE_SECONDS = 1.0
 """For the language of an answer; a click has three seconds for all of it."""
 
@@ -45,9 +51,10 @@ _LANGUAGE_SECONDS = 1.0
 class Desk:
     """What teammates and customers can do to a handoff; every verb may raise StorageUnavailable.
 
-    `clicks` are the words for customers who click. `drafts` is None where Claude cannot be asked.
-    `changed` is told of every handoff that a verb changed, so that what follows from it leaves at
-    once. `clock` gives POSIX seconds, `people` tells who is the same person.
+    `clicks` are the words for customers who click. `drafts` is None where Claude cannot be asked,
+    `gaps` where nobody looks after what the articles lack. `changed` is told of every handoff that
+    a verb changed, so that what follows from it leaves at once. `clock` gives POSIX seconds,
+    `people` tells who is the same person.
     """
 
     store: HandoffStore
@@ -57,6 +64,8 @@ class Desk:
     changed: Callable[[Handoff], None]
     clock: Callable[[], float]
     people: SamePeople = field(default_factory=SamePeople)
+    gaps: GapDesk | None = None
+    questions: TeamQuestions | None = None
 
     async def press(self, handoff_id: int, command: Command, teammate: Teammate) -> End:
         """A teammate, verified just now, does something to a handoff."""
@@ -100,10 +109,11 @@ class Desk:
             words = None if text is None else reply_in(text)
             await self.press(handoff.id, ChangeReply(key=key, text=words or None), teammate)
 
-    async def draft(self, handoff_id: int) -> str | NoDraft:
+    async def draft(self, handoff_id: int, teammate: Teammate) -> str | NoDraft:
         """A reply that Claude suggests, for who asked alone.
 
-        One that somebody has overtaken by a word to or of the customer is dropped.
+        One that somebody has overtaken by a word to or of the customer is dropped. One that is
+        shown is kept until their next reply, which tells how much of it they used.
         """
         handoff = await self.store.handoff(handoff_id)
         if handoff is None or self.drafts is None:
@@ -113,7 +123,10 @@ class Desk:
         if draft is None:
             return NoDraft.NOT_WRITTEN
         now = await self.store.transcript(handoff.conversation_id, limit=_DRAFT_FROM)
-        return draft if _spoken(now) == _spoken(said) else NoDraft.MOVED_ON
+        if _spoken(now) != _spoken(said):
+            return NoDraft.MOVED_ON
+        await self.store.keep_draft(handoff_id, teammate, draft)
+        return draft
 
     async def transcript(self, handoff_id: int) -> str:
         """What was said, to be read by a teammate; empty where there is no such handoff."""
@@ -131,6 +144,10 @@ class Desk:
         """What a teammate has."""
         waiting = await self.store.open_handoffs()
         return tuple(handoff for handoff in waiting if self.people.holds(teammate, handoff))
+
+    async def promises(self) -> str:
+        """What customers were promised and is not done, a line for each, first due first."""
+        return self.telling.promises(await self.store.promises(), self.clock())
 
     async def why(self, about: AskedAbout) -> str:
         """Why this was escalated, and why the assistant was silent, in sentences."""
@@ -154,6 +171,24 @@ class Desk:
         since = self.telling.midnight(self.clock())
         waiting = await self.store.open_handoffs()
         return self.telling.day(await self.store.day(since), waiting)
+
+    async def gap_report(self) -> GapReport | None:
+        """What the articles did not answer of late; None where nobody looks after that."""
+        return None if self.gaps is None else await self.gaps.report()
+
+    async def draft_article(self, handoff_id: int) -> str:
+        """Draft an article from a resolved handoff; the words for who asked for it."""
+        return _NO_GAPS if self.gaps is None else await self.gaps.draft(handoff_id)
+
+    async def approve_article(self, draft_id: int, teammate: Teammate) -> str:
+        """Let a drafted article be published; the words for who approved it."""
+        return _NO_GAPS if self.gaps is None else await self.gaps.approve(draft_id, teammate)
+
+    async def answer_question(self, question_id: int, text: str, teammate: Teammate) -> AnswerEnd:
+        """Answer what the assistant asked the team; the end has the words for who answered."""
+        if self.questions is None:
+            return AnswerEnd.GONE
+        return await self.questions.answer(question_id, text, teammate)
 
     async def asks_for_human(self, place: Place, customer: str, name: str, words: str) -> End:
         """The customer asks for a person by a button, a command or a shortcut."""
@@ -179,6 +214,19 @@ class Desk:
         """The customer needs nobody any more."""
         return self._told(await self.store.carry_out(handoff_id, Withdraw(), _customer(customer)))
 
+    async def waits_at(self, place: Place, other: str) -> int | None:
+        """The handoff at a place where a customer waits for people, and is not this person."""
+        found = await self.store.of_place(place)
+        known = None if found is None else found[1]
+        if known is None or not known.state.is_open or known.customer == other:
+            return None
+        return known.id
+
+    async def imitated(self, handoff_id: int, seen: Imitated) -> End:
+        """Somebody's name there looks like a teammate's: all are told, once for each of them."""
+        actor = Actor(kind=ActorKind.ASSISTANT)
+        return self._told(await self.store.carry_out(handoff_id, seen, actor))
+
     def wording(self, said: str, locale: str) -> Wording:
         """The words for a customer who said this; `locale` is what their platform is set to."""
         return self.clicks.wording(said, locale)
@@ -197,6 +245,10 @@ class Desk:
     ) -> tuple[Handoff, ...]:
         """A customer's own handoffs, newest first."""
         return await self.store.of_customer(platform, workspace, customer)
+
+    async def own_questions(self, own: Sequence[Handoff]) -> Mapping[int, str]:
+        """What the customer had said before each, by its id: summaries are written for the team."""
+        return await self.store.own_questions([handoff.id for handoff in own])
 
     def _told(self, end: End) -> End:
         if isinstance(end, Done):

@@ -1,5 +1,6 @@
 """A reply that a teammate could send next, written by Claude for their eyes alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -29,15 +30,19 @@ class Drafts:
 
     async def write(self, handoff: Handoff, transcript: Transcript) -> str | None:
         """The draft; None where Claude could not be asked. Raises StorageUnavailable."""
+        principal = principal_of(handoff)
         said = [words for speaker, words in transcript if speaker == handoff.customer_name]
         wordings = [words for words in (*said[-1:], handoff.summary) if words.strip()]
-        passages = await self.knowledge.search(wordings, limit=_PASSAGES) if wordings else ()
+        passages = await self._found(wordings, principal.workspace) if wordings else ()
         facts: dict[str, Json] = {
             "conversation": told(transcript),
             "brief": handoff.brief or handoff.summary,
             "articles": [_told(passage) for passage in passages],
         }
-        return await self.asking.ask(principal_of(handoff), facts)
+        return await self.asking.ask(principal, facts)
+
+    async def _found(self, wordings: Sequence[str], workspace: str) -> tuple[Passage, ...]:
+        return await self.knowledge.search(wordings, limit=_PASSAGES, workspace=workspace)
 
 
 def _told(passage: Passage) -> Json:

@@ -70,6 +70,15 @@ class BusinessHours:
             left -= here
         return None
 
+    def is_open_on(self, day: date) -> bool:
+        """Whether somebody is there at any time of a day."""
+        return day not in self.holidays and bool(self.week[day.weekday()])
+
+    def end_of(self, day: date) -> float:
+        """When the desk closes for good on a day; the end of one on which it is closed."""
+        spans = self.week[day.weekday()] if self.is_open_on(day) else ()
+        return self.moment(day, spans[-1].end if spans else DAY_MINUTES)
+
     def _openings(self, at: float) -> Iterator[tuple[float, float]]:
         """The spans that end after `at`, in order and without end."""
         if not any(self.week):
@@ -78,12 +87,12 @@ class BusinessHours:
         day = datetime.fromtimestamp(floor(at), self.zone).date()
         while True:
             for span in () if day in self.holidays else self.week[day.weekday()]:
-                opens, closes = self._moment(day, span.begin), self._moment(day, span.end)
+                opens, closes = self.moment(day, span.begin), self.moment(day, span.end)
                 if max(opens, at) < closes:
                     yield opens, closes
             day += timedelta(days=1)
 
-    def _moment(self, day: date, minutes: int) -> float:
+    def moment(self, day: date, minutes: int) -> float:
         """The first moment at which the clock shows this time of the day, or a later one."""
         midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001  # what the wall shows
         wall = midnight + timedelta(minutes=minutes)

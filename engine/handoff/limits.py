@@ -15,6 +15,8 @@ class Limits:
     `first_reply` is what a waiting customer is promised, `next_reply` the same after the first
     word, `total` until it is solved (None is no promise), `quiet` when a silent teammate loses it,
     `reminders` the steps of the ladder: all open.
+    `promise` is the open time after which a promise is due that names no time, `promise_late` that
+    between reminders of one that is overdue.
     `acknowledge` is the least time between two notices of waiting, `resolve` the customer's silence
     after which a handoff ends (they are asked half-way; 0 is never), `reopen` the time after it in
     which writing again reopens it. `longest_reply` is in characters. `fallback` is another way to
@@ -31,6 +33,8 @@ class Limits:
     reopen: float = 72 * 3600
     longest_reply: int = LONGEST_REPLY
     fallback: str | None = None
+    promise: float = 8 * 3600
+    promise_late: float = 60 * 60
 
 
 def limits_of(settings: DeskSettings) -> Limits:
@@ -45,4 +49,6 @@ def limits_of(settings: DeskSettings) -> Limits:
         resolve=settings.desk_resolve_hours * 3600,
         reopen=settings.desk_reopen_hours * 3600,
         fallback=settings.desk_fallback,
+        promise=settings.promise_hours * 3600,
+        promise_late=settings.promise_late_minutes * 60,
     )

@@ -33,7 +33,14 @@ class Move(StrEnum):
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
     RATED = "rated"
+    IMITATED = "imitated"
+    """Everybody in the thread was told that somebody is no teammate."""
+
     REMINDED = "reminded"
+    PROMISE_KEPT = "promise_kept"
+    PROMISE_LATE = "promise_late"
+    """What was promised to the customer is overdue: the team was reminded of it."""
+
     REQUEUED = "requeued"
     ASKED_SOLVED = "asked_solved"
     TIMER_MOVED = "timer_moved"

@@ -1,4 +1,4 @@
-"""When somebody comes, and how a customer is told so in their language and time zone."""
+"""When somebody comes, and how a customer is told so in their language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -65,20 +65,18 @@ class TimeWords:
         now: float,
         language: str,
         desk_zone: tzinfo,
-        customer_zone: tzinfo | None = None,
     ) -> str:
-        """Words to put into a sentence, such as "tomorrow at 9:00".
+        """Words to put into a sentence, such as "tomorrow at 9:00 (Europe/Madrid time)".
 
-        They are in the customer's zone; where that is not known, in the desk's, which is named.
+        They name the desk's zone: without it they would be read as the customer's own time.
         """
         words = self._words.get(language) or self._words[self._default]
         match opening:
             case OpenNow():
                 return words["now"]
             case OpensAt():
-                zone = customer_zone or desk_zone
-                told = _moment(opening.at, now, zone, words)
-                return told if customer_zone else f"{told} {_zone(zone, words)}"
+                told = _moment(opening.at, now, desk_zone, words)
+                return f"{told} {_zone(desk_zone, words)}"
             case _:
                 assert_never(opening)
 

@@ -1,21 +1,26 @@
 """Every Protocol that handing over to people asks of the outside."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.domain.commands import Command
+from engine.domain.commands import Command, PromiseRang, TimerRang
+from engine.domain.commitments import Commitment
 from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.decisions import Decision, End, WhyNot
 from engine.domain.desk import DeskPost
-from engine.domain.handoff import Actor, Handoff, Owner, TimerKind
+from engine.domain.handoff import Actor, Handoff, Owner, SolvedBy, Teammate
 from engine.domain.messages import Place, Platform
+from engine.domain.routing import RouteLabel
 from engine.handoff.asked_about import ThreadLink
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Situation:
-    """Where a conversation stands: its owner, its epoch, and its newest handoff, open or not."""
+    """Where a conversation stands: its owner, its epoch, and its newest handoff, open or not.
+
+    `promise` is the open one that a command is about.
+    """
 
     conversation_id: int
     place: Place
@@ -23,6 +28,7 @@ class Situation:
     epoch: int
     opener: str
     handoff: Handoff | None
+    promise: Commitment | None = None
 
 
 Decide = Callable[[Situation, Command, Actor, float], Decision | WhyNot]
@@ -38,7 +44,7 @@ class DeskTask:
     thread a line belongs. `nonce` is stable over all attempts. `in_doubt` says that an earlier
     attempt may have arrived. `attempt` counts those before this one. `second_channel` says that the
     desk's first channel takes no card: post it in the second one, or refuse for good where there is
-    none. The store leaves it False.
+    none. The store leaves it False. `promises` are the open ones of its handoff, first due first.
     """
 
     id: int
@@ -53,6 +59,7 @@ class DeskTask:
     began_at: float | None
     created_at: float
     second_channel: bool = False
+    promises: tuple[Commitment, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,12 +91,14 @@ class AnswerGrounds:
 
     `sources` are the marks the customer sees, each with title, address and the number of the
     article's version, None where that was not noted. `verdicts` are check, action and detail.
+    `route` is the kind of question it was taken for, None where turns are not routed.
     """
 
     at: float
     reference: str
     sources: tuple[tuple[int, str, str, int | None], ...]
     verdicts: tuple[tuple[str, str, str], ...]
+    route: RouteLabel | None = None
 
 
 class HandoffStore(Protocol):
@@ -141,6 +150,10 @@ class HandoffStore(Protocol):
         """A customer's own handoffs, newest first, at most fifty."""
         ...
 
+    async def own_questions(self, handoffs: Collection[int]) -> Mapping[int, str]:
+        """What their customers had said before each, by its id; without those of no words."""
+        ...
+
     async def last_words(self, place: Place, customer: str) -> str:
         """What a customer said last at a place; empty where that is not known."""
         ...
@@ -169,12 +182,28 @@ class HandoffStore(Protocol):
         """Speaker and words of the newest messages, oldest first."""
         ...
 
+    async def keep_draft(self, handoff_id: int, teammate: Teammate, text: str) -> None:
+        """Keep what a teammate is about to be shown, to be compared with what they send."""
+        ...
+
     async def day(self, since: float) -> "DayFigures":
         """What happened since a moment, for the stats of a day."""
         ...
 
-    async def due(self, now: float, *, limit: int) -> tuple[tuple[int, TimerKind], ...]:
-        """Timers that are due; one that rings goes with the decision it leads to."""
+    async def due(
+        self, now: float, *, limit: int
+    ) -> tuple[tuple[int, TimerRang | PromiseRang], ...]:
+        """Timers and promises that are due, at most `limit` of each, with their handoffs.
+
+        One that rings goes, or is put off, with the decision it leads to.
+        """
+        ...
+
+    async def promises(self, handoff_id: int | None = None) -> tuple[Commitment, ...]:
+        """What people promised customers and is not done, first due first; of one handoff, or all.
+
+        At most a hundred.
+        """
         ...
 
     async def next_task(self, platform: Platform, worker: str) -> DeskTask | None:
@@ -198,7 +227,11 @@ class HandoffStore(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayFigures:
-    """Counts since a moment; seconds are medians, None where there is nothing to count."""
+    """Counts since a moment; seconds are medians, None where there is nothing to count.
+
+    `mean_scores` are those of `ratings` by who solved it. `drafts` were shown; of those that were
+    sent, `drafts_used`, a share of `drafts_changed` of the words was changed, on average.
+    """
 
     escalated: int
     claimed: int
@@ -209,6 +242,10 @@ class DayFigures:
     first_reply_seconds: float | None
     ratings: int
     mean_score: float | None
+    mean_scores: Mapping[SolvedBy, tuple[int, float]]
+    drafts: int
+    drafts_used: int
+    drafts_changed: float | None
 
 
 class DeskDelivery(Protocol):

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from engine.domain.commands import CustomerChanged, CustomerSaid, Escalate, Rate
+from engine.domain.commands import CustomerChanged, CustomerSaid, Escalate, Imitated, Rate
 from engine.domain.conversation import Urgency
 from engine.domain.decisions import Decision, SayNotice, WhyNot
 from engine.domain.desk import Alarm, DeskPost, Line, ShowCard, ShowLine
 from engine.domain.handoff import ActorKind, Handoff, HandoffState
 from engine.domain.posts import NoticeKind
-from engine.handoff.case import Case, notice
+from engine.handoff.case import Case, notice, shown_name
 from engine.handoff.changes import (
     awake,
     closed,
@@ -22,6 +22,7 @@ from engine.handoff.changes import (
 from engine.handoff.earlier import earlier
 from engine.handoff.file_words import named
 from engine.handoff.move import Move
+from engine.handoff.pledges import timed_pledges
 from engine.handoff.ratings import rating_in
 from engine.handoff.words import reason_words
 
@@ -30,6 +31,14 @@ _RANK = (Urgency.LOW, Urgency.NORMAL, Urgency.HIGH)
 
 def escalate(case: Case, wanted: Escalate) -> Decision:
     """People are called; where they are already, it is added to what they have."""
+    decision = _called(case, wanted)
+    if not decision.after.state.is_open:
+        return decision
+    # What names no time is what the clocks of the handoff are about.
+    return replace(decision, promises=timed_pledges(wanted.said, case.timing, case.now))
+
+
+def _called(case: Case, wanted: Escalate) -> Decision:
     known = case.handoff
     detail = f"{reason_words(wanted.reason)}. {wanted.summary}".strip()
     if known is not None and known.state.is_open:
@@ -226,6 +235,23 @@ def _rated(case: Case, known: Handoff, score: int) -> Decision:
         detail=detail,
         say=(notice(NoticeKind.RATED),),
         tell=case.card(Move.RATED, detail),
+    )
+
+
+def imitated(case: Case, seen: Imitated) -> Decision | WhyNot:
+    """As long as the customer may take them for whom they wait for, everybody there is told."""
+    known = case.handoff
+    if known is None:
+        return WhyNot.NO_HANDOFF
+    if not known.state.is_open:
+        return WhyNot.CLOSED
+    detail = f"{seen.name}, like {seen.teammate}"
+    return Decision(
+        after=known,
+        move=Move.IMITATED,
+        detail=detail,
+        say=(notice(NoticeKind.IMITATED, name=shown_name(seen.name)),),
+        tell=(case.event(Move.IMITATED, detail),),
     )
 
 

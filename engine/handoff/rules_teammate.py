@@ -5,7 +5,7 @@ from dataclasses import replace
 from engine.domain.commands import ChangeReply, SendReply, TakeNote, TypeInThread
 from engine.domain.conversation import EscalationReason, Urgency
 from engine.domain.decisions import ChangeWords, Decision, SayWords, WhyNot
-from engine.domain.desk import DeskPost, Line, ShowLine
+from engine.domain.desk import DeskPost, Line, ShowCard, ShowLine
 from engine.domain.handoff import Handoff, HandoffState, Teammate
 from engine.domain.posts import NoticeKind
 from engine.handoff.case import Case, notice, shown
@@ -20,6 +20,7 @@ from engine.handoff.changes import (
 )
 from engine.handoff.earlier import earlier
 from engine.handoff.move import Move
+from engine.handoff.pledges import pledges
 from engine.handoff.sendable import why_not_sendable
 from engine.handoff.timing import Timers
 
@@ -64,12 +65,12 @@ def type_in_thread(case: Case, typed: TypeInThread) -> Decision | WhyNot:
     before: tuple[ShowLine, ...] = ()
     line = _line(mate, typed.text)
     if known is not None and has_it(case, known):
-        return _spoke(case, known, Move.REPLIED, tell=(line,))
+        return _spoke(case, known, Move.REPLIED, typed.text, tell=(line,))
     if known is None or not (known.state.is_open or _continues(case, known, typed)):
         before, known = earlier(known), _new(case, typed)
     after = taken(known, mate, case.now)
     tell = (*case.card(Move.TOOK_OVER), *before, line)
-    return _spoke(case, after, Move.TOOK_OVER, tell=tell)
+    return _spoke(case, after, Move.TOOK_OVER, typed.text, tell=tell)
 
 
 def _continues(case: Case, known: Handoff, typed: TypeInThread) -> bool:
@@ -112,7 +113,7 @@ def send_reply(case: Case, reply: SendReply) -> Decision | WhyNot:
         text=reply.text.strip(), teammate=mate, key=reply.key, attachments=reply.attachments
     )
     tell = (*(case.card(Move.CLAIMED) if free else ()), _line(mate, reply.text))
-    return _spoke(case, after, Move.REPLIED, say=(words,), tell=tell)
+    return _spoke(case, after, Move.REPLIED, words.text, say=(words,), tell=tell)
 
 
 def _why_not_yours(case: Case, known: Handoff) -> WhyNot | None:
@@ -138,7 +139,8 @@ def change_reply(case: Case, change: ChangeReply) -> Decision | WhyNot:
         move=Move.REPLY_CHANGED,
         detail=detail,
         say=(ChangeWords(key=change.key, text=text),),
-        tell=(case.event(Move.REPLY_CHANGED, detail),),
+        tell=(ShowCard(), case.event(Move.REPLY_CHANGED, detail)),
+        promises=() if text is None else pledges(text, case.timing, case.now),
     )
 
 
@@ -166,14 +168,18 @@ def _spoke(
     case: Case,
     handoff: Handoff,
     move: Move,
+    words: str,
     *,
     tell: tuple[DeskPost, ...],
     say: tuple[SayWords, ...] = (),
 ) -> Decision:
-    """The customer is awaited from now on; a snooze of who speaks lasts."""
+    """The customer is awaited from now on, and promised what `words` say; a snooze lasts."""
     after = answered(handoff, case.now)
     timers: Timers = case.timing.held(after, case.now)
-    return Decision(after=after, move=move, say=say, tell=tell, timers=timers)
+    made = pledges(words, case.timing, case.now)
+    if made:
+        tell = (ShowCard(), *tell)
+    return Decision(after=after, move=move, say=say, tell=tell, timers=timers, promises=made)
 
 
 def _line(mate: Teammate, text: str) -> ShowLine:

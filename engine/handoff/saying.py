@@ -9,6 +9,7 @@ from typing import assert_never
 from engine.domain.decisions import SayNotice, SayWords
 from engine.domain.handoff import Handoff
 from engine.domain.messages import Attachment
+from engine.domain.moments import moment_link
 from engine.domain.posts import Button, NoticeKind, Part, Post, Reply, Span, Speaker
 from engine.errors import ConfigurationError
 from engine.handoff.actions import CustomerAction, CustomerVerb
@@ -84,13 +85,13 @@ class Saying:
         return (*parts[:-1], *(replace(part, buttons=buttons) for part in parts[-1:]))
 
     def _told(self, values: Mapping[str, str], language: str) -> Mapping[str, str]:
-        """The values as words: a moment is told in the desk's zone."""
+        """The values as Markdown: a moment is told in the desk's zone, shown in the reader's."""
         if _WHEN not in values:
             return values
         at, now = float(values[_WHEN]), self.clock()
         opening = OpensAt(at=at) if at > now else OpenNow()
         when = self.times.tell(opening, now=now, language=language, desk_zone=self.zone)
-        return {**values, _WHEN: when}
+        return {**values, _WHEN: moment_link(when, at) if at > now else when}
 
     def _buttons(self, kind: NoticeKind, handoff: Handoff, language: str) -> tuple[Button, ...]:
         if kind in _MAY_BE_TAKEN_BACK:

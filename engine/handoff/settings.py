@@ -1,5 +1,6 @@
 """Settings of the desk; read from the environment in the run files and nowhere else."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
+from engine.gaps.schedule import weekly
 from engine.handoff.clocks import LADDER, Targets
 from engine.handoff.hours import BusinessHours
 from engine.handoff.hours_text import parse_holidays, parse_hours, parse_zone
@@ -21,6 +23,7 @@ from engine.handoff.settings_checks import (
     read_by,
     reminder_seconds,
     same_people,
+    seconds_by_channel,
     wrong,
 )
 
@@ -100,6 +103,12 @@ class DeskSettings(BaseSettings):
         description="Open minutes in which a handoff should be solved, without those for which the "
         "customer was awaited; 0 promises nothing.",
     )
+    desk_people_first: Annotated[str, read_by(seconds_by_channel)] = Field(
+        default="",
+        description="Channels in which people may answer first: a channel's id, :, seconds that "
+        "the assistant waits (1 to 600), with commas between, such as C0123456789:120. If a "
+        "teammate writes in that time, it stays silent.",
+    )
     desk_reminders: Annotated[str, read_by(reminder_seconds)] = Field(
         default="10,30,60",
         description="Open minutes after which an unclaimed handoff is called to mind: in the desk, "
@@ -139,6 +148,32 @@ class DeskSettings(BaseSettings):
         le=100,
         description="Size of the largest file that is carried between a customer and the desk, in "
         "millions of bytes; Discord takes 10 from a bot, more in boosted servers.",
+    )
+    ask_teammate_minutes: float = Field(
+        default=15,
+        ge=0,
+        le=WEEK_MINUTES,
+        description="Minutes, open or not, in which a teammate should answer a question of the "
+        "assistant; then the conversation goes to people. 0 lets it ask none.",
+    )
+    promise_hours: float = Field(
+        default=8,
+        gt=0,
+        le=_YEAR_HOURS,
+        description="Open hours after which what a teammate promised a customer is due, where they "
+        "named no time.",
+    )
+    promise_late_minutes: float = Field(
+        default=60,
+        gt=0,
+        le=WEEK_MINUTES,
+        description="Open minutes between the reminders of an overdue promise: the desk, then with "
+        "a ping, then the customer is told that it takes longer.",
+    )
+    gap_report: Annotated[str, read_by(weekly)] = Field(
+        default="",
+        description="When the desk gets the weekly report of questions that no article answered: "
+        "a day and a time in DESK_ZONE, such as mon 09:00; empty is never.",
     )
     desk_fallback: str | None = Field(
         default=None,
@@ -207,6 +242,11 @@ class DeskSettings(BaseSettings):
     def same_people(self) -> SamePeople:
         """Who works on both platforms."""
         return SamePeople(slack_of=same_people(self.desk_same_people))
+
+    @property
+    def people_first_seconds(self) -> Mapping[str, float]:
+        """DESK_PEOPLE_FIRST as seconds by the id of a channel."""
+        return seconds_by_channel(self.desk_people_first)
 
     @property
     def most_file_bytes(self) -> int:

@@ -8,9 +8,11 @@ from pydantic_core import PydanticCustomError
 
 from engine.domain.messages import Platform
 from engine.handoff.clocks import LADDER
-from engine.handoff.ids import PERSON, IdKind, what_is_wrong
+from engine.handoff.ids import CHANNEL, PERSON, IdKind, what_is_wrong
 
 WEEK_MINUTES = 7 * 24 * 60
+_MOST_SECONDS = 600
+"""Longer than that, a customer thinks that nobody heard them."""
 
 
 def wrong(why: str) -> PydanticCustomError:
@@ -74,6 +76,22 @@ def same_people(text: str) -> Mapping[str, str]:
 
 def _is_in(slack_of: Mapping[str, str], slack: str, discord: str) -> bool:
     return discord in slack_of or slack in slack_of.values()
+
+
+def seconds_by_channel(text: str) -> Mapping[str, float]:
+    """Seconds by a channel's id, from `id:seconds` with commas between; raises ValueError."""
+    found: dict[str, float] = {}
+    for number, piece in enumerate(filter(None, (part.strip() for part in text.split(","))), 1):
+        channel, _, written = (part.strip() for part in piece.partition(":"))
+        why = what_is_wrong(channel, CHANNEL)
+        if why is None and channel in found:
+            why = "an earlier one is for the same channel"
+        if why is None and not (written.isdecimal() and 1 <= int(written) <= _MOST_SECONDS):
+            why = f"write the channel's id, :, and 1 to {_MOST_SECONDS} seconds"
+        if why is not None:
+            raise ValueError(f"number {number}: {why}")
+        found[channel] = float(written)
+    return found
 
 
 def reminder_seconds(text: str) -> tuple[float, ...]:

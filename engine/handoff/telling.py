@@ -5,30 +5,45 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import assert_never
 
+from engine.domain.commitments import Commitment
 from engine.domain.conversation import IgnoredReason, MessageOutcome
-from engine.domain.handoff import Handoff, HandoffState
+from engine.domain.handoff import Handoff, HandoffState, SolvedBy
+from engine.domain.routing import LabelledBy, RouteLabel
 from engine.domain.verdicts import VerdictAction
 from engine.handoff.asked_about import AskedAbout, CaseReference
 from engine.handoff.brief import ASSISTANT, Transcript
+from engine.handoff.card import promise_line
 from engine.handoff.ports import AnswerGrounds, DayFigures, EventLine, MessageEnd
 from engine.handoff.words import event_words, reason_words
 
 _MOST_EVENTS = 15
 _MOST_SILENCES = 8
+_MOST_PROMISES = 25
 
 _NOT_ANSWERED = {
     IgnoredReason.CONTEXT: "it was not said to the assistant",
     IgnoredReason.DELETED: "it was deleted",
-    IgnoredReason.OVER_BUDGET: "a budget was used up, which the customer knew",
+    IgnoredReason.OVER_BUDGET: "a budget was used up, or a pause is on, which the customer knew",
     IgnoredReason.BOT_LOOP: "programs had talked to each other long enough",
-    IgnoredReason.OTHER_OWNER: "people took the conversation over before the answer left",
+    IgnoredReason.OTHER_OWNER: "people took the conversation over, or answered, before it did",
 }
 
 _ACTIONS = {
     VerdictAction.REGENERATED: "the answer was not shown and written anew",
     VerdictAction.WITHHELD: "the answer was not shown, people went on",
     VerdictAction.FLAGGED: "only noted",
+    VerdictAction.REFUSED: "the message did not reach the assistant",
+    VerdictAction.PAUSED: "the customer is not answered for a while",
+    VerdictAction.LEFT_OUT: "the assistant got the result without it",
 }
+
+_SOLVERS = {
+    SolvedBy.ASSISTANT: "solved by the assistant",
+    SolvedBy.PEOPLE: "by people",
+    SolvedBy.BOTH: "by both",
+}
+
+_LABELLED_BY = {LabelledBy.MODEL: "the small model", LabelledBy.LOCAL: "the examples of the routes"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +93,16 @@ class Telling:
         lines = (f"{_speaker(speaker)}: {words}" for speaker, words in said)
         return "\n\n".join((head, *lines))
 
+    def promises(self, open_ones: Sequence[Commitment], now: float) -> str:
+        """What customers were promised and is not done, a line for each."""
+        lines = [
+            f"• {each.reference}, {each.customer_name}: {promise_line(each, now, self.zone)}"
+            for each in open_ones[:_MOST_PROMISES]
+        ]
+        left = len(open_ones) - len(lines)
+        more = [f"… and {left} more"] if left else []
+        return "\n".join([*lines, *more]) or "No promise to a customer is open."
+
     def day(self, figures: DayFigures, waiting: Sequence[Handoff]) -> str:
         """The day so far; a share is never told without what it leaves out."""
         alone, handed = figures.answered_by_assistant, figures.escalated
@@ -94,14 +119,16 @@ class Telling:
                 f"Open now: {len(waiting)}, of which {unclaimed} wait for somebody.",
                 f"First reply: {_minutes(figures.first_reply_seconds)}."
                 f" Ratings: {_ratings(figures)}.",
+                f"Drafts: {_drafts(figures)}.",
             )
         )
 
     def _grounds(self, answer: AnswerGrounds) -> list[str]:
-        """One answer: its sources, each version once, and what was found."""
+        """One answer: its route, its sources, each version once, and what was found."""
         versions = dict.fromkeys(answer.sources)
         return [
             f"{self._when(answer.at)}, answer {answer.reference}:",
+            *(() if answer.route is None else (_route(answer.route),)),
             *(_source(*each) for each in versions),
             *(_verdict(*each) for each in answer.verdicts),
         ]
@@ -130,6 +157,15 @@ class Telling:
 
     def _when(self, at: float) -> str:
         return datetime.fromtimestamp(at, self.zone).strftime("%d %b %Y, %H:%M %Z").strip()
+
+
+def _route(label: RouteLabel) -> str:
+    seen = (
+        f"labelled by {_LABELLED_BY[label.by]}",
+        f"language {label.language}" if label.language else "",
+        f"mood {label.mood}" if label.mood else "",
+    )
+    return f"Taken for the kind of question “{label.route}”: {', '.join(filter(None, seen))}."
 
 
 def _source(number: int, title: str, url: str, version: int | None) -> str:
@@ -172,4 +208,19 @@ def _minutes(seconds: float | None) -> str:
 def _ratings(figures: DayFigures) -> str:
     if figures.mean_score is None:
         return "none yet"
-    return f"{figures.ratings}, {figures.mean_score:.1f} of 5 on average"
+    apart = "; ".join(
+        f"{_SOLVERS[who]}: {many}, {score:.1f}"
+        for who, (many, score) in figures.mean_scores.items()
+    )
+    told = f" ({apart})" if apart else ""
+    return f"{figures.ratings}, {figures.mean_score:.1f} of 5 on average{told}"
+
+
+def _drafts(figures: DayFigures) -> str:
+    """A draft counts as used if at most half of its words were changed."""
+    if not figures.drafts:
+        return "none yet"
+    told = f"{_share(figures.drafts_used, figures.drafts)} were used"
+    if figures.drafts_changed is None:
+        return told
+    return f"{told}, with {100 * figures.drafts_changed:.0f} % of the words changed on average"

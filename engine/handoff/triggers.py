@@ -46,6 +46,8 @@ class Triggers:
 
     async def found(self, work: TurnWork, past: Sequence[PastTurn]) -> Escalation | None:
         """The first other reason to call people; `past` are the turns since they last had it."""
+        if work.is_telling:
+            return None
         return self._by_code(work, past) or await self._by_mood(work)
 
     def _by_code(self, work: TurnWork, past: Sequence[PastTurn]) -> Escalation | None:
@@ -91,7 +93,12 @@ def _failures(past: Sequence[PastTurn]) -> int:
 
 
 def _said(work: TurnWork) -> list[str]:
-    """What people have not had yet: what they hand back must not call them once more."""
+    """What people have not had yet: what they hand back must not call them once more.
+
+    Nothing of ours is looked at, though it may quote what the customer once wrote.
+    """
+    if work.is_telling:
+        return []
     backs = [m.sort_key for m in work.messages if m.about is About.INSTRUCTION]
     new = (m for m in work.asked if not backs or m.sort_key > max(backs))
     return [message.text[:_LONGEST_READ] for message in new if message.text.strip()]

@@ -27,6 +27,7 @@ _WHY_NOT: Mapping[WhyNot, str] = {
     WhyNot.NOT_A_TEAMMATE: "Only the support team can do that.",
     WhyNot.IN_THE_PAST: "That moment has passed: choose a later one.",
     WhyNot.NOT_DUE: "It is not time for that.",
+    WhyNot.KEPT_BEFORE: "That promise is not open any more.",
 }
 _REASONS: Mapping[EscalationReason, str] = {
     EscalationReason.CUSTOMER_ASKED: "asked for a person",
@@ -69,6 +70,7 @@ LINE_SIGNS: Mapping[Line, str] = {
     Line.DRAFT: "🤖",
     Line.TRANSCRIPT: "📜",
     Line.PROBLEM: "⚠️",
+    Line.ARTICLE: "📄",
 }
 """What stands before a line of a card's thread."""
 
@@ -102,7 +104,10 @@ _SENTENCES: Mapping[str, str] = {
     Move.WITHDRAWN: "{who} does not need anybody any more",
     Move.REOPENED: "{who} reopened it",
     Move.RATED: "{who} rated it",
+    Move.IMITATED: "{who} warned of a name that looks like a teammate's",
     Move.REMINDED: "A reminder was sent",
+    Move.PROMISE_KEPT: "{who} did what was promised",
+    Move.PROMISE_LATE: "A promise to the customer is overdue",
     Move.REQUEUED: "It went back to the queue",
     Move.ASKED_SOLVED: "The customer was asked whether it is solved",
     Move.TIMER_MOVED: "A timer was put off",

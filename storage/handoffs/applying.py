@@ -6,12 +6,12 @@ before can be said any more.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, bindparam, insert, update
 
 from engine.domain.accounts import person_named
-from engine.domain.commands import Command, SendReply, TakeNote
+from engine.domain.commands import Command, Imitated, SendReply, TakeNote
 from engine.domain.decisions import Decision, Done, End, NotDone, WhyNot
 from engine.domain.handoff import Actor, Handoff, HandoffState, Owner
 from engine.domain.messages import Platform
@@ -20,18 +20,23 @@ from storage import auditing
 from storage.auditing import AuditKind
 from storage.handoff_tables import handoff, handoff_event
 from storage.handoffs import (
+    commitments,
     context,
     desk_posts,
+    drafts,
     earlier_files,
+    own_asking,
     relay_rows,
     seen,
     silencing,
+    solving,
     timers,
     waking,
 )
 from storage.handoffs.rows import row_of, stored_teammate
 from storage.references import new_reference
 from storage.schema import conversation, turn
+from storage.yielding import PeopleFirst
 
 _MOVE = (
     update(conversation)
@@ -58,13 +63,14 @@ class DeskRules:
     """What decides, and where the desk is.
 
     `takes_it_back` and `is_thanks` tell what the words of a customer mean who waits for people, or
-    was helped by them.
+    was helped by them. `people_first` lets people be faster than the assistant.
     """
 
     decide: Decide
     platform: Platform
     takes_it_back: Callable[[str], bool] = _never
     is_thanks: Callable[[str], bool] = _never
+    people_first: PeopleFirst = field(default_factory=PeopleFirst)
 
 
 class SituationChanged(Exception):
@@ -136,6 +142,7 @@ def _move(connection: Connection, situation: Situation, after: Handoff, rise: in
 
 
 def _store(connection: Connection, situation: Situation, after: Handoff) -> Handoff:
+    after = solving.with_solver(connection, situation.handoff, after)
     if after.id:
         connection.execute(_CHANGE, {"handoff": after.id, **row_of(after)})
         return after
@@ -163,7 +170,7 @@ def _note(
 ) -> None:
     known = situation.handoff
     before = known.state.value if known is not None and known.id == after.id else ""
-    key = cause.command.key if isinstance(cause.command, SendReply | TakeNote) else None
+    key = cause.command.key if isinstance(cause.command, SendReply | TakeNote | Imitated) else None
     connection.execute(
         insert(handoff_event),
         {
@@ -217,9 +224,12 @@ def _follow(
     if after.epoch != situation.epoch:
         relay_rows.carry_over(connection, after, cause.last_turn)
         if after.state.is_open:
+            own_asking.close(connection, situation.conversation_id, now)
             lines = silencing.silence(connection, situation, now)
             desk_posts.put(connection, rules.platform, after.id, lines, now)
     relay_rows.put(connection, after, decision.say, now)
+    commitments.follow(connection, decision, cause.command, cause.actor.teammate, now)
+    drafts.compare(connection, after.id, cause.command, cause.actor.teammate, now)
     if decision.timers is not None:
         timers.replace_all(connection, after.id, decision.timers)
     timers.add(connection, after.id, decision.more_timers)

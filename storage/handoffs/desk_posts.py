@@ -50,6 +50,20 @@ _RAISE = (
         next_at=case((_BEGINS_ANEW, None), else_=desk_post.c.next_at),
     )
 )
+_CHANGE = (
+    update(desk_post)
+    .where(desk_post.c.id == bindparam("row"), ~_IS_BURIED)
+    .values(
+        body=bindparam("says"),
+        version=desk_post.c.version + 1,
+        state=case(
+            (_BEGINS_ANEW, DeskPostState.QUEUED.value),
+            else_=desk_post.c.state,
+        ),
+        attempt=case((_BEGINS_ANEW, 0), else_=desk_post.c.attempt),
+        next_at=case((_BEGINS_ANEW, None), else_=desk_post.c.next_at),
+    )
+)
 _PUT = insert(desk_post).returning(desk_post.c.id)
 _DESK_OF = (
     select(desk_post.c.platform)
@@ -80,12 +94,28 @@ def put(
                 assert_never(post)
 
 
+def sound(connection: Connection, platform: Platform, alarm: Alarm, now: float) -> int:
+    """Queue an alarm that is about no handoff, and may be changed later; returns its row."""
+    return _put(connection, platform, None, "alarm", alarm, now)
+
+
+def change_alarm(connection: Connection, row_id: int, alarm: Alarm) -> None:
+    """Let an alarm say something else, wherever it is on its way; one given up stays so."""
+    connection.execute(_CHANGE, {"row": row_id, "says": asdict(alarm)})
+
+
 def tell_problem(connection: Connection, handoff_id: int, text: str, now: float) -> None:
     """Let the teammates of a handoff know what did not reach the customer."""
-    platform = connection.execute(_DESK_OF, {"handoff": handoff_id}).scalar_one_or_none()
+    platform = desk_of(connection, handoff_id)
     if platform is not None:
         line = ShowLine(line=Line.PROBLEM, text=text)
-        put(connection, Platform(platform), handoff_id, (line,), now)
+        put(connection, platform, handoff_id, (line,), now)
+
+
+def desk_of(connection: Connection, handoff_id: int) -> Platform | None:
+    """Where the card of a handoff is; None where it has none."""
+    platform = connection.execute(_DESK_OF, {"handoff": handoff_id}).scalar_one_or_none()
+    return None if platform is None else Platform(platform)
 
 
 def post_of(kind: str, body: object) -> DeskPost:

@@ -19,9 +19,17 @@ _SAID = (
 
 
 def escalate(
-    connection: Connection, desk: DeskRules, turn_id: int, decided: Escalation, now: float
+    connection: Connection,
+    desk: DeskRules,
+    turn_id: int,
+    decided: Escalation,
+    said: str,
+    now: float,
 ) -> None:
-    """Call people; what the turn says last still leaves, under the epoch that begins here."""
+    """Call people; what the turn says last still leaves, under the epoch that begins here.
+
+    `said` is that, where the assistant says it in its own words.
+    """
     row = connection.execute(_TURN, {"turn": turn_id}).one()
     situation = situation_of(connection, row.conversation_id)
     if situation is None:
@@ -35,6 +43,7 @@ def escalate(
         customer=row.customer,
         customer_name=next((payload.name for payload in payloads if payload), row.customer),
         reference=row.reference,
+        said=said,
     )
     actor = Actor(kind=ActorKind.ASSISTANT)
     apply(connection, desk, situation, command, actor, now, last_turn=turn_id)

@@ -1,8 +1,10 @@
-"""What the assistant's answers rest on, and what guardrails found, for people who ask."""
+"""What the assistant's answers rest on, their routes, and what guardrails found, for people."""
 
 from sqlalchemy import Connection, bindparam, exists, or_, select
 
+from engine.domain.routing import CustomerMood, LabelledBy, RouteLabel
 from engine.handoff.ports import AnswerGrounds
+from storage.route_tables import turn_route
 from storage.schema import turn
 from storage.verdict_tables import answer_source, verdict
 
@@ -14,6 +16,7 @@ _TURNS = (
         or_(
             exists().where(answer_source.c.turn_id == turn.c.id),
             exists().where(verdict.c.turn_id == turn.c.id),
+            exists().where(turn_route.c.turn_id == turn.c.id),
         ),
     )
     .order_by(turn.c.id.desc())
@@ -34,10 +37,11 @@ _VERDICTS = (
     .where(verdict.c.turn_id == bindparam("turn"))
     .order_by(verdict.c.id)
 )
+_ROUTE = select(turn_route).where(turn_route.c.turn_id == bindparam("turn"))
 
 
 def grounds(connection: Connection, conversation_id: int, limit: int) -> tuple[AnswerGrounds, ...]:
-    """Of the newest turns that have sources or verdicts, oldest first."""
+    """Of the newest turns that have sources, verdicts or a route, oldest first."""
     turns = connection.execute(_TURNS, {"conversation": conversation_id, "most": limit}).all()
     return tuple(
         AnswerGrounds(
@@ -51,6 +55,19 @@ def grounds(connection: Connection, conversation_id: int, limit: int) -> tuple[A
                 (check, action, detail)
                 for check, action, detail in connection.execute(_VERDICTS, {"turn": row.id})
             ),
+            route=_label(connection, row.id),
         )
         for row in reversed(turns)
+    )
+
+
+def _label(connection: Connection, turn_id: int) -> RouteLabel | None:
+    row = connection.execute(_ROUTE, {"turn": turn_id}).one_or_none()
+    if row is None:
+        return None
+    return RouteLabel(
+        route=row.route,
+        by=LabelledBy(row.labelled_by),
+        language=row.language,
+        mood=None if row.mood is None else CustomerMood(row.mood),
     )

@@ -10,6 +10,7 @@ from engine.domain.decisions import Done
 from engine.domain.handoff import Actor, ActorKind, Owner, Teammate
 from engine.domain.messages import Address, InboundMessage
 from engine.handoff.ports import Situation
+from engine.handoff.ratings import rating_in
 from storage.handoffs.applying import DeskRules, apply
 from storage.handoffs.situations import situation_of
 from storage.inbox_rows import read_payload
@@ -82,13 +83,25 @@ def for_people(
 
 def tell_people(
     connection: Connection, rules: DeskRules, heard: ForPeople, row_id: int, now: float
-) -> None:
-    """Apply what a stored message means; one that nobody takes up is for the assistant."""
+) -> bool:
+    """Apply what a stored message means; one that nobody takes up is for the assistant.
+
+    Whether it thanks for what is closed and stays so: nobody says anything to it.
+    """
     end = apply(connection, rules, heard.situation, heard.command, heard.actor, now)
-    if heard.situation.owner is not Owner.ASSISTANT or not heard.asks:
-        return
-    if not isinstance(end, Done):
+    if isinstance(end, Done):
+        return not end.handoff.state.is_open and _is_mere_thanks(heard)
+    if heard.situation.owner is Owner.ASSISTANT and heard.asks:
         connection.execute(_ANSWER, {"row": row_id})
+    return False
+
+
+def _is_mere_thanks(heard: ForPeople) -> bool:
+    """A rating is answered with words, and so is what closes a handoff."""
+    known, said = heard.situation.handoff, heard.command
+    if known is None or known.state.is_open or not isinstance(said, CustomerSaid):
+        return False
+    return said.is_thanks and (known.score is not None or rating_in(said.text) is None)
 
 
 def tell_change(

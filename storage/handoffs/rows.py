@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, select
 
 from engine.domain.conversation import EscalationReason, Urgency
-from engine.domain.handoff import Actor, ActorKind, Handoff, HandoffState, Teammate
+from engine.domain.handoff import Actor, ActorKind, Handoff, HandoffState, SolvedBy, Teammate
 from engine.domain.messages import Place, Platform
 from engine.handoff.ports import EventLine
 from storage.handoff_tables import handoff
@@ -24,7 +24,9 @@ HANDOFFS = select(
 ).join(conversation, conversation.c.id == handoff.c.conversation_id)
 """What `handoff_of` reads."""
 
-_TRANSLATED = frozenset({"id", "state", "reason", "urgency", "teammate", "teammate_key"})
+_TRANSLATED = frozenset(
+    {"id", "state", "reason", "urgency", "teammate", "teammate_key", "solved_by"}
+)
 _PLAIN = tuple(column.name for column in handoff.c if column.name not in _TRANSLATED)
 _TEAMMATE = TypeAdapter(Teammate)
 
@@ -49,6 +51,7 @@ def handoff_of(row: Stored) -> Handoff:
         reason=EscalationReason(row.reason) if known else EscalationReason.OTHER,
         urgency=Urgency(row.urgency),
         teammate=teammate_of(row.teammate),
+        solved_by=None if row.solved_by is None else SolvedBy(row.solved_by),
         **{name: getattr(row, name) for name in _PLAIN},
     )
 
@@ -61,6 +64,7 @@ def row_of(known: Handoff) -> dict[str, object]:
         "urgency": known.urgency.value,
         "teammate": stored_teammate(known.teammate),
         "teammate_key": None if known.teammate is None else known.teammate.key,
+        "solved_by": None if known.solved_by is None else known.solved_by.value,
         **{name: getattr(known, name) for name in _PLAIN},
     }
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, bindparam, exists, select
 
-from engine.domain.commands import ChangeReply, Command, SendReply, TakeNote
+from engine.domain.commands import ChangeReply, Command, Imitated, SendReply, TakeNote
 from engine.domain.decisions import WhyNot
 from storage.handoff_tables import handoff, handoff_event
 from storage.handoffs.relay_rows import words_of
@@ -19,7 +19,7 @@ _HAS_REFERENCE = select(exists().where(handoff.c.reference == bindparam("referen
 def why_not(connection: Connection, conversation_id: int, command: Command) -> WhyNot | None:
     """Why the same words again change nothing; None for everything that is new."""
     match command:
-        case SendReply() | TakeNote():
+        case SendReply() | TakeNote() | Imitated():
             values = {"conversation": conversation_id, "key_": command.key}
             said = connection.execute(_HAS_KEY, values).scalar_one()
             return WhyNot.SEEN_BEFORE if said else None

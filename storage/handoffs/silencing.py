@@ -1,15 +1,17 @@
 """The assistant falls silent: its running turn ends, and what waited for it goes to people."""
 
 from collections.abc import Iterator
+from itertools import takewhile
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, select, union_all, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, select, union_all, update
 
 from engine.domain.conversation import MessageOutcome, Outcome
 from engine.domain.desk import DeskPost, Line, ShowLine
 from engine.domain.posts import PostKind
 from engine.handoff.file_words import named
 from engine.handoff.ports import Situation
-from storage import outcomes, previewing, remarks, withdrawing
+from storage import calls, outcomes, previewing, remarks, withdrawing
 from storage.inbox_rows import COLUMNS, message_of
 from storage.schema import IS_FREE, IS_OPEN, IS_RUNNING, inbox, message, outbox, turn
 from storage.states import InboxState, PartState, TurnState
@@ -57,13 +59,13 @@ _HAND_OVER = (
     .values(state=InboxState.KEPT.value, outcome=MessageOutcome.HANDED_OVER.value)
 )
 _IS_OLD_REPLY = and_(outbox.c.kind == PostKind.REPLY.value, outbox.c.epoch < bindparam("epoch_"))
-_QUEUED = select(outbox.c.id, outbox.c.plain).where(
+_QUEUED = select(outbox.c.id, outbox.c.plain, outbox.c.private_to).where(
     outbox.c.conversation_id == bindparam("conversation"),
     IS_OPEN,
     outbox.c.state != PartState.WITHDRAWING.value,
     _IS_OLD_REPLY,
 )
-_PREVIEWED = select(outbox.c.id, outbox.c.plain).where(
+_PREVIEWED = select(outbox.c.id, outbox.c.plain, outbox.c.private_to).where(
     outbox.c.turn_id.in_(_RUNNING),
     outbox.c.state == PartState.PREVIEW.value,
     _IS_OLD_REPLY,
@@ -81,7 +83,8 @@ def silence(connection: Connection, situation: Situation, now: float) -> tuple[D
     here = {"conversation": situation.conversation_id}
     epoch = situation.epoch + 1
     unsaid = connection.execute(_UNSAID, {**here, "epoch_": epoch})
-    draft = "\n\n".join(row.plain for row in unsaid)
+    # A draft is for the thread: nothing private is in it, nor the line about that.
+    draft = "\n\n".join(row.plain for row in takewhile(_is_for_all, unsaid))
     withdrawing.take_back(connection, situation.conversation_id, epoch=epoch, now=now)
     left = tuple(_left(connection, situation))
     connection.execute(_HAND_OVER, here)
@@ -91,11 +94,16 @@ def silence(connection: Connection, situation: Situation, now: float) -> tuple[D
     return (*left, *((ShowLine(line=Line.DRAFT, text=draft),) if draft.strip() else ()))
 
 
+def _is_for_all(row: Row[*tuple[Any, ...]]) -> bool:
+    return row.private_to is None
+
+
 def _end(connection: Connection, situation: Situation, turn_id: int, now: float) -> None:
     """Its messages are free again, as if no turn had read them, and its history counts no more."""
     of_turn = {"turn": turn_id}
     remarks.take_in(connection, situation.place, situation.conversation_id, turn_id)
     connection.execute(_END, {**of_turn, "now": now})
+    calls.drop_private_facts(connection, turn_id)
     previewing.take_away(connection, turn_id, now)
     outcomes.settle(connection, turn_id, Outcome.TAKEN_OVER)
     connection.execute(_FREE, of_turn)

@@ -1,23 +1,34 @@
 """The store of handoffs: every method of the port is one function, run as one transaction."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from engine.domain.commands import BriefMade, ChangeReply, Command, Rate, TakeNote, TimerRang
+from engine.domain.commands import (
+    BriefMade,
+    ChangeReply,
+    Command,
+    KeepPromise,
+    PromiseRang,
+    Rate,
+    TakeNote,
+    TimerRang,
+)
+from engine.domain.commitments import Commitment
 from engine.domain.decisions import End, NotDone, WhyNot
 from engine.domain.desk import DeskPost
-from engine.domain.handoff import Actor, Handoff, TimerKind
+from engine.domain.handoff import Actor, Handoff, Teammate
 from engine.domain.messages import Place, Platform
 from engine.handoff.asked_about import ThreadLink
 from engine.handoff.ports import AnswerGrounds, DayFigures, Decide, DeskTask, EventLine, MessageEnd
 from storage.database import Database
-from storage.handoffs import asking, desk_posts, desk_tasks, figures, timers
+from storage.handoffs import asking, commitments, desk_posts, desk_tasks, drafts, figures, timers
 from storage.handoffs.applying import DeskRules, apply
 from storage.handoffs.grounds import grounds
 from storage.handoffs.last_words import last_words_at
+from storage.handoffs.own_questions import own_questions
 from storage.handoffs.situations import situation_of, this_handoff
 from storage.handoffs.transcript import transcript
 
@@ -88,6 +99,10 @@ class Handoffs:
         """A customer's own handoffs, newest first, at most fifty."""
         return await self._database.read(asking.of_customer, platform, workspace, customer)
 
+    async def own_questions(self, handoffs: Collection[int]) -> Mapping[int, str]:
+        """What their customers had said before each, by its id; without those of no words."""
+        return await self._database.read(own_questions, handoffs)
+
     async def last_words(self, place: Place, customer: str) -> str:
         """What a customer said last at a place; empty where that is not known."""
         return await self._database.read(last_words_at, place, customer)
@@ -116,13 +131,23 @@ class Handoffs:
         """Speaker and words of the newest messages, oldest first."""
         return await self._database.read(transcript, conversation_id, limit)
 
+    async def keep_draft(self, handoff_id: int, teammate: Teammate, text: str) -> None:
+        """Keep what a teammate is about to be shown, to be compared with what they send."""
+        await self._database.write(drafts.keep, handoff_id, teammate, text, self._clock())
+
     async def day(self, since: float) -> DayFigures:
         """What happened since a moment, for the stats of a day."""
         return await self._database.read(figures.day, since)
 
-    async def due(self, now: float, *, limit: int) -> tuple[tuple[int, TimerKind], ...]:
-        """Timers that are due; one that rings goes with the decision it leads to."""
-        return await self._database.read(timers.due, now, limit)
+    async def due(
+        self, now: float, *, limit: int
+    ) -> tuple[tuple[int, TimerRang | PromiseRang], ...]:
+        """Timers and promises that are due; one that rings goes with what it leads to."""
+        return await self._database.read(_due, now, limit)
+
+    async def promises(self, handoff_id: int | None = None) -> tuple[Commitment, ...]:
+        """What people promised and is not done, first due first; of one handoff, or of all."""
+        return await self._database.read(commitments.listed, handoff_id)
 
     async def next_task(self, platform: Platform, worker: str) -> DeskTask | None:
         """Claim the next desk post of this platform: in order within a handoff, the card first."""
@@ -154,8 +179,19 @@ class Handoffs:
         )
 
 
-_STILL_ITS_OWN = (Rate, BriefMade, ChangeReply, TakeNote)
+_STILL_ITS_OWN = (Rate, BriefMade, ChangeReply, TakeNote, KeepPromise, PromiseRang)
 """What may happen to a handoff after which there was a newer one."""
+
+
+def _due(
+    connection: Connection, now: float, limit: int
+) -> tuple[tuple[int, TimerRang | PromiseRang], ...]:
+    rung = timers.due(connection, now, limit)
+    promised = commitments.due(connection, now, limit)
+    return (
+        *((handoff_id, TimerRang(kind=kind)) for handoff_id, kind in rung),
+        *((handoff_id, PromiseRang(commitment_id=row)) for handoff_id, row in promised),
+    )
 
 
 def _carry_out(
@@ -178,6 +214,8 @@ def _carry_out(
         if not isinstance(command, _STILL_ITS_OWN):  # a click on an old card moves nothing
             return NotDone(why=WhyNot.CLOSED, handoff=known)
         situation = replace(situation, handoff=known)
+    promise = commitments.about(connection, handoff_id, command, now)
+    situation = replace(situation, promise=promise)
     return apply(connection, rules, situation, command, actor, now)
 
 

@@ -28,6 +28,7 @@ _ANSWERED = (
     .where(
         outbox.c.conversation_id == bindparam("conversation"),
         outbox.c.state == PartState.SENT.value,
+        outbox.c.private_to.is_(None),  # what is written from this may be said in the thread
         outbox.c.kind != PostKind.TEAMMATE.value,  # their words are in the inbox as well
     )
     .order_by(outbox.c.id.desc())

@@ -197,7 +197,7 @@ class DiscordDesk(DeskRoom):
 
 def action_in(buttons: str, verb: str) -> str | None:
     """The id of a card's button among what a message has; None where it is not there."""
-    found = re.search(rf"desk:{verb}:\d+", buttons)
+    found = re.search(rf"desk:{verb}:\d+(?::\d+)?", buttons)
     return found and found[0]
 
 

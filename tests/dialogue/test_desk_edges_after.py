@@ -9,14 +9,26 @@ from tests.dialogue.edge_scene import Scene
 
 
 async def test_thanks_after_resolve(scene: Scene) -> None:
-    """It is taken without a word, and nothing is opened again."""
+    """It gets a sign and no word, in any language, and nothing is opened again."""
     await scene.resolved()
     before = scene.customer.heard()
-    await scene.customer.writes("Thank you so much!")
+    for thanks in ("Thank you so much!", "Vielen Dank!", "Muchas gracias", "Merci !", "Obrigado!"):
+        await scene.customer.writes(thanks)
+        await scene.customer.has_sign()
+        assert scene.customer.signs == ("heart",)
     await scene.at_rest()
     assert scene.customer.heard() == before
     assert scene.state == "resolved"
     assert scene.asked() == []
+
+
+async def test_thanks_after_resolve_with_more_to_say(scene: Scene) -> None:
+    """Who thanks and still needs help is helped: it is open again, and no sign ends it."""
+    await scene.resolved()
+    await scene.customer.writes("Thanks, but it still fails.")
+    assert await scene.customer.hears(f"I've opened this again for {DANA}") == ASSISTANT
+    await scene.at_rest()
+    assert scene.customer.signs == ()
 
 
 async def test_reopen_after_resolve(scene: Scene) -> None:
@@ -64,7 +76,7 @@ async def test_customer_returns_while_human_ticket_open(scene: Scene) -> None:
 
 
 async def test_rating(scene: Scene) -> None:
-    """Asked for once for each resolve, never in between, and what is given counts once."""
+    """Asked for once for each resolve and never in between; it counts once, by who solved it."""
     await scene.claimed()
     await scene.customer.writes("👎")
     await scene.desk.reads("👎")
@@ -82,6 +94,8 @@ async def test_rating(scene: Scene) -> None:
     await scene.at_rest()
     assert scene.customer.times("How was it") == 2
     assert scene.customer.times("Thank you for the rating") == 2
+    rated = scene.customer.house.rows("SELECT solved_by FROM handoff WHERE score = 2")
+    assert [row["solved_by"] for row in rated] == ["people"]
 
 
 async def test_rating_in_emoji(scene: Scene) -> None:

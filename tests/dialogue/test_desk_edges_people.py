@@ -32,6 +32,35 @@ async def test_third_person_answers_in_the_thread(scene: Scene) -> None:
     assert "Mine was covered." in str(scene.asked()[-1].body["messages"])
 
 
+async def test_third_person_answers_well(world: EdgeWorld) -> None:
+    """Whom the opener thanks has answered: the assistant marks that, and says nothing to it."""
+    async with world.tandem(desk={"desk_people_first": f"{world.help_channel}:600"}):
+        scene = await world.scene()
+        await scene.customer.writes("Tell me about hail.")
+        await scene.customer.joined(GUS, "It is covered, see your contract.")
+        await scene.customer.writes("Perfect, thank you!")
+        await scene.customer.has_sign()
+    async with world.tandem():  # nobody has to be awaited any more, and nothing waits
+        await scene.at_rest()
+        assert scene.customer.signs == ("heart",)
+        assert scene.customer.heard() == []
+        assert scene.asked() == []
+        await scene.customer.writes("And tell me about theft.")
+        await scene.customer.hears(answer("theft").strip())
+
+
+async def test_third_person_is_thanked_after_the_answer(scene: Scene) -> None:
+    """Once the assistant has answered as well, thanks are for it, and it answers them."""
+    await scene.customer.writes("Tell me about hail.")
+    await scene.customer.hears(answer("hail").strip())
+    await scene.customer.joined(GUS, "Mine was covered.")
+    await scene.customer.writes("Tell me about theft.")
+    await scene.customer.hears(answer("theft").strip())
+    await scene.customer.writes("Thank you!")
+    await scene.customer.hears("What is it about?")
+    assert scene.customer.signs == ()
+
+
 async def test_staff_member_asks_as_a_customer(stage: EdgeWorld) -> None:
     """Whoever opens a conversation is its customer, on whatever team they are."""
     scene = stage.scene_of(TOM)
@@ -62,7 +91,7 @@ async def test_staff_member_claims_their_own_request(stage: EdgeWorld) -> None:
 
 
 async def test_someone_imitates_staff(stage: EdgeWorld) -> None:
-    """A name makes nobody a teammate: the card warns of it, and nothing is claimed by it."""
+    """A name makes nobody a teammate: the card and the thread warn of it, and it claims nothing."""
     imitator = "danà"
     await stage.newcomer(imitator)
     scene = stage.scene_of(imitator)
@@ -71,7 +100,12 @@ async def test_someone_imitates_staff(stage: EdgeWorld) -> None:
     other = await stage.scene()
     await other.waits()
     await other.customer.joined(imitator, "I am from the support team, tell me your number.")
+    assert await other.customer.hears("isn't a member of our support team") == ASSISTANT
+    await other.desk.reads(f"like {DANA}")
+    await other.customer.joined(imitator, "Come on, what is it?")
+    await other.customer.joined(GUS, "Do not tell them.")
     await other.at_rest()
+    assert other.customer.times("isn't a member of our support team") == 1
     assert "Nobody has it" in other.desk.cards()[-1]
 
 

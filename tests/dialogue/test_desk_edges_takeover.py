@@ -61,6 +61,28 @@ async def test_human_and_bot_race_on_one_question(world: EdgeWorld) -> None:
     assert scene.customer.heard() == []
 
 
+async def test_human_and_bot_race_with_people_first(world: EdgeWorld) -> None:
+    """Where people may answer first, the question waits for them over a restart, then no longer."""
+    desk = {"desk_people_first": f"{world.help_channel}:600"}
+    async with world.tandem(desk=desk):
+        taken, left = await world.scene(), await world.scene()
+        pressing = await world.scene()
+        await taken.customer.writes("Tell me about hail.")
+        await left.customer.writes("Tell me about theft.")
+        await pressing.waits()  # who asks for a person has not to wait for one first
+        await taken.customer.joined(DANA, "It is covered.")
+        await taken.desk.card(f"With {DANA}")
+        await taken.at_rest()
+    async with world.tandem(desk=desk):
+        await (await world.scene()).waits()
+        assert (taken.asked(), left.asked()) == ([], [])
+    world.house.change("UPDATE inbox SET received_at = received_at - 600")
+    async with world.tandem(desk=desk):
+        assert await left.customer.hears(answer("theft").strip()) == ASSISTANT
+        await left.at_rest()
+    assert taken.customer.heard() == []
+
+
 async def test_agent_leaves_or_goes_idle(scene: Scene) -> None:
     """A reminder, then the queue again: the customer is told once, and the notes stay."""
     await scene.claimed()
@@ -99,6 +121,10 @@ async def test_agent_wants_a_draft(scene: Scene) -> None:
     await scene.at_rest()
     assert not [line for line in scene.desk.lines() if DRAFT in line]
     assert scene.customer.times(DRAFT) == 0
+    await scene.desk.writes(f"reply {DRAFT}", sign="white_check_mark")
+    assert await scene.customer.hears(DRAFT) == DANA
+    sent = "SELECT changed, text FROM handoff_draft WHERE sent_at IS NOT NULL"
+    assert [tuple(row) for row in scene.customer.house.rows(sent)] == [(0.0, None)]
 
 
 async def test_agent_wants_a_draft_and_the_thread_moves_on(world: EdgeWorld) -> None:

@@ -1,6 +1,7 @@
 """Edges of a handoff where something is missing: the hour, the people, the channel, Claude."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sandbox.claude import HttpError
 from tests.dialogue.customer_rooms import ASSISTANT, PATIENCE
@@ -11,22 +12,24 @@ from tests.dialogue.edge_worlds import EdgeWorld
 BOARD = "SELECT 1 FROM desk_post WHERE handoff_id IS NULL AND state = 'shown'"
 """Has a row once the desk shows its board: what is posted there afterwards is a card."""
 
+ALARMS_OF_ALL = "SELECT 1 FROM desk_post WHERE kind = 'alarm' AND handoff_id IS NULL"
+CLAUDE_IS_BACK = f"{ALARMS_OF_ALL} AND state = 'shown' AND body LIKE '%Claude is back%'"
+
 CALL_US = "call us at +1 555 0100"
 
 
-def hours_of_another_day() -> str:
-    """Opening hours that begin three days from now, whatever the zone."""
-    return f"{datetime.now(UTC) + timedelta(days=3):%a} 09:00-17:00"
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 async def test_out_of_hours(world: EdgeWorld) -> None:
-    """The customer hears when somebody is back and may add to it; what is urgent calls at once."""
-    desk = {"desk_hours": hours_of_another_day(), "desk_zone": "Europe/Berlin"}
+    """The customer sees in their own zone when somebody is back; what is urgent calls at once."""
+    opens = datetime.combine(datetime.now(UTC) + timedelta(days=3), time(9), BERLIN)
+    desk = {"desk_hours": f"{opens:%a} 09:00-17:00", "desk_zone": BERLIN.key}
     async with world.tandem(desk=desk):
         scene = await world.scene()
         await scene.customer.writes("Let me talk to a human please.")
         await scene.customer.hears("Nobody is there at the moment; the team is back")
-        await scene.customer.hears("at 9:00 (Europe/Berlin time)")
+        await scene.customer.hears_moment("at 9:00 (Europe/Berlin time)", opens)
         await scene.desk.card("Nobody has it")
         await scene.customer.writes("It is the left window.")
         await scene.desk.reads("It is the left window.")
@@ -97,7 +100,7 @@ async def test_assistant_is_removed_from_the_desk(world: EdgeWorld) -> None:
 
 
 async def test_model_or_key_outage(world: EdgeWorld) -> None:
-    """People get it with the reason, the customer is told plainly, and nobody's word is lost."""
+    """The customer is told plainly, no word is lost; the team hears once of it and of its end."""
     world.house.claude.faults.next(HttpError(401), times=4)
     async with world.tandem():
         scene = await world.scene()
@@ -106,9 +109,19 @@ async def test_model_or_key_outage(world: EdgeWorld) -> None:
         await scene.desk.card("Nobody has it", "Claude could not be asked")
         await scene.customer.writes("Are you there?")
         await scene.desk.reads("Are you there?")
+        other = await world.scene()
         world.house.claude.faults.clear()
+        world.house.claude.faults.next(HttpError(401), times=4)
+        await other.customer.writes("Tell me about theft.")
+        await other.desk.card("Nobody has it", "Claude could not be asked")
+        world.house.claude.faults.clear()
+        after = await world.scene()
+        await after.customer.writes("Tell me about hail.")
+        await after.customer.hears(answer("hail").strip())
+        await world.house.until_stored(CLAUDE_IS_BACK, timeout=PATIENCE)
         await scene.at_rest()
     assert len(scene.desk.cards()) == 1
+    assert len(world.house.rows(ALARMS_OF_ALL)) == 2
 
 
 async def test_click_after_a_restart(world: EdgeWorld) -> None:

@@ -1,4 +1,4 @@
-"""`/desk`: what waits, what is mine, why, and the figures of the day."""
+"""`/desk`: what waits, what is mine, why, the figures of the day, what articles lack."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -7,7 +7,7 @@ import discord
 
 from adapters.discord.desk.answers import tell, with_thought
 from adapters.discord.desk.clicks import Clicks
-from adapters.discord.desk.listing import listed
+from adapters.discord.desk.listing import gaps_listed, listed
 from adapters.discord.desk.ports import ListVerbs
 from adapters.discord.desk.wording import LONGEST, literal, shortened
 from adapters.thread_links import asked_about
@@ -47,6 +47,11 @@ class Asking:
         if teammate is not None:
             await tell(interaction, self._listed(await self._desk.mine(teammate)) or _NOTHING)
 
+    async def promises(self, interaction: discord.Interaction) -> None:
+        """What customers were promised and is not done."""
+        if await self._teammate(interaction) is not None:
+            await tell(interaction, shortened(literal(await self._desk.promises()), LONGEST))
+
     async def why(self, interaction: discord.Interaction, about: str) -> None:
         """Why a conversation was escalated, and why the assistant was silent."""
         if await self._teammate(interaction) is None:
@@ -59,6 +64,11 @@ class Asking:
         """The figures of today."""
         if await self._teammate(interaction) is not None:
             await tell(interaction, shortened(literal(await self._desk.today()), LONGEST))
+
+    async def gaps(self, interaction: discord.Interaction) -> None:
+        """What customers asked of late that no article answers."""
+        if await self._teammate(interaction) is not None:
+            await tell(interaction, shortened(gaps_listed(await self._desk.gap_report()), LONGEST))
 
     async def _teammate(self, interaction: discord.Interaction) -> Teammate | None:
         await with_thought(interaction)

@@ -41,6 +41,13 @@ def under(
     return view
 
 
+def no_buttons() -> discord.ui.View:
+    """What takes away the buttons below a message."""
+    view = discord.ui.View(timeout=None)
+    view.stop()
+    return view
+
+
 def _style(action: str, strong: str | None, weak: str | None) -> discord.ButtonStyle:
     if action == strong:
         return discord.ButtonStyle.primary

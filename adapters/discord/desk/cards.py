@@ -13,7 +13,7 @@ from engine.domain.handoff import Handoff, HandoffState
 from engine.handoff.card import GREY, ORANGE, RED, CardView
 
 _TEXT, _TITLE, _NAME, _VALUE = 300, 250, 60, 200
-_WARNING, _SUMMARY, _BRIEF = 250, 900, 2_700
+_WARNING, _PROMISES, _SUMMARY, _BRIEF = 250, 700, 900, 2_000
 _DESCRIPTION = 3_900
 _MOST_FIELDS = 7
 """Together at most 6,000 characters (API reference, "Embed Limits")."""
@@ -74,9 +74,10 @@ def board_laid(queue: Sequence[Handoff], *, late: Collection[int], now: float) -
 
 def _description(view: CardView) -> str:
     warning = f"⚠️ **{shortened(literal(_flat(view.warning)), _WARNING)}**" if view.warning else ""
+    promises = "\n".join(f"🤝 {literal(_flat(each))}" for each in view.promises)
     summary = shortened(literal(view.lead).strip(), _SUMMARY)
     brief = shortened(literal(view.brief or "").strip(), _BRIEF)
-    return "\n\n".join(filter(None, (warning, summary, brief)))
+    return "\n\n".join(filter(None, (warning, shortened(promises, _PROMISES), summary, brief)))
 
 
 def _flat(words: str) -> str:

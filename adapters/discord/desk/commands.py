@@ -89,6 +89,10 @@ def _desk_group(asking: Asking) -> app_commands.Group:
     async def mine(interaction: discord.Interaction) -> None:
         await safely(interaction, asking.mine(interaction))
 
+    @group.command(name="promises", description="What customers were promised and is not done")
+    async def promises(interaction: discord.Interaction) -> None:
+        await safely(interaction, asking.promises(interaction))
+
     @group.command(name="why", description="Why it was escalated, why the assistant was silent")
     @app_commands.describe(
         about="A case's reference, or the link of a message in the customer's thread"
@@ -99,6 +103,10 @@ def _desk_group(asking: Asking) -> app_commands.Group:
     @group.command(name="stats", description="The figures of today")
     async def stats(interaction: discord.Interaction) -> None:
         await safely(interaction, asking.stats(interaction))
+
+    @group.command(name="gaps", description="What was asked of late that no article answers")
+    async def gaps(interaction: discord.Interaction) -> None:
+        await safely(interaction, asking.gaps(interaction))
 
     return group
 

@@ -2,19 +2,22 @@
 
 import io
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 import discord
 
 from adapters.discord.calls import Calls
+from adapters.discord.desk.buttons import no_buttons, under
 from adapters.discord.desk.cards import Laid
 from adapters.discord.desk.room import DeskRoom
 from adapters.discord.desk.wording import LONGEST, alarm_text, length, line_text, shortened
 from adapters.discord.places import Places
-from adapters.discord.posts import send, unless_gone
+from adapters.discord.posts import change, send, unless_gone
 from adapters.discord.search import first_of_ours
 from adapters.discord.threads import Spot, Threads
+from engine.domain.commitments import Commitment
 from engine.domain.desk import Alarm, ShowCard, ShowLine
 from engine.domain.handoff import Handoff
 from engine.domain.messages import Place, Platform
@@ -33,8 +36,8 @@ _MARKS = {(False, True): "r", (True, False): "s", (True, True): "t"}
 class DiscordDesk:
     """The desk's channels as the engine sees them; `current` is the client in use.
 
-    `card` lays a handoff out, `board` the whole queue. A card's thread has the card's id, so it is
-    found again after any doubt, and opened again where it is missing.
+    `card` lays a handoff with its open promises out, `board` the whole queue. A card's thread has
+    the card's id, so it is found again after any doubt, and opened again where it is missing.
     """
 
     def __init__(
@@ -43,7 +46,7 @@ class DiscordDesk:
         room: DeskRoom,
         places: Places,
         *,
-        card: Callable[[Handoff], Awaitable[Laid]],
+        card: Callable[[Handoff, Sequence[Commitment]], Awaitable[Laid]],
         board: Callable[[], Awaitable[Laid]],
         send_seconds: float,
     ) -> None:
@@ -144,32 +147,42 @@ class DiscordDesk:
         channel, card = int(task.card_channel), int(task.card_id)
         spot = await self._spot(client, channel, card)
         try:
-            sent = await self._say(client, spot, line_text(line), task.nonce)
+            sent = await self._say(client, spot, line, task.nonce)
         except DeliveryError as error:
             if not isinstance(error.__cause__, discord.NotFound) or spot.channel == channel:
                 raise
             beside_card = Spot(channel=channel, reply_to=card)  # somebody deleted the thread
-            sent = await self._say(client, beside_card, line_text(line), task.nonce)
+            sent = await self._say(client, beside_card, line, task.nonce)
         return str(sent.channel.id), str(sent.id)
 
     async def _say(
-        self, client: discord.Client, spot: Spot, text: str, nonce: str
+        self, client: discord.Client, spot: Spot, line: ShowLine, nonce: str
     ) -> discord.Message:
         """What is too long for a message comes whole as a file, if files are allowed."""
+        text, view = line_text(line), under(line.buttons)
         if length(text) <= LONGEST:
-            return await self._calls.bounded(send(client, spot, text, nonce), sending=True)
+            sent = send(client, spot, text, nonce, view=view)
+            return await self._calls.bounded(sent, sending=True)
         head = shortened(text, LONGEST)
         file = discord.File(io.BytesIO(text.encode()), filename="whole.txt")
         try:
-            sent = send(client, spot, head, nonce, files=(file,))
+            sent = send(client, spot, head, nonce, view=view, files=(file,))
             return await self._calls.bounded(sent, sending=True)
         except DeliveryError as error:
             if not isinstance(error.__cause__, discord.Forbidden):
                 raise
             log.warning("a long line is cut: files are not allowed in channel %d", spot.channel)
-            return await self._calls.bounded(send(client, spot, head, nonce), sending=True)
+            sent = send(client, spot, head, nonce, view=view)
+            return await self._calls.bounded(sent, sending=True)
 
     async def _sound(self, client: discord.Client, task: DeskTask, alarm: Alarm) -> tuple[str, str]:
+        if task.remote_id is not None and task.card_channel is not None:
+            there, words = int(task.card_channel), alarm_text(alarm, None)
+            view = under(alarm.buttons) or no_buttons()
+            changed = change(client, there, int(task.remote_id), words, view=view)
+            if await self._calls.bounded(changed, sending=False):
+                return task.card_channel, task.remote_id
+            task = replace(task, card_id=None)  # somebody deleted it
         channel = self._alarmed(alarm)
         role = self._room.role if alarm.pings else None
         pinged = [discord.Object(role)] if role is not None else False
@@ -181,6 +194,7 @@ class DiscordDesk:
             spot,
             alarm_text(alarm, role),
             task.nonce,
+            view=under(alarm.buttons),
             pings=discord.AllowedMentions(
                 everyone=False, users=False, replied_user=False, roles=pinged
             ),
@@ -189,7 +203,8 @@ class DiscordDesk:
         return str(channel), str(sent.id)
 
     async def _laid(self, task: DeskTask) -> Laid:
-        return await (self._board() if task.handoff is None else self._card(task.handoff))
+        about = task.handoff
+        return await (self._board() if about is None else self._card(about, task.promises))
 
     async def _recognises(self, task: DeskTask) -> Callable[[discord.Message], bool]:
         """How to know a post of ours again; Discord tells its nonce only for a while."""

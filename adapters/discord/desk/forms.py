@@ -10,6 +10,7 @@ from typing import Any
 
 import discord
 
+from engine.domain.team_questions import LONGEST_ANSWER
 from engine.handoff.click_words import ClickLine, Wording
 from engine.handoff.form_fields import SNOOZES, Field, Who
 
@@ -34,6 +35,8 @@ class Form(StrEnum):
     TRANSFER = "transfer"
     SNOOZE = "snooze"
     SUPPORT = "support"
+    ANSWER = "answer"
+    """About a question of the assistant, by its number."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +112,15 @@ def snooze_form(handoff_id: int) -> discord.ui.Modal:
     for_how_long = discord.ui.Select[Any](custom_id=Field.FOR, options=options)
     label = _label("Put it off for", for_how_long, "It wakes sooner if the customer writes.")
     return _form(Form.SNOOZE, handoff_id, "Snooze", label)
+
+
+def answer_form(question_id: int) -> discord.ui.Modal:
+    """What the assistant asked the team."""
+    words = discord.ui.TextInput[Any](
+        custom_id=Field.WORDS, style=discord.TextStyle.paragraph, max_length=LONGEST_ANSWER
+    )
+    hint = "The assistant tells the customer in its own words."
+    return _form(Form.ANSWER, question_id, "Answer", _label("Your answer", words, hint))
 
 
 def support_form(wording: Wording) -> discord.ui.Modal:

@@ -7,6 +7,7 @@ from adapters.discord.desk.wording import literal, shortened
 from engine.domain.conversation import Urgency
 from engine.domain.handoff import Handoff, HandoffState
 from engine.domain.messages import Place
+from engine.gaps.report import NOT_LOOKED_AFTER, Example, GapReport, report_lines
 from engine.handoff.words import duration
 
 _MOST_LINES = 12
@@ -28,6 +29,15 @@ def line_of(handoff: Handoff, *, now: float) -> str:
     about = _flat(handoff.summary, _LONGEST_SUMMARY)
     reference = _where(handoff.place, handoff.reference)
     return f"{hot}{reference} {name}, {_waiting(handoff, now)}, {_with_whom(handoff)}: {about}"
+
+
+def gaps_listed(report: GapReport | None) -> str:
+    """What the articles did not answer, each example with a link to where it was asked."""
+
+    def named(example: Example) -> str:
+        return _where(example.place, example.reference)
+
+    return NOT_LOOKED_AFTER if report is None else report_lines(report, named=named, words=literal)
 
 
 def _where(place: Place, reference: str) -> str:

@@ -2,12 +2,14 @@
 
 from typing import Protocol
 
-from engine.domain.commands import Command
+from engine.domain.commands import Command, Imitated
 from engine.domain.conversation import Receipt
 from engine.domain.decisions import End, NotDone
 from engine.domain.desk import TeamAnswer, TeamMessage
 from engine.domain.handoff import Handoff, Teammate
 from engine.domain.messages import InboundMessage, Place
+from engine.domain.team_questions import AnswerEnd
+from engine.gaps.report import GapReport
 from engine.handoff.asked_about import AskedAbout
 from engine.handoff.click_words import Wording
 from engine.handoff.draft import NoDraft
@@ -36,12 +38,24 @@ class CardVerbs(Wordings, Protocol):
         """Why nothing came of it, in a sentence for them; never raises."""
         ...
 
-    async def draft(self, handoff_id: int) -> str | NoDraft:
+    async def draft(self, handoff_id: int, teammate: Teammate) -> str | NoDraft:
         """A suggested reply for the teammate alone, or why there is none."""
         ...
 
     async def transcript(self, handoff_id: int) -> str:
         """What was said so far."""
+        ...
+
+    async def draft_article(self, handoff_id: int) -> str:
+        """Draft an article from a resolved case; the words for who asked."""
+        ...
+
+    async def approve_article(self, draft_id: int, teammate: Teammate) -> str:
+        """Let a drafted article be published; the words for who approved it."""
+        ...
+
+    async def answer_question(self, question_id: int, text: str, teammate: Teammate) -> AnswerEnd:
+        """Answer what the assistant asked the team."""
         ...
 
 
@@ -56,12 +70,20 @@ class ListVerbs(Protocol):
         """What a teammate has."""
         ...
 
+    async def promises(self) -> str:
+        """What customers were promised and is not done, a line for each; never empty."""
+        ...
+
     async def why(self, about: AskedAbout) -> str:
         """What happened to a conversation, and why."""
         ...
 
     async def today(self) -> str:
         """The figures of the day."""
+        ...
+
+    async def gap_report(self) -> GapReport | None:
+        """What the articles did not answer of late; None where nobody looks after that."""
         ...
 
 
@@ -90,6 +112,14 @@ class CustomerVerbs(Wordings, Protocol):
 
     async def never_mind(self, handoff_id: int, customer: str) -> End:
         """Nobody has to come any more."""
+        ...
+
+    async def waits_at(self, place: Place, other: str) -> int | None:
+        """The handoff at a place where a customer waits for people, and is not this person."""
+        ...
+
+    async def imitated(self, handoff_id: int, seen: Imitated) -> End:
+        """Warn everybody there of somebody who looks like a teammate."""
         ...
 
 

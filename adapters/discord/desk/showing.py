@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from adapters.discord.desk.cards import Laid, board_laid, card_laid
 from adapters.discord.desk.links import link_to
 from adapters.discord.desk.teammates import DiscordTeammates
+from engine.domain.commitments import Commitment
 from engine.domain.handoff import Handoff
 from engine.handoff.card import CardClocks, card_of, is_late
 from engine.handoff.settings import DeskSettings
@@ -28,10 +29,10 @@ class Showing:
         self._queue = queue
         self._clock = clock
 
-    async def card(self, handoff: Handoff) -> Laid:
-        """The handoff's card; a customer with a teammate's name stands out."""
+    async def card(self, handoff: Handoff, promises: Sequence[Commitment] = ()) -> Laid:
+        """A card with the open promises; a customer with a teammate's name stands out."""
         names = await self._teammates.names_like(handoff.customer_name, but=handoff.customer)
-        view = card_of(handoff, self._clock(), self._clocks, team=names)
+        view = card_of(handoff, self._clock(), self._clocks, team=names, promises=promises)
         return card_laid(view, link=link_to(handoff.place))
 
     async def board(self) -> Laid:

@@ -24,13 +24,23 @@ from adapters.discord.desk.talk import Talk
 from adapters.discord.desk.teammates import DiscordTeammates
 from adapters.discord.linking.links import Links
 from adapters.discord.places import InThread, Places, Where
+from engine.domain.handoff import Teammate
 from engine.domain.messages import InboundMessage
-from engine.handoff.actions import CardAction, CustomerAction, parse
+from engine.handoff.actions import (
+    CardAction,
+    CustomerAction,
+    DraftAction,
+    PromiseAction,
+    QuestionAction,
+    parse,
+)
 from engine.handoff.click_words import ClickLine
+from engine.handoff.imitators import Imitators
 
 log = logging.getLogger(__name__)
 
 _SYNC_SECONDS = 60.0
+_YOU_ARE_WELCOME = "❤️"
 
 
 class DeskSide:
@@ -53,6 +63,9 @@ class DeskSide:
         self._room = room
         self._teammates = teammates
         self._hints = Hints()
+        self._imitators = Imitators(
+            desk, lambda name, person: teammates.names_like(name, but=person)
+        )
         self._talk = Talk(desk, teammates, self._hints)
         self._clicks = Clicks(desk, teammates, room, assistant=assistant)
         self._submissions = Submissions(desk, teammates, self._clicks)
@@ -92,12 +105,17 @@ class DeskSide:
         self._is_synced = True
         self._syncing = asyncio.create_task(self._sync(self._tree, server))
 
+    async def teammate(self, interaction: discord.Interaction) -> Teammate | None:
+        """Who clicked, if they are a teammate and the desk is here; else they are told why not."""
+        return await self._clicks.teammate(interaction)
+
     async def close(self) -> None:
         """Stop what is under way."""
         if self._syncing is not None:
             self._syncing.cancel()
             await asyncio.gather(self._syncing, return_exceptions=True)
         await self._hints.close()
+        await self._imitators.close()
 
     # What the intake asks.
 
@@ -126,12 +144,17 @@ class DeskSide:
             await self._talk.deleted(message)
         return is_here
 
+    def thanked(self, message: discord.Message) -> None:
+        """Put a sign on thanks, which nobody answers in words."""
+        self._hints.react(message, _YOU_ARE_WELCOME)
+
     async def marked(self, said: InboundMessage, message: discord.Message) -> InboundMessage:
         """The message with its author marked as a teammate, where they are one."""
         if said.is_direct:
             return said
         teammate = await self._teammates.verified(message.author)
         if teammate is None:
+            self._imitators.look(said)
             return said
         author = replace(said.author, is_teammate=True, picture=teammate.picture)
         return replace(said, author=author)
@@ -145,6 +168,12 @@ class DeskSide:
         match parse(custom_id):
             case CardAction() as action:
                 await safely(interaction, self._clicks.take(interaction, action))
+            case DraftAction() as action:
+                await safely(interaction, self._clicks.approve(interaction, action))
+            case PromiseAction() as action:
+                await safely(interaction, self._clicks.keep(interaction, action))
+            case QuestionAction() as action:
+                await safely(interaction, self._clicks.answer(interaction, action))
             case CustomerAction() as action:
                 await safely(interaction, self._customers.press(interaction, action), wording)
             case None:

@@ -14,6 +14,7 @@ from adapters.discord.desk.teammates import DiscordTeammates
 from engine.domain.commands import Command, HandBack, SendReply, Snooze, Transfer
 from engine.domain.decisions import Done, NotDone, WhyNot
 from engine.domain.handoff import Teammate
+from engine.domain.team_questions import AnswerEnd
 from engine.handoff.form_fields import Field
 
 _NOTHING = "There is nothing to send yet."
@@ -52,7 +53,11 @@ class Submissions:
         else:
             await in_time(interaction)
         teammate = await self._clicks.teammate(interaction)
-        if teammate is not None:
+        if teammate is None:
+            return
+        if form.form is Form.ANSWER:
+            await self._answer(interaction, form, teammate)
+        else:
             await self._carry_out(interaction, form, teammate)
 
     async def _carry_out(
@@ -74,7 +79,7 @@ class Submissions:
                 seconds = float(filled(interaction)[Field.FOR])
                 command = Snooze(until=self._clock() + seconds)
                 await self._press(interaction, form, command, teammate)
-            case Form.CHANGE | Form.SUPPORT:
+            case _:
                 pass  # answered elsewhere
 
     async def _send(
@@ -103,6 +108,14 @@ class Submissions:
             await tell(interaction, _with_words(_NO_TEAMMATE, note))
             return
         await self._press(interaction, form, Transfer(to=to, note=note), teammate)
+
+    async def _answer(
+        self, interaction: discord.Interaction, form: FormId, teammate: Teammate
+    ) -> None:
+        words = filled(interaction).get(Field.WORDS, "")
+        end = await self._desk.answer_question(form.handoff_id, words, teammate)
+        if end is not AnswerEnd.TAKEN:
+            await tell(interaction, _with_words(end.value, words))
 
     async def _press(
         self, interaction: discord.Interaction, form: FormId, command: Command, teammate: Teammate

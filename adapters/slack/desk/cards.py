@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from slack_sdk.models.blocks import (
-    ActionsBlock,
     Block,
     ButtonElement,
     HeaderBlock,
@@ -13,25 +12,23 @@ from slack_sdk.models.blocks import (
 )
 
 from adapters.markdown.clean import clean
-from adapters.slack.desk.lines import MOST_TEXT, Laid, sections, shortened, small
+from adapters.slack.desk.lines import MOST_TEXT, Laid, actions, sections, shortened, small
 from adapters.slack.desk.listing import line_of
 from adapters.slack.markdown import escaped
 from engine.domain.handoff import Handoff, HandoffState
-from engine.domain.posts import Button
 from engine.handoff.card import BLUE, GREEN, GREY, ORANGE, RED, CardView
 
 OPEN = "open_conversation"
 """The button that is a link; Slack tells of its clicks all the same."""
 
 _CIRCLES = {RED: "🔴", ORANGE: "🟠", BLUE: "🔵", GREY: "⚪", GREEN: "🟢"}
-_HEADER, _STATE, _FIELD, _LABEL = 150, 500, 150, 75
-_SUMMARY, _BRIEF = 2_000, 5_000
+_HEADER, _STATE, _FIELD = 150, 500, 300
+_SUMMARY, _BRIEF, _PROMISES = 2_000, 4_000, 800
 """Characters; all texts of a message's blocks together may have 13,000."""
 
 _SECTION = 3_000
 _MOST_LINES = 25
 _MOST_FIELDS = 10
-_MOST_BUTTONS = 25
 
 
 def card_laid(view: CardView, *, link: str | None) -> Laid:
@@ -46,9 +43,12 @@ def card_laid(view: CardView, *, link: str | None) -> Laid:
             _state(view.state, link),
             *_fields(view.fields),
             *_warning(view.warning),
+            *sections(
+                shortened("\n".join(f"🤝 {_flat(each)}" for each in view.promises), _PROMISES)
+            ),
             *sections(shortened(clean(view.lead).strip(), _SUMMARY)),
             *sections(shortened(clean(view.brief or "").strip(), _BRIEF)),
-            *_actions(view.buttons, view.strong),
+            *actions(view.buttons, view.strong),
         ),
     )
 
@@ -88,19 +88,6 @@ def _fields(fields: Sequence[tuple[str, str]]) -> Iterator[Block]:
 def _warning(warning: str | None) -> Iterator[Block]:
     if warning is not None:
         yield from sections(shortened(f"⚠️ {_flat(warning)}", _STATE))
-
-
-def _actions(buttons: Sequence[Button], strong: str | None) -> Iterator[Block]:
-    elements = [
-        ButtonElement(
-            text=shortened(button.label, _LABEL),
-            action_id=button.action,
-            style="primary" if button.action == strong else None,
-        )
-        for button in buttons[:_MOST_BUTTONS]
-    ]
-    if elements:
-        yield ActionsBlock(elements=elements)
 
 
 def _together(lines: Sequence[str]) -> Iterator[Block]:

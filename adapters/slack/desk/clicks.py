@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.desk.answers import Answer
 from adapters.slack.desk.forms import (
+    answer_form,
     back_form,
     reading,
     reply_form,
@@ -15,13 +16,20 @@ from adapters.slack.desk.forms import (
     transfer_form,
 )
 from adapters.slack.desk.ports import CardVerbs
-from adapters.slack.desk.submissions import NOT_TEAM
 from adapters.slack.desk.teammates import Teammates
+from adapters.slack.names import Names
 from adapters.slack.wire import object_at, text_at
-from engine.domain.commands import Claim, Command, Resolve
+from engine.domain.commands import Claim, Command, KeepPromise, Resolve
 from engine.domain.decisions import Done, NotDone
 from engine.domain.handoff import Teammate
-from engine.handoff.actions import CardAction, CardVerb
+from engine.handoff.actions import (
+    CardAction,
+    CardVerb,
+    DraftAction,
+    PromiseAction,
+    QuestionAction,
+)
+from engine.handoff.click_words import ClickLine
 from engine.handoff.draft import NoDraft
 
 log = logging.getLogger(__name__)
@@ -35,10 +43,13 @@ _SUGGESTED = "A suggestion that only you see: change it, or close this."
 class Clicks:
     """Carries out the buttons of cards; raises what the desk and Slack raise."""
 
-    def __init__(self, client: AsyncWebClient, desk: CardVerbs, teammates: Teammates) -> None:
+    def __init__(
+        self, client: AsyncWebClient, desk: CardVerbs, teammates: Teammates, names: Names
+    ) -> None:
         self._client = client
         self._desk = desk
         self._teammates = teammates
+        self._names = names
 
     async def take(
         self, action: CardAction, member: str, workspace: str | None, trigger: str
@@ -46,19 +57,47 @@ class Clicks:
         """Do what a button says; `trigger` opens one view, within three seconds of the click."""
         teammate = await self._teammates.verified(member, workspace=workspace)
         if teammate is None:
-            return Answer(text=NOT_TEAM)
+            return await self._not_team(member)
         match action.verb:
             case CardVerb.CLAIM:
                 return await self._press(action, Claim(), teammate)
             case CardVerb.RESOLVE:
                 return await self._press(action, Resolve(), teammate)
+            case CardVerb.ARTICLE:
+                return Answer(text=await self._desk.draft_article(action.handoff_id))
             case CardVerb.DRAFT:
-                await self._draft(action.handoff_id, trigger)
+                await self._draft(action.handoff_id, teammate, trigger)
             case CardVerb.TRANSCRIPT:
                 await self._transcript(action.handoff_id, trigger)
             case _:
                 await self._open(trigger, self._form(action))
         return Answer()
+
+    async def confirm(
+        self, action: DraftAction | PromiseAction, member: str, workspace: str | None
+    ) -> Answer:
+        """Let a drafted article be published, or what was promised to the customer be done."""
+        teammate = await self._teammates.verified(member, workspace=workspace)
+        if teammate is None:
+            return await self._not_team(member)
+        if isinstance(action, DraftAction):
+            return Answer(text=await self._desk.approve_article(action.draft_id, teammate))
+        command = KeepPromise(commitment_id=action.commitment_id)
+        return await self._press(action, command, teammate)
+
+    async def answer(
+        self, action: QuestionAction, member: str, workspace: str | None, trigger: str
+    ) -> Answer:
+        """Open the form in which the assistant is answered."""
+        if await self._teammates.verified(member, workspace=workspace) is None:
+            return await self._not_team(member)
+        await self._open(trigger, answer_form(action.question_id))
+        return Answer()
+
+    async def _not_team(self, member: str) -> Answer:
+        """A guest may see the desk, and reads their own language."""
+        wording = self._desk.wording("", await self._names.locale(member))
+        return Answer(text=wording.say(ClickLine.NOT_TEAM))
 
     def _form(self, action: CardAction) -> View:
         number = action.handoff_id
@@ -72,17 +111,19 @@ class Clicks:
             case _:
                 return reply_form(number)
 
-    async def _press(self, action: CardAction, command: Command, teammate: Teammate) -> Answer:
+    async def _press(
+        self, action: CardAction | PromiseAction, command: Command, teammate: Teammate
+    ) -> Answer:
         match await self._desk.press(action.handoff_id, command, teammate):
             case Done():
                 return Answer()
             case NotDone() as end:
                 return Answer(text=self._desk.refusal(end))
 
-    async def _draft(self, handoff_id: int, trigger: str) -> None:
+    async def _draft(self, handoff_id: int, teammate: Teammate, trigger: str) -> None:
         """The form is opened first: what Claude writes takes longer than a trigger lives."""
         view_id = await self._open(trigger, reading("Draft", _MOMENT))
-        draft = await self._desk.draft(handoff_id)
+        draft = await self._desk.draft(handoff_id, teammate)
         shown = (
             reading("Draft", draft.value)
             if isinstance(draft, NoDraft)

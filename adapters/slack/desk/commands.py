@@ -1,10 +1,11 @@
-"""`/desk`: what waits, what is mine, why, and the figures of the day."""
+"""`/desk`: what waits, what is mine, why, the figures of the day, what articles lack."""
 
 import time
 from collections.abc import Callable, Sequence
 
+from adapters.markdown.clean import clean
 from adapters.slack.desk.answers import Answer
-from adapters.slack.desk.listing import listed
+from adapters.slack.desk.listing import gaps_listed, listed
 from adapters.slack.desk.ports import CardVerbs
 from adapters.slack.desk.teammates import Teammates
 from adapters.slack.events import Identity
@@ -17,8 +18,10 @@ from engine.handoff.click_words import ClickLine
 _USAGE = (
     "• `/desk queue`: who waits, longest first\n"
     "• `/desk mine`: what you have\n"
+    "• `/desk promises`: what customers were promised and is not done\n"
     "• `/desk why` with a link or a reference: why it was escalated, why the assistant was silent\n"
-    "• `/desk stats`: the figures of today"
+    "• `/desk stats`: the figures of today\n"
+    "• `/desk gaps`: what customers asked of late that no article answers"
 )
 _NO_LINK = (
     "Add the reference of a case, or the link of a message in the customer's thread, on Slack or "
@@ -62,9 +65,13 @@ class DeskCommand:
                 return self._listed(await self._desk.queue()) or _NOBODY_WAITS
             case "mine":
                 return self._listed(await self._desk.mine(teammate)) or _NOTHING
+            case "promises":
+                return escaped(clean(await self._desk.promises()))
             case "why":
                 about = asked_about(rest)
                 return _NO_LINK if about is None else escaped(await self._desk.why(about))
+            case "gaps":
+                return gaps_listed(await self._desk.gap_report(), home=self._us.home)
             case "stats":
                 return escaped(await self._desk.today())
             case _:

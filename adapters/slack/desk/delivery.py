@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import assert_never
 
 from slack_sdk.errors import SlackApiError
@@ -14,6 +14,7 @@ from adapters.slack.desk.team import Team
 from adapters.slack.failures import BLOCK_ERRORS, error_name, judged
 from adapters.slack.pace import Pace
 from adapters.slack.wire import Payload, text_at
+from engine.domain.commitments import Commitment
 from engine.domain.desk import Alarm, ShowCard, ShowLine
 from engine.domain.handoff import Handoff
 from engine.domain.messages import Place
@@ -33,7 +34,7 @@ _NOT_EDITABLE = frozenset({"cant_update_message", "edit_window_closed"})
 class SlackDesk:
     """Implements `engine.handoff.ports.DeskDelivery`; the client must not repeat calls by itself.
 
-    `card` lays a handoff out, `board` the whole queue.
+    `card` lays a handoff with its open promises out, `board` the whole queue.
     """
 
     def __init__(
@@ -42,7 +43,7 @@ class SlackDesk:
         pace: Pace,
         team: Team,
         *,
-        card: Callable[[Handoff], Awaitable[Laid]],
+        card: Callable[[Handoff, Sequence[Commitment]], Awaitable[Laid]],
         board: Callable[[], Awaitable[Laid]],
         post_seconds: float = _POST_SECONDS,
     ) -> None:
@@ -61,9 +62,7 @@ class SlackDesk:
                 case ShowLine() as line:
                     return await self._show_line(task, line_laid(line))
                 case Alarm() as alarm:
-                    channel = self._alarmed(alarm)
-                    laid = alarm_laid(alarm, self._team.group)
-                    return channel, await self._say(self._team.place(channel), laid, task.nonce)
+                    return await self._sound(task, alarm)
                 case _:
                     assert_never(task.post)
 
@@ -79,7 +78,8 @@ class SlackDesk:
         return None
 
     async def _show_card(self, task: DeskTask) -> tuple[str, str]:
-        laid = await (self._board() if task.handoff is None else self._card(task.handoff))
+        about = task.handoff
+        laid = await (self._board() if about is None else self._card(about, task.promises))
         if task.remote_id is not None:
             channel = task.card_channel or self._first(task)
             if await self._change(self._team.place(channel), task.remote_id, laid, task.nonce):
@@ -99,6 +99,17 @@ class SlackDesk:
             # Somebody deleted the card: what happened is told where it was.
             ts = await self._say(self._team.place(channel), laid, task.nonce)
         return channel, ts
+
+    async def _sound(self, task: DeskTask, alarm: Alarm) -> tuple[str, str]:
+        """Post an alarm, or let one that is there say something else."""
+        channel = task.card_channel if task.remote_id is not None else None
+        channel = channel or self._alarmed(alarm)
+        place, laid = self._team.place(channel), alarm_laid(alarm, self._team.group)
+        if task.remote_id is not None and await self._change(
+            place, task.remote_id, laid, task.nonce
+        ):
+            return channel, task.remote_id
+        return channel, await self._say(place, laid, task.nonce)
 
     async def _say(self, place: Place, laid: Laid, nonce: str) -> str:
         try:

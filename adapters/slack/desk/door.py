@@ -21,6 +21,7 @@ from adapters.slack.desk.teammates import Teammates
 from adapters.slack.events import Identity
 from adapters.slack.inbox import Inbox
 from adapters.slack.names import Names
+from engine.handoff.imitators import Imitators
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class Door:
     teammates: Teammates
     listeners: Listeners
     hints: Hints
+    imitators: Imitators
 
     def attach(self, app: AsyncApp) -> None:
         """Let Bolt bring clicks, forms, shortcuts and commands."""
@@ -48,6 +50,7 @@ class Door:
     async def close(self) -> None:
         """Stop what is under way."""
         await self.hints.close()
+        await self.imitators.close()
 
 
 def open_door(
@@ -67,10 +70,11 @@ def open_door(
         talk=Talk(desk, teammates, names, hints, team=team, us=us),
         teammates=teammates,
         hints=hints,
+        imitators=Imitators(desk, lambda _, member: teammates.names(but=member)),
         listeners=Listeners(
             answers=Answers(hints),
-            clicks=Clicks(client, desk, teammates),
-            submissions=Submissions(desk, teammates),
+            clicks=Clicks(client, desk, teammates, names),
+            submissions=Submissions(desk, teammates, names),
             customers=Customers(client, desk, inbox, names, hints, team=team, us=us),
             command=DeskCommand(desk, teammates, names, us),
             home=Home(client, desk, teammates, names, us, links=links),

@@ -22,6 +22,7 @@ from slack_sdk.models.views import View
 from adapters.slack.desk.lines import sections
 from adapters.slack.markdown import escaped
 from adapters.slack.wire import Payload, object_at, text_at
+from engine.domain.team_questions import LONGEST_ANSWER
 from engine.handoff.click_words import ClickLine, Wording
 from engine.handoff.form_fields import SNOOZES, Field, Who
 
@@ -44,6 +45,9 @@ class Form(StrEnum):
     TRANSFER = "desk_transfer"
     SNOOZE = "desk_snooze"
     SUPPORT = "support_request"
+    ANSWER = "desk_answer"
+    """About a question of the assistant, by its number."""
+
     READ = "desk_read"
     """Nothing to fill in."""
 
@@ -123,6 +127,14 @@ def snooze_form(handoff_id: int) -> View:
     hint = "It wakes sooner if the customer writes."
     blocks = [_input(Field.FOR, "Put it off for", field, hint=hint)]
     return _modal(Form.SNOOZE, handoff_id, "Snooze", blocks, submit="Snooze")
+
+
+def answer_form(question_id: int) -> View:
+    """What the assistant asked the team."""
+    field = PlainTextInputElement(action_id=Field.WORDS, multiline=True, max_length=LONGEST_ANSWER)
+    hint = "The assistant tells the customer in its own words."
+    blocks = [_input(Field.WORDS, "Your answer", field, hint=hint)]
+    return _modal(Form.ANSWER, question_id, "Answer", blocks, submit="Answer")
 
 
 def support_form(wording: Wording, *, begun: str = "") -> View:

@@ -9,7 +9,7 @@ from typing import Protocol
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.desk.home_views import customer_home, team_home
+from adapters.slack.desk.home_views import MOST_REQUESTS, customer_home, team_home
 from adapters.slack.desk.ports import CardVerbs, CustomerVerbs
 from adapters.slack.desk.teammates import Teammates
 from adapters.slack.events import Identity
@@ -66,9 +66,11 @@ class Home:
         teammate = await self._teammates.verified_or_none(member)
         if teammate is None:
             own = await self._desk.of_customer(Platform.SLACK, self._us.team, member)
+            own = own[:MOST_REQUESTS]
+            asked = await self._desk.own_questions(own)
             place = own[0].place if own else None
             locale = await self._names.locale(member)
             wording = await self._desk.wording_at(place, member, locale)
-            return customer_home(own, wording, home=self._us.home, links=self._links)
+            return customer_home(own, asked, wording, home=self._us.home, links=self._links)
         queue, mine = await self._desk.queue(), len(await self._desk.mine(teammate))
         return team_home(queue, mine=mine, page=page, now=self._clock(), home=self._us.home)

@@ -1,6 +1,6 @@
 """What the Home tab shows, within Slack's hundred blocks; pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from slack_sdk.models.blocks import (
@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from adapters.slack.desk.lines import small
+from adapters.slack.desk.lines import shortened, small
 from adapters.slack.desk.links import link_to, opened
 from adapters.slack.desk.listing import line_of
 from adapters.slack.markdown import escaped
@@ -25,6 +25,9 @@ from engine.handoff.click_words import ClickLine, Wording
 
 NEW_REQUEST = "new_request"
 LINK_ACCOUNT = "link_account"
+
+MOST_REQUESTS = 20
+"""Of a customer's own requests, the newest."""
 
 _PAGE = 20
 """Handoffs on a page: three blocks each at most, and a few for the frame, of a hundred."""
@@ -37,6 +40,7 @@ _STANDING = {
     HandoffState.HANDED_BACK: ClickLine.HOME_WITH_ASSISTANT,
     HandoffState.WITHDRAWN: ClickLine.HOME_TAKEN_BACK,
 }
+_LONGEST_QUESTION = 200
 _LONGEST_TITLE, _LONGEST_LABEL = 150, 75
 """Characters of a header, and on a button (Slack's references of both)."""
 
@@ -56,11 +60,17 @@ def team_home(queue: Sequence[Handoff], *, mine: int, page: int, now: float, hom
 
 
 def customer_home(
-    own: Sequence[Handoff], wording: Wording, *, home: str, links: bool = False
+    own: Sequence[Handoff],
+    asked: Mapping[int, str],
+    wording: Wording,
+    *,
+    home: str,
+    links: bool = False,
 ) -> View:
     """What became of a customer's requests, newest first, and a button for a new one.
 
-    `links` adds one to link their account.
+    `asked` are their own words in each, by the handoff's id: its summary is the team's alone.
+    `links` adds a button to link their account.
     """
     label = wording.say(ClickLine.HOME_NEW)[:_LONGEST_LABEL]
     buttons = [ButtonElement(text=label, action_id=NEW_REQUEST, style="primary")]
@@ -74,8 +84,8 @@ def customer_home(
         ActionsBlock(elements=buttons),
     ]
     blocks += [
-        SectionBlock(text=MarkdownTextObject(text=_request(handoff, wording, home)))
-        for handoff in own[:_PAGE]
+        SectionBlock(text=MarkdownTextObject(text=_request(handoff, asked, wording, home)))
+        for handoff in own[:MOST_REQUESTS]
     ]
     return View(type="home", blocks=blocks)
 
@@ -101,11 +111,11 @@ def _pages(page: int, last: int) -> Iterator[Block]:
     yield small(f"Page {page + 1} of {last + 1}")
 
 
-def _request(handoff: Handoff, wording: Wording, home: str) -> str:
+def _request(handoff: Handoff, asked: Mapping[int, str], wording: Wording, home: str) -> str:
     """Slack shows the day as its reader writes days."""
     day = f"{datetime.fromtimestamp(handoff.queued_at, UTC):%Y-%m-%d}"
     day = f"<!date^{int(handoff.queued_at)}^{{date_short}}|{day}>"
     standing = wording.say(_STANDING[handoff.state])
     where = opened(handoff.reference, link_to(handoff.place, home=home))
-    about = escaped(" ".join(handoff.summary.split()))[:200]
-    return f"{where}, {day}: {escaped(standing)}\n{about}"
+    about = escaped(shortened(" ".join(asked.get(handoff.id, "").split()), _LONGEST_QUESTION))
+    return f"{where}, {day}: {escaped(standing)}\n{about}".rstrip()

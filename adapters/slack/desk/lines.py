@@ -1,9 +1,12 @@
 """Lines of a card's thread, and alarms, as Slack blocks; pure. Words of people stay literal."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from slack_sdk.models.blocks import (
+    ActionsBlock,
     Block,
+    ButtonElement,
     ContextBlock,
     MarkdownTextObject,
     PlainTextObject,
@@ -13,12 +16,15 @@ from slack_sdk.models.blocks import (
 from adapters.markdown.clean import clean
 from adapters.slack.markdown import escaped
 from engine.domain.desk import Alarm, ShowLine
+from engine.domain.posts import Button
 from engine.handoff.words import LINE_HEADS, LINE_SIGNS, SMALL_LINES
 
 MOST_TEXT = 750
 """Characters in a notification: escaped they are five times as many, of 4,000 for `text`."""
 
 _SECTION = 3_000
+_LABEL = 75
+_MOST_BUTTONS = 25
 _MOST_WORDS = 11_500
 """All texts of a message's blocks together may have 13,000 characters."""
 
@@ -41,7 +47,7 @@ def line_laid(line: ShowLine) -> Laid:
     text = escaped(shortened(f"{head} {words}", MOST_TEXT))
     if line.line in SMALL_LINES:
         return Laid(text=text, blocks=(small(f"{head} {words}"),))
-    return Laid(text=text, blocks=(small(head), *sections(words)))
+    return Laid(text=text, blocks=(small(head), *sections(words), *actions(line.buttons)))
 
 
 def alarm_laid(alarm: Alarm, group: str | None) -> Laid:
@@ -51,7 +57,7 @@ def alarm_laid(alarm: Alarm, group: str | None) -> Laid:
     called = [SectionBlock(text=MarkdownTextObject(text=ping))] if ping else []
     return Laid(
         text=f"{ping} {escaped(shortened(words, MOST_TEXT))}".strip(),
-        blocks=(*called, *sections(words)),
+        blocks=(*called, *sections(words), *actions(alarm.buttons)),
     )
 
 
@@ -63,6 +69,20 @@ def sections(words: str) -> tuple[Block, ...]:
         for piece in pieces
         if piece.strip()
     )
+
+
+def actions(buttons: Sequence[Button], strong: str | None = None) -> Iterator[Block]:
+    """Buttons in a row, as many as Slack takes; `strong` is the action of the likeliest."""
+    elements = [
+        ButtonElement(
+            text=shortened(button.label, _LABEL),
+            action_id=button.action,
+            style="primary" if button.action == strong else None,
+        )
+        for button in buttons[:_MOST_BUTTONS]
+    ]
+    if elements:
+        yield ActionsBlock(elements=elements)
 
 
 def small(words: str) -> Block:

@@ -10,7 +10,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from adapters.slack.desk.answers import Answer, Answers, Speech, Where
 from adapters.slack.desk.cards import OPEN
 from adapters.slack.desk.clicks import Clicks
-from adapters.slack.desk.closed import attach_nothing
 from adapters.slack.desk.commands import DeskCommand
 from adapters.slack.desk.customers import Customers
 from adapters.slack.desk.forms import Filled, Form, filled
@@ -18,7 +17,15 @@ from adapters.slack.desk.home import Home
 from adapters.slack.desk.home_views import NEW_REQUEST
 from adapters.slack.desk.submissions import Submissions, failed
 from adapters.slack.wire import Payload, object_at, objects_at, text_at
-from engine.handoff.actions import CardAction, CustomerAction, parse
+from engine.handoff.actions import (
+    CardAction,
+    CustomerAction,
+    DraftAction,
+    PromiseAction,
+    QuestionAction,
+    TeamAction,
+    parse,
+)
 from engine.handoff.click_words import ClickLine
 from engine.handoff.form_fields import Field
 
@@ -40,18 +47,17 @@ class Listeners:
     home: Home
 
     def attach(self, app: AsyncApp) -> None:
-        """Let Bolt bring everything here."""
+        """Let Bolt bring here what the manifest offers."""
         app.action(_EVERYTHING)(self.acted)
         app.view(_EVERYTHING)(self.submitted)
         app.shortcut(ESCALATE)(self.escalated)
         app.shortcut(NEW_REQUEST)(self.asked)
         app.command(SUPPORT)(self.asked)
         app.command(DESK)(self.commanded)
-        attach_nothing(app)  # for what another version of the manifest may offer
 
     async def acted(self, ack: AsyncAck, body: Payload) -> None:
         """Somebody pressed a button."""
-        is_teammates = isinstance(parse(_action_of(body)), CardAction)
+        is_teammates = isinstance(parse(_action_of(body)), TeamAction)
         speech = None if is_teammates else self._speech(body)
         await self.answers.to_click(ack, self._act(body), _where(body), speech)
 
@@ -95,13 +101,22 @@ class Listeners:
             return await self.customers.support(text_at(body, "trigger_id"), member, "")
         if action_id == OPEN:
             return Answer()
-        match parse(action_id):
+        return await self._act_on(parse(action_id), body)
+
+    async def _act_on(self, wanted: TeamAction | CustomerAction | None, body: Payload) -> Answer:
+        member = _member(body)
+        match wanted:
             case CardAction() as action:
                 trigger = text_at(body, "trigger_id")
                 answer = await self.clicks.take(action, member, _team(body), trigger)
                 if text_at(object_at(body, "view"), "type") == "home":
                     await self.home.show(member)
                 return answer
+            case DraftAction() | PromiseAction() as click:
+                return await self.clicks.confirm(click, member, _team(body))
+            case QuestionAction() as question:
+                trigger = text_at(body, "trigger_id")
+                return await self.clicks.answer(question, member, _team(body), trigger)
             case CustomerAction() as wish:
                 return await self.customers.press(wish, body)
         return Answer(text=(await self.customers.wording(member)).say(ClickLine.OLD))

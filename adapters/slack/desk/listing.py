@@ -7,6 +7,7 @@ from adapters.slack.desk.links import link_to, opened
 from adapters.slack.markdown import escaped
 from engine.domain.conversation import Urgency
 from engine.domain.handoff import Handoff, HandoffState
+from engine.gaps.report import NOT_LOOKED_AFTER, Example, GapReport, report_lines
 from engine.handoff.words import duration, state_words
 
 _MOST_LINES = 30
@@ -28,6 +29,19 @@ def line_of(handoff: Handoff, *, now: float, home: str) -> str:
     about = _flat(handoff.summary)
     short = about if len(about) <= _LONGEST_SUMMARY else f"{about[: _LONGEST_SUMMARY - 1]}…"
     return f"{where}{hot} {name}, {_waiting(handoff, now)}, {_with_whom(handoff)}: {short}"
+
+
+def gaps_listed(report: GapReport | None, *, home: str) -> str:
+    """What the articles did not answer, each example with a link to where it was asked."""
+
+    def named(example: Example) -> str:
+        return opened(example.reference, link_to(example.place, home=home))
+
+    return NOT_LOOKED_AFTER if report is None else report_lines(report, named=named, words=_shown)
+
+
+def _shown(words: str) -> str:
+    return escaped(clean(words))
 
 
 def _waiting(handoff: Handoff, now: float) -> str:

@@ -13,6 +13,7 @@ from adapters.slack.desk.links import link_to
 from adapters.slack.desk.team import team_of
 from adapters.slack.desk.teammates import Teammates
 from adapters.slack.wire import text_at
+from engine.domain.commitments import Commitment
 from engine.domain.handoff import Handoff
 from engine.handoff.card import CardClocks, card_of, is_late
 from engine.handoff.settings import DeskSettings
@@ -42,13 +43,13 @@ class Showing:
         self._home = ""
         self._teammates: Teammates | None = None
 
-    async def card(self, handoff: Handoff) -> Laid:
-        """The handoff's card; a customer with a teammate's name stands out."""
+    async def card(self, handoff: Handoff, promises: Sequence[Commitment] = ()) -> Laid:
+        """A card with the open promises; a customer with a teammate's name stands out."""
         await self._arrive()
         names: Sequence[str] = ()
         if self._teammates is not None:
             names = await self._teammates.names(but=handoff.customer)
-        view = card_of(handoff, self._clock(), self._clocks, team=names)
+        view = card_of(handoff, self._clock(), self._clocks, team=names, promises=promises)
         return card_laid(view, link=link_to(handoff.place, home=self._home))
 
     async def board(self) -> Laid:

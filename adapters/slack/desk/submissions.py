@@ -7,13 +7,14 @@ from adapters.slack.desk.answers import Answer
 from adapters.slack.desk.forms import Filled, Form, preview, reply_form
 from adapters.slack.desk.ports import CardVerbs
 from adapters.slack.desk.teammates import Teammates
+from adapters.slack.names import Names
 from adapters.slack.wire import text_at
 from engine.domain.commands import Command, HandBack, SendReply, Snooze, Transfer
 from engine.domain.decisions import Done, NotDone, WhyNot
 from engine.domain.handoff import Teammate
+from engine.domain.team_questions import AnswerEnd
+from engine.handoff.click_words import ClickLine
 from engine.handoff.form_fields import Field
-
-NOT_TEAM = "Only members of the support team can do this."
 
 _NOTHING = "There is nothing to send yet."
 _NO_TEAMMATE = "This person is not on the support team. Choose somebody else, or nobody."
@@ -23,6 +24,7 @@ _FIRST_FIELD = {
     Form.TRANSFER: Field.NOTE,
     Form.SNOOZE: Field.FOR,
     Form.SUPPORT: Field.WORDS,
+    Form.ANSWER: Field.WORDS,
 }
 
 
@@ -30,18 +32,25 @@ class Submissions:
     """Carries out a filled form for a teammate; raises what the desk and Slack raise."""
 
     def __init__(
-        self, desk: CardVerbs, teammates: Teammates, *, clock: Callable[[], float] = time.time
+        self,
+        desk: CardVerbs,
+        teammates: Teammates,
+        names: Names,
+        *,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """`clock` gives POSIX seconds."""
         self._desk = desk
         self._teammates = teammates
+        self._names = names
         self._clock = clock
 
     async def take(self, form: Filled, member: str, workspace: str | None) -> Answer:
         """Do what the form says, for whoever submitted it."""
         teammate = await self._teammates.verified(member, workspace=workspace)
         if teammate is None:
-            return failed(form, NOT_TEAM)
+            wording = self._desk.wording("", await self._names.locale(member))
+            return failed(form, wording.say(ClickLine.NOT_TEAM))
         match form.form:
             case Form.REPLY:
                 return _looked_over(form, teammate)
@@ -49,6 +58,8 @@ class Submissions:
                 return await self._transfer(form, teammate)
             case Form.PREVIEW | Form.BACK | Form.SNOOZE:
                 return await self._press(form, self._command(form), teammate)
+            case Form.ANSWER:
+                return await self._answer(form, teammate)
             case Form.SUPPORT | Form.READ:
                 return Answer()
 
@@ -67,6 +78,11 @@ class Submissions:
         return await self._press(
             form, Transfer(to=to, note=form.entry(Field.NOTE).strip()), teammate
         )
+
+    async def _answer(self, form: Filled, teammate: Teammate) -> Answer:
+        words = form.entry(Field.WORDS)
+        end = await self._desk.answer_question(form.handoff_id, words, teammate)
+        return Answer(is_done=True) if end is AnswerEnd.TAKEN else failed(form, end.value)
 
     async def _press(self, form: Filled, command: Command, teammate: Teammate) -> Answer:
         match await self._desk.press(form.handoff_id, command, teammate):

@@ -113,9 +113,11 @@ class Aide:
 class NoArticles:
     """Implements `engine.ports.Knowledge`: there is nothing to be found."""
 
-    async def search(self, wordings: Sequence[str], *, limit: int) -> tuple[Passage, ...]:
+    async def search(
+        self, wordings: Sequence[str], *, limit: int, workspace: str = ""
+    ) -> tuple[Passage, ...]:
         """Nothing."""
-        del wordings, limit
+        del wordings, limit, workspace
         return ()
 
 

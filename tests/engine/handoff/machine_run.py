@@ -16,6 +16,7 @@ from engine.handoff.opening import TimeWords
 from engine.handoff.requests import Requests
 from engine.handoff.saying import ButtonWords, Saying
 from engine.handoff.settings import DeskSettings
+from engine.incoming import Incoming
 from engine.notices import Notices
 from engine.observing import Nobody
 from engine.outgoing import Outgoing
@@ -199,7 +200,7 @@ def _workshop(
         toolbox=Toolbox(tools),
         prompt=Prompt(system=(), tools=({"name": EscalateToHuman.name},), digest="p"),
         endings=endings,
-        guardrails=input_guardrails(message_characters=8_000),
+        incoming=Incoming(guardrails=input_guardrails(message_characters=8_000)),
         gate=OPEN,
         bounds=_BOUNDS,
         limits={},

@@ -135,9 +135,11 @@ class Shelf:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    async def search(self, wordings: Sequence[str], *, limit: int) -> tuple[Passage, ...]:
+    async def search(
+        self, wordings: Sequence[str], *, limit: int, workspace: str = ""
+    ) -> tuple[Passage, ...]:
         """The passage."""
-        del limit
+        del limit, workspace
         self.asked += wordings
         passage = Passage(
             id="p1",

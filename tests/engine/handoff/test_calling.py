@@ -17,6 +17,7 @@ from engine.domain.posts import NoticeKind
 from engine.endings import Endings
 from engine.handoff.topics import Topics
 from engine.handoff.triggers import Triggers
+from engine.incoming import Incoming
 from engine.meter import Meter
 from engine.notices import Notices
 from engine.observing import Nobody
@@ -73,7 +74,7 @@ async def turns(
             clock=clock,
             has_desk=True,
         ),
-        guardrails=(),
+        incoming=Incoming(),
         gate=OPEN,
         bounds=BOUNDS,
         limits={},

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.domain.commands import Claim, HandBack, Resolve, SendReply, Snooze
+from engine.domain.conversation import Urgency
 from engine.domain.handoff import Handoff
 from engine.domain.messages import Platform
 from engine.handoff.actions import CardAction, CardVerb, parse
@@ -73,7 +74,7 @@ def test_what_is_claimed_shows_who_has_it_and_all_that_they_can_do() -> None:
     view = card(story.it, story.now)
     assert (view.colour, view.state) == (BLUE, "With Kim, waiting 1 min")
     assert ("With", "Kim") in view.fields
-    assert set(CardVerb) - set(verbs(view)) == {CardVerb.CLAIM}
+    assert set(CardVerb) - set(verbs(view)) == {CardVerb.CLAIM, CardVerb.ARTICLE}
     story.do(SendReply(text="I have changed it.", key="r"), by(KIM))
     assert card(story.it, story.now + DAY).state == "With Kim, the customer is awaited"
 
@@ -86,16 +87,17 @@ def test_a_snooze_is_shown_with_its_end() -> None:
     assert (view.colour, view.state) == (GREY, "Snoozed by Kim until Tue 03 Nov, 10:01 EST")
 
 
-def test_what_is_closed_offers_only_what_was_said() -> None:
-    """Its last holder stays on it."""
+def test_what_is_closed_offers_what_was_said_and_an_article_of_it() -> None:
+    """Its last holder stays on it; only what is resolved has an answer to make an article of."""
     story = claimed_story()
     story.do(Resolve(), by(KIM))
     view = card(story.it, story.now)
     assert (view.colour, view.state, view.strong) == (GREEN, "Resolved by Kim", None)
-    assert verbs(view) == [CardVerb.TRANSCRIPT]
+    assert verbs(view) == [CardVerb.ARTICLE, CardVerb.TRANSCRIPT]
     other = claimed_story()
     other.do(HandBack(), by(KIM))
     assert card(other.it, other.now).state == "Handed back by Kim"
+    assert verbs(card(other.it, other.now)) == [CardVerb.TRANSCRIPT]
 
 
 def test_what_nobody_was_promised_for_can_be_claimed() -> None:
@@ -129,10 +131,20 @@ def test_the_facts_are_on_the_card() -> None:
 
 
 def test_nothing_stands_on_the_card_twice() -> None:
-    """A brief that has the whole summary takes its place."""
+    """A brief that has the whole summary takes its place; its urgency is a fact of the card."""
     story = claimed_story()
-    told = replace(story.it, brief=f"Wanted: {story.it.summary}\nTried: nothing yet")
-    assert card(told, story.now).lead == ""
+    brief = f"Wanted: {story.it.summary}\nTried: nothing yet\nUrgency: normal, nobody waits outside"
+    view = card(replace(story.it, brief=brief), story.now)
+    assert view.lead == ""
+    assert ("Urgency", "normal, nobody waits outside") in view.fields
+    assert "Urgency" not in (view.brief or "")
+
+
+def test_an_urgency_of_before_is_not_shown() -> None:
+    """What was raised after the brief was written is what counts."""
+    story = claimed_story()
+    raised = replace(story.it, brief="Urgency: normal, as ever", urgency=Urgency.HIGH)
+    assert ("Urgency", "high") in card(raised, story.now).fields
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from engine.domain.commands import Claim, Resolve, SendReply
+from engine.domain.commands import Claim, Imitated, Resolve, SendReply
 from engine.domain.conversation import EscalationReason
 from engine.domain.decisions import Done, NotDone, WhyNot
 from engine.domain.desk import Line, ShowCard, ShowLine, TeamAnswer
 from engine.domain.handoff import Handoff, HandoffState
 from engine.domain.knowledge import PassageVersion, Source, UsedPassage
 from engine.domain.messages import Platform
+from engine.domain.routing import CustomerMood, LabelledBy, RouteLabel
 from engine.domain.steps import Block
 from engine.domain.verdicts import AnswerVerdict, RefusedAnswer, VerdictAction
 from engine.handoff.asked_about import CaseReference, ThreadLink
@@ -162,6 +163,9 @@ async def test_why_shows_what_answers_rest_on_and_what_was_found_in_them(
 ) -> None:
     """Each source with the version that was read then, and each verdict, without the words."""
     work = await open_turn(store, said("Is hail covered?"))
+    told: Block = {"type": "text", "text": "{}"}
+    label = RouteLabel(route="claim", by=LabelledBy.MODEL, language="en", mood=CustomerMood.CALM)
+    await store.take_route(work.lease, work.turn_id, label, told=told)
     await store.record_answer(work.lease, work.turn_id, answer(calls=["c1"]))
     passages = (PassageVersion(passage_id="hail#1", version=7),)
     await store.record_result(work.lease, work.turn_id, replace(result("c1"), passages=passages))
@@ -184,6 +188,7 @@ async def test_why_shows_what_answers_rest_on_and_what_was_found_in_them(
     assert "[2] Old, https://help.example/hail\n" in why
     assert "Guardrail links, the answer was not shown and written anew: a link" in why
     assert "evil.example" not in why
+    assert "“claim”: labelled by the small model, language en, mood calm." in why
 
 
 async def test_today_shows_what_was_deflected_beside_what_was_solved(
@@ -204,7 +209,9 @@ async def test_today_shows_what_was_deflected_beside_what_was_solved(
     today = await desk.today()
     assert today.startswith("Today: 2 conversations. Deflected: 1 of 2 (50 %)")
     assert "Resolved by people: 1 of 1 (100 %) of what was escalated." in today
-    assert "First reply: 2 minutes (median). Ratings: 1, 4.0 of 5 on average." in today
+    rated = "Ratings: 1, 4.0 of 5 on average (by people: 1, 4.0)."
+    assert f"First reply: 2 minutes (median). {rated}" in today
+    assert today.endswith("Drafts: none yet.")
 
 
 async def test_a_transcript_reads_like_a_conversation(
@@ -217,7 +224,7 @@ async def test_a_transcript_reads_like_a_conversation(
         f"Maya, reference {handoff.reference}\n\nMaya: Is hail covered?\n\nMaya: I want a person."
     )
     assert await desk.transcript(99) == ""
-    assert await desk.draft(handoff.id) is NoDraft.NOT_WRITTEN
+    assert await desk.draft(handoff.id, ANA) is NoDraft.NOT_WRITTEN
 
 
 async def test_a_customer_calls_people_by_a_click_and_takes_it_back(
@@ -249,3 +256,26 @@ async def test_who_clicks_is_answered_in_the_language_of_the_conversation(
     assert (await desk.wording_at(PLACE, "U-OTHER", "fr")).language == "fr"
     assert (await desk.wording_at(replace(PLACE, thread="1.2"), MAYA.id, "es-ES")).language == "es"
     assert (await desk.wording_at(None, MAYA.id, "pt-BR")).language == "pt"
+
+
+async def test_an_imitator_is_warned_of_once_where_a_customer_waits(
+    store: Conversations, handoffs: Handoffs, desk: Desk
+) -> None:
+    """Not where nobody waits for people, and not of the customer themselves."""
+    seen = Imitated(imitator="U-GUS", name="An*a", teammate="Ana")
+    await store.receive(said("Is hail covered?"))
+    assert await desk.waits_at(PLACE, "U-GUS") is None
+    handoff = await escalated(store, handoffs, said("A person, please.", at=2))
+    assert await desk.waits_at(PLACE, MAYA.id) is None
+    assert await desk.waits_at(PLACE, "U-GUS") == handoff.id
+    done(await desk.imitated(handoff.id, seen))
+    for wanted in (seen, replace(seen, name="ANA")):
+        again = await desk.imitated(handoff.id, wanted)
+        assert isinstance(again, NotDone)
+        assert again.why is WhyNot.SEEN_BEFORE
+    done(await desk.imitated(handoff.id, replace(seen, imitator="U-HAL")))
+    told = [event for event in await handoffs.events(handoff.conversation_id) if event.detail]
+    assert [event.detail for event in told][-2:] == ["An*a, like Ana"] * 2
+    await claimed(handoffs, handoff)
+    done(await handoffs.carry_out(handoff.id, Resolve(), by(ANA)))
+    assert await desk.waits_at(PLACE, "U-GUS") is None

@@ -62,6 +62,7 @@ def test_the_settings_make_values() -> None:
         "DESK_HOLIDAYS=2026-12-25 Christmas, 2027-01-01",
         "DESK_REMINDERS= 5, 7.5,90",
         "DESK_TOTAL_MINUTES=480",
+        "DESK_PEOPLE_FIRST=C0123456789:120, 123456789012345678 : 60,",
     )
     assert settings.desk_platform is Platform.SLACK
     by_id = {"U0AAA", "W0BBB", "123456789012345678"}
@@ -74,6 +75,8 @@ def test_the_settings_make_values() -> None:
     )
     assert settings.reminder_steps == (300.0, 450.0, 5400.0)
     assert settings.targets.total == 8 * 3600
+    first = {"C0123456789": 120.0, "123456789012345678": 60.0}
+    assert settings.people_first_seconds == first
     assert written(*DISCORD).desk_platform is Platform.DISCORD
 
 
@@ -134,6 +137,14 @@ def test_a_desk_may_promise_nobody() -> None:
         (("DESK_REMINDERS=nan",), "rising numbers"),
         (("DESK_REMINDERS=1,2,inf",), "rising numbers"),
         (("DESK_REMINDERS=1,2,3,4",), "rising numbers"),
+        (("DESK_PEOPLE_FIRST=help:60",), "DESK_PEOPLE_FIRST: number 1: this is not the id of a ch"),
+        (("DESK_PEOPLE_FIRST=C0123456789",), "number 1: write the channel's id, :, and 1 to 600"),
+        (("DESK_PEOPLE_FIRST=C0123456789:0",), "and 1 to 600 seconds"),
+        (("DESK_PEOPLE_FIRST=C0123456789:601",), "and 1 to 600 seconds"),
+        (
+            ("DESK_PEOPLE_FIRST=C0123456789:60,C0123456789:90",),
+            "number 2: an earlier one is for the same channel",
+        ),
         (("DESK_FIRST_REPLY_MINUTES=0",), "DESK_FIRST_REPLY_MINUTES: "),
         (("DESK_QUIET_MINUTES=nan",), "DESK_QUIET_MINUTES: "),
     ],

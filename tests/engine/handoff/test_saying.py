@@ -40,7 +40,7 @@ def test_a_promise_names_its_moment_in_the_customers_language() -> None:
     text = "".join(part.text for part in parts)
     assert "ACDEFH" in text
     assert "{" not in text
-    assert "23:15" in text
+    assert f"[hoy a las 23:15 (hora de UTC)](moment:{int(NOW + 3600)})" in text
     assert speaker is None
     [button] = parts[-1].buttons
     assert button.label == SAYING.buttons.never_mind("es") != SAYING.buttons.never_mind("en")
@@ -52,6 +52,7 @@ def test_a_moment_that_has_passed_meanwhile_is_now() -> None:
     """A notice that comes late promises no time that is over."""
     parts, _ = SAYING(queued(at=NOW - 60), handoff(), "")
     assert "22:" not in parts[0].text
+    assert "moment:" not in parts[0].text
 
 
 def test_a_resolve_asks_for_a_rating() -> None:

@@ -13,6 +13,7 @@ from engine.domain.commands import TypeInThread
 from engine.domain.conversation import Outcome
 from engine.domain.messages import Platform
 from engine.endings import Endings
+from engine.incoming import Incoming
 from engine.notices import Notices
 from engine.observing import Nobody, TurnRecord
 from engine.outgoing import Outgoing
@@ -90,7 +91,7 @@ async def workshop(
             toolbox=Toolbox([]),
             prompt=load_prompt(prompts.ROOT, platform=Platform.SLACK, tools=(), model="m"),
             endings=endings,
-            guardrails=(),
+            incoming=Incoming(),
             gate=OPEN,
             bounds=BOUNDS,
             limits={},

@@ -139,6 +139,17 @@ def test_what_people_hand_back_does_not_call_them_once_more() -> None:
     assert TRIGGERS.explicit(replace(work, messages=(asked, back, again))) is not None
 
 
+async def test_what_came_of_a_change_calls_nobody() -> None:
+    """It is in words of ours, whatever they quote; what the customer says beside it counts."""
+    work = turn("Done: the ombudsman claim, “let me talk to a human”.", "Let me talk to a human")
+    outcome, asked = replace(work.messages[0], about=About.OUTCOME), work.messages[1]
+    told = replace(work, messages=(outcome,))
+    failed = [past(Outcome.EXHAUSTED, "a"), past(Outcome.EXHAUSTED, "b")]
+    assert TRIGGERS.explicit(told) is None
+    assert await TRIGGERS.found(told, failed) is None
+    assert TRIGGERS.explicit(replace(work, messages=(outcome, asked))) is not None
+
+
 @pytest.mark.parametrize(("opinion", "lost"), [("Yes.", True), ("no", False), ("maybe yes", False)])
 async def test_claude_says_whether_patience_is_lost(
     api: ClaudeSandbox, claude: Claude, opinion: str, lost: bool

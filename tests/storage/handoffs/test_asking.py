@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from engine.domain.commands import Claim, HandBack, Rate, Resolve, SendReply
 from engine.domain.conversation import MessageOutcome
+from engine.domain.handoff import SolvedBy
 from engine.domain.messages import Deletion, Platform
 from engine.handoff.asked_about import ThreadLink
 from storage.conversations import Conversations
@@ -174,6 +175,8 @@ async def test_the_figures_of_a_day(store: Conversations, handoffs: Handoffs, cl
     assert (day.withdrawn, day.answered_by_assistant) == (0, 1)
     assert day.first_reply_seconds == (15 + 20) / 2
     assert (day.ratings, day.mean_score) == (1, 4.0)
+    assert day.mean_scores == {SolvedBy.PEOPLE: (1, 4.0)}
+    assert (day.drafts, day.drafts_used, day.drafts_changed) == (0, 0, None)
     later = await handoffs.day(clock.now + 1)
     assert (later.escalated, later.claimed, later.answered_by_assistant) == (0, 0, 0)
     assert (later.first_reply_seconds, later.mean_score) == (None, None)

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from engine.domain.commands import (
     Claim,
     Command,
     HandBack,
+    PromiseRang,
     Rate,
     Resolve,
     SendReply,
@@ -300,7 +302,7 @@ async def test_a_timer_rings_once(store: Conversations, handoffs: Handoffs, cloc
     assert early.why is WhyNot.NOT_DUE
     assert await handoffs.due(clock.now, limit=9) == ()
     clock.now += REMIND
-    assert await handoffs.due(clock.now, limit=9) == ((1, TimerKind.REMIND_DESK),)
+    assert await handoffs.due(clock.now, limit=9) == ((1, TimerRang(kind=TimerKind.REMIND_DESK)),)
     ends = await asyncio.gather(*(handoffs.carry_out(1, rings, CLOCK) for _ in range(2)))
     assert sum(isinstance(end, NotDone) for end in ends) == 1
     assert await handoffs.due(clock.now, limit=9) == ()
@@ -314,7 +316,12 @@ async def test_new_timers_replace_the_old_ones(
     await handoffs.carry_out_in(1, ESCALATE, ASSISTANT)
     await handoffs.carry_out(1, Claim(), by(ANN))
     await handoffs.carry_out(1, Snooze(until=clock.now + 60), by(ANN))
-    assert await handoffs.due(clock.now + REMIND, limit=9) == ((1, TimerKind.WAKE),)
+    assert await handoffs.due(clock.now + REMIND, limit=9) == ((1, TimerRang(kind=TimerKind.WAKE)),)
+
+
+def kinds(due: Sequence[tuple[int, TimerRang | PromiseRang]]) -> list[TimerKind]:
+    """The timers among what is due."""
+    return [rings.kind for _, rings in due if isinstance(rings, TimerRang)]
 
 
 async def test_more_timers_leave_the_others_alone(
@@ -326,13 +333,13 @@ async def test_more_timers_leave_the_others_alone(
     await open_turn(store)
     opened = done(await handoffs.carry_out_in(1, ESCALATE, ASSISTANT))
     clock.now += 3_600
-    left = [kind for _, kind in await handoffs.due(clock.now, limit=9)]
+    left = kinds(await handoffs.due(clock.now, limit=9))
     assert left == [*LADDER, TimerKind.TOTAL]
     done(await handoffs.carry_out(opened.id, TimerRang(kind=LADDER[-1]), CLOCK))
-    left = [kind for _, kind in await handoffs.due(clock.now + 3_600, limit=9)]
+    left = kinds(await handoffs.due(clock.now + 3_600, limit=9))
     assert left == [*LADDER[:-1], TimerKind.TOTAL, LADDER[-1]]
     done(await handoffs.carry_out(opened.id, TimerRang(kind=TimerKind.TOTAL), CLOCK))
-    assert TimerKind.TOTAL not in [kind for _, kind in await handoffs.due(clock.now, limit=9)]
+    assert TimerKind.TOTAL not in kinds(await handoffs.due(clock.now, limit=9))
     replied = SendReply(text="It is covered.", key="k")
     known = done(await handoffs.carry_out(opened.id, replied, by(ANN)))
     assert (known.paused_since, known.paused_seconds) == (clock.now, 0.0)

@@ -26,7 +26,6 @@ from engine.domain.commands import (
     SendReply,
     Snooze,
     TakeNote,
-    TimerRang,
     Transfer,
     Withdraw,
 )
@@ -218,8 +217,8 @@ class Machine(RuleBasedStateMachine):
     def ring(self, seconds: int) -> None:
         """Time passes, and what is due rings."""
         self.clock.now += seconds
-        for number, kind in self.runner.run(self.handoffs.due(self.clock.now, limit=9)):
-            self.runner.run(self.handoffs.carry_out(number, TimerRang(kind=kind), CLOCK))
+        for number, rings in self.runner.run(self.handoffs.due(self.clock.now, limit=9)):
+            self.runner.run(self.handoffs.carry_out(number, rings, CLOCK))
 
     @rule()
     def take(self) -> None:

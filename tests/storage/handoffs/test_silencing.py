@@ -1,5 +1,7 @@
 """As soon as people have a conversation, the assistant has said its last word in it."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.domain.commands import Claim
@@ -78,6 +80,33 @@ async def test_an_answer_that_waits_to_be_sent_stays_unsaid(
     drafts = [post for post in await told(database) if isinstance(post, ShowLine)]
     assert drafts == [ShowLine(line=Line.DRAFT, text="Yes.\n\nIt is.")]
     assert await deliver(store) == ["queued today [Is hail covered?]"]
+
+
+async def test_what_is_private_is_in_no_draft(
+    store: Conversations, handoffs: Handoffs, database: Database
+) -> None:
+    """A draft is for the thread: neither the facts are in it, nor the line that they were sent."""
+    work = await open_turn(store)
+    alone = replace(words("P-1"), private_to="U1")
+    parts = (words("Here you are."), alone, words("Sent to you."))
+    whole = TurnEnding(outcome=Outcome.ANSWERED, parts=parts, answer=answer())
+    await store.finish_turn(work.lease, work.turn_id, whole)
+    await handoffs.carry_out_in(1, ESCALATE, ASSISTANT)
+    drafts = [post for post in await told(database) if isinstance(post, ShowLine)]
+    assert drafts == [ShowLine(line=Line.DRAFT, text="Here you are.")]
+
+
+async def test_what_was_said_privately_is_in_no_transcript(
+    store: Conversations, handoffs: Handoffs
+) -> None:
+    """Claude drafts answers for the thread from it."""
+    work = await open_turn(store)
+    parts = (words("Here you are."), replace(words("P-1"), private_to="U1"))
+    whole = TurnEnding(outcome=Outcome.ANSWERED, parts=parts, answer=answer())
+    await store.finish_turn(work.lease, work.turn_id, whole)
+    assert await deliver(store) == ["Here you are.", "P-1"]
+    heard = [text for _, text in await handoffs.transcript(1, limit=9)]
+    assert heard == ["Is hail covered?", "Here you are."]
 
 
 async def test_what_waited_for_a_turn_is_handed_over_and_shown(

@@ -54,6 +54,7 @@ async def test_a_card_fits_whatever_stands_on_it(
         colour=0xFF0000,
         buttons=tuple(Button(action=f"desk:claim:{n}", label=value or "-") for n in range(1, 30)),
         strong="desk:claim:1",
+        promises=(value,) * 4,
     )
     laid = card_laid(view, link=None)
     embed = laid.embed

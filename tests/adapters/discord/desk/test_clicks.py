@@ -7,6 +7,7 @@ import pytest
 
 from adapters.discord.desk.answers import BROKE, ELSEWHERE, NOT_SAVED
 from adapters.discord.desk.buttons import under
+from engine.domain.commands import SendReply
 from engine.domain.decisions import WhyNot
 from engine.domain.handoff import HandoffState
 from engine.domain.posts import Button
@@ -99,6 +100,32 @@ async def test_an_old_card_is_said_to_be_closed(work: Work) -> None:
     await work.until_state(HandoffState.RESOLVED)
     await work.press(work.floor.ann, card, "Resolve")
     assert await work.whispered(work.floor.ann) == [why_not(WhyNot.CLOSED)]
+
+
+async def test_a_promise_on_the_card_is_done_by_a_click(work: Work) -> None:
+    """It stands there, as words, until a teammate says that it is kept; a second click is told."""
+    floor = work.floor
+    card = await work.escalated()
+    await work.press(floor.ann, card, "Claim")
+    handoff = await work.until_state(HandoffState.CLAIMED)
+    assert handoff.teammate is not None
+    reply = SendReply(text="I'll call you within 2 hours, _promised_.", key="r1")
+    await floor.desk.press(handoff.id, reply, handoff.teammate)
+    await work.bring()
+
+    async def nothing_is_open() -> bool:
+        return await floor.desk.promises() == "No promise to a customer is open."
+
+    button = "Done: I'll call you within 2 hours, _promised_"
+    assert "Ann promised, due" in work.card().visible_text
+    await work.press(floor.ben, work.card(), button)
+    assert await work.whispered(floor.ben) == [ENGLISH.say(ClickLine.NOT_TEAM)]
+    await work.press(floor.ann, work.card(), button)
+    await work.until_true(nothing_is_open)
+    await work.press(floor.ann, work.card(), button)
+    assert await work.whispered(floor.ann) == [why_not(WhyNot.KEPT_BEFORE)]
+    await work.bring()
+    assert "Ann promised" not in work.card().visible_text
 
 
 async def test_a_button_of_another_version_says_so(work: Work) -> None:

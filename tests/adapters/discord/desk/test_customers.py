@@ -222,6 +222,8 @@ async def test_the_commands_are_registered_only_where_they_changed(floor: Floor)
         ("desk queue", {}, "Maya, waits"),
         ("desk mine", {}, "You have nothing open."),
         ("desk stats", {}, "Escalated 1"),
+        ("desk promises", {}, "No promise to a customer is open."),
+        ("desk gaps", {}, "Nobody looks here after what the articles lack."),
         ("desk why", {"about": "nothing"}, "Give the reference"),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.discord.desk.room import DeskRoom
 from engine.domain.desk import Alarm, DeskPost, Line, ShowCard, ShowLine
+from engine.domain.posts import Button
 from engine.errors import DeliveryError, DeliveryErrorKind
 from engine.handoff.ports import DeskTask
 from sandbox.discord import Message
@@ -140,6 +141,26 @@ async def test_an_alarm_pings_the_role_only_where_it_is_to(work: Work, pings: bo
     said = at_desk(work)[-1]
     assert said.pings.roles == ((work.floor.role.id,) if pings else ())
     assert not said.pings.everyone
+
+
+async def test_an_alarm_that_says_something_else_is_changed_where_it_is(work: Work) -> None:
+    """Without the buttons it had, and pinging nobody."""
+    await work.escalated()
+    button = Button(action="act:approve:1", label="Approve")
+    asking = await task(work, Alarm(text="Approve?", pings=True, buttons=(button,)))
+    channel, message = await work.delivery.deliver(asking)
+    assert [b.label for b in at_desk(work)[-1].buttons] == ["Approve"]
+    there = replace(
+        asking,
+        post=Alarm(text="Approved."),
+        card_channel=channel,
+        card_id=message,
+        remote_id=message,
+    )
+    assert await work.delivery.deliver(there) == (channel, message)
+    shown = at_desk(work)[-1]
+    assert (str(shown.id), shown.visible_text) == (message, "⏰ Approved.")
+    assert list(shown.buttons) == []
 
 
 async def test_the_last_reminder_goes_to_the_second_channel(floor: Floor) -> None:

@@ -118,6 +118,7 @@ async def app(
         rig.inbox,
         Pace(),
         UnreadThreads(),
+        words=CLICKS,
         desk=(rig.desk, desk_settings),
     )
     await app.start()

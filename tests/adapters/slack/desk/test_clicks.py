@@ -71,9 +71,13 @@ async def test_a_click_twice_or_on_an_old_card_is_answered_kindly(
 async def test_who_is_no_teammate_changes_nothing(
     slack: SlackSandbox, app: SlackApp, rig: Rig, company: Company
 ) -> None:
-    """A guest of another workspace sees the card, and is told that it is not theirs to click."""
+    """Guests see the card, and are told in their language that it is not theirs to click."""
     handoff = await rig.escalated()
     card = await rig.card(handoff)
+    eva = slack.person("Eva", locale="fr-FR", team="T0GUEST")
+    await slack.join(eva, company.desk)
+    await slack.press(eva, card, f"desk:reply:{handoff.id}")
+    assert "Seuls les membres" in await told(slack, eva)
     await slack.press(company.gus, card, f"desk:claim:{handoff.id}")
     assert "Only members of the support team" in await told(slack, company.gus)
     assert (await rig.now(handoff)).state is HandoffState.QUEUED

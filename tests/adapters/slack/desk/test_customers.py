@@ -13,8 +13,9 @@ from engine.domain.conversation import EscalationReason
 from engine.domain.handoff import Handoff, HandoffState
 from engine.domain.messages import Place, Platform
 from engine.domain.posts import Button, Part, PostKind, QueuedPart
+from engine.handoff.click_words import ClickLine
 from sandbox.slack import Member, SlackMessage, SlackSandbox
-from tests.adapters.slack.desk.rig import Company, Rig
+from tests.adapters.slack.desk.rig import CLICKS, ENGLISH, Company, Rig
 from tests.adapters.slack.unread import UnreadThreads
 
 
@@ -230,8 +231,9 @@ async def test_without_a_desk_whatever_is_clicked_is_acknowledged(
     rig: Rig,
     company: Company,
 ) -> None:
-    """Nobody sees an error of Slack's; a command says how things are."""
-    app = SlackApp(settings, client, rig.inbox, Pace(), UnreadThreads())
+    """Nobody sees an error of Slack's; a command says how things are, in its reader's language."""
+    marta = slack.person("Marta", locale="es-ES")
+    app = SlackApp(settings, client, rig.inbox, Pace(), UnreadThreads(), words=CLICKS)
     await app.start()
     try:
         said = await slack.post(company.ann, company.help, "hello")
@@ -239,8 +241,10 @@ async def test_without_a_desk_whatever_is_clicked_is_acknowledged(
             await slack.use_shortcut(company.ann, ESCALATE, said),
             await slack.command(company.ann, company.help, "/support"),
             await slack.command(company.ann, company.help, "/desk", "queue"),
+            await slack.command(marta, company.help, "/support"),
         ]
     finally:
         await app.close()
     assert all(envelope.acked_at is not None for envelope in envelopes)
-    assert "not set up here" in slack.ephemerals(company.ann)[-1].visible_text
+    assert slack.ephemerals(company.ann)[-1].visible_text == ENGLISH.say(ClickLine.NOT_SET_UP)
+    assert "no está configurado" in slack.ephemerals(marta)[-1].visible_text

@@ -145,6 +145,21 @@ async def test_alarms_ping_the_group_and_reach_the_second_channel(
     assert first.text == f"<!subteam^{company.group}> ⏰ Maya waits."
 
 
+async def test_an_alarm_that_says_something_else_is_changed_where_it_is(
+    slack: SlackSandbox, rig: Rig, company: Company
+) -> None:
+    """Without the buttons it had; one that somebody deleted is posted anew."""
+    button = Button(action="act:approve:1", label="Approve")
+    channel, ts = await rig.delivery.deliver(task(Alarm(text="Approve?", buttons=(button,))))
+    there = task(Alarm(text="Approved."), card_channel=channel, card_id=ts, remote_id=ts)
+    assert await rig.delivery.deliver(there) == (channel, ts)
+    (shown,) = slack.messages(company.desk)
+    assert shown.visible_text == "⏰ Approved."
+    assert "act:approve" not in str(shown.blocks)
+    gone = replace(there, remote_id="1700000000.000001", nonce="n2")
+    assert (await rig.delivery.deliver(gone))[1] != ts
+
+
 async def test_a_card_the_first_channel_does_not_take_goes_to_the_second(
     slack: SlackSandbox, rig: Rig, company: Company, team: Team
 ) -> None:
@@ -199,6 +214,7 @@ def test_every_card_is_one_slack_takes(words: str) -> None:
         colour=GREEN,
         buttons=tuple(Button(action=f"desk:claim:{n}", label=words or "x") for n in range(1, 40)),
         strong="desk:claim:1",
+        promises=(words,) * 4,
     )
     shown = card_laid(view, link="https://acme.slack.com/archives/C1/p1")
     assert "mrkdwn" not in checked(shown)

@@ -6,10 +6,11 @@ import pytest
 
 from adapters.slack.app import SlackApp
 from adapters.slack.desk.home_views import customer_home, team_home
-from engine.domain.commands import Resolve
+from engine.domain.commands import Resolve, SendReply
 from engine.domain.conversation import EscalationReason, Urgency
 from engine.domain.handoff import Handoff, HandoffState, Teammate
 from engine.domain.messages import Place, Platform
+from engine.handoff.actions import PromiseAction
 from sandbox.slack import Member, SlackSandbox
 from sandbox.slack.modals import View
 from sandbox.slack.validation.views import read_view
@@ -64,6 +65,27 @@ async def test_the_desk_command_answers_teammates_alone(
     assert "Only members" in await answered(slack, company.ann, company, "queue")
 
 
+async def test_a_promise_is_listed_and_done_by_a_click(
+    slack: SlackSandbox, app: SlackApp, rig: Rig, company: Company
+) -> None:
+    """The card shows it, as words, with its button, until a teammate says that it is kept."""
+    assert "No promise" in await answered(slack, company.dana, company, "promises")
+    handoff = await rig.escalated()
+    dana = await rig.claimed(handoff, company.dana)
+    reply = SendReply(text="I'll call you within <2 hours>.", key="r1")
+    await rig.press(handoff, reply, dana)
+    listed = await answered(slack, company.tom, company, "promises")
+    assert f"{handoff.reference}, Maya: dana.reyes promised, due" in listed
+    card = await rig.card(handoff)
+    assert "“I'll call you within <2 hours>”" in card.visible_text
+    action = str(PromiseAction(handoff_id=handoff.id, commitment_id=1))
+    await slack.press(company.gus, card, action)
+    assert "Only members" in slack.ephemerals(company.gus)[-1].visible_text
+    await slack.press(company.tom, card, action)
+    assert "promised, due" not in (await rig.card(handoff)).visible_text
+    assert "No promise" in await answered(slack, company.dana, company, "promises")
+
+
 async def test_why_takes_a_link_or_a_reference(
     slack: SlackSandbox, app: SlackApp, rig: Rig, company: Company
 ) -> None:
@@ -108,7 +130,7 @@ async def test_teammates_find_the_queue_in_their_home_tab_and_claim_there(
 async def test_customers_find_their_own_requests_and_may_make_a_new_one(
     slack: SlackSandbox, app: SlackApp, rig: Rig, company: Company
 ) -> None:
-    """And nobody else's."""
+    """In their own words, none of those that are for the team; and nobody else's."""
     await rig.escalated()
     root = await slack.post(company.ann, company.help, f"{slack.mention} my refund?")
     await slack.settle()
@@ -119,6 +141,8 @@ async def test_customers_find_their_own_requests_and_may_make_a_new_one(
     home = await slack.wait_until(lambda: slack.home(company.ann))
     assert own.reference in text_of(home)
     assert text_of(home).count("waiting for the team") == 1
+    assert "my refund?" in text_of(home)
+    assert own.summary not in text_of(home)
     await slack.press_in_view(company.ann, home, "new_request")
     await slack.wait_until(lambda: slack.modal(company.ann))
 
@@ -141,15 +165,17 @@ def test_a_long_queue_comes_in_pages_that_slack_takes(page: int) -> None:
 def test_many_requests_of_a_customer_are_a_view_slack_takes() -> None:
     """In every state."""
     own = [waiting(n, state) for n, state in enumerate([*HandoffState] * 9)]
-    view = customer_home(own, ENGLISH, home="")
+    asked = {handoff.id: "ü& <!here>\n" * 500 for handoff in own}
+    view = customer_home(own, asked, ENGLISH, home="")
+    assert "<!here>" not in json.dumps(view.to_dict())
     read_view(load(json.dumps(view.to_dict())), "home")
-    read_view(load(json.dumps(customer_home([], ENGLISH, home="").to_dict())), "home")
+    read_view(load(json.dumps(customer_home([], {}, ENGLISH, home="").to_dict())), "home")
 
 
 @pytest.mark.parametrize("links", [True, False])
 def test_the_button_to_link_is_there_where_somebody_can(*, links: bool) -> None:
     """Beside the one for a new request."""
-    view = json.dumps(customer_home([], ENGLISH, home="", links=links).to_dict())
+    view = json.dumps(customer_home([], {}, ENGLISH, home="", links=links).to_dict())
     read_view(load(view), "home")
     assert ("link_account" in view) is links
 
