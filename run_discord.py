@@ -6,10 +6,12 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from adapters.discord.app import DiscordApp, build_client
+from adapters.discord.confirming import ActionButtons
 from adapters.discord.connection import Connection
 from adapters.discord.delivery import DiscordDelivery
 from adapters.discord.desk.delivery import DiscordDesk
 from adapters.discord.desk.house import DeskHouse, desk_house
+from adapters.discord.desk.side import DeskSide
 from adapters.discord.doctor import check_discord
 from adapters.discord.files import DiscordFiles
 from adapters.discord.linking.links import Links
@@ -20,8 +22,9 @@ from composition.command import command
 from composition.doctor import engine_findings, setting_findings
 from composition.reading import SharedSettings, read_settings, read_with_shared
 from composition.running import first_of, settle_memory
-from composition.stage import Backstage, backstage, engine_for
+from composition.stage import Backstage, backstage, click_words, engine_for
 from composition.watching import watched
+from engine.assembly import Engine
 from engine.checkup import Finding
 from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
@@ -80,6 +83,7 @@ async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIte
                 ignored=stage.metrics.ignored,
                 desk=side,
                 people=LinkSide(links) if links else None,
+                actions=_action_buttons(engine, shared, side),
             )
             async with watched(stage, app):
                 try:
@@ -91,6 +95,16 @@ async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIte
                     await app.close()
                     if house is not None:
                         await house.tags.close()
+
+
+def _action_buttons(
+    engine: Engine, shared: SharedSettings, side: DeskSide | None
+) -> ActionButtons | None:
+    """What takes clicks on changes, where there are accounts."""
+    if engine.actions is None:
+        return None
+    words = click_words(shared.engine)
+    return ActionButtons(engine.actions, words, teammate=side.teammate if side else None)
 
 
 def _desk_delivery(

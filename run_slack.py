@@ -16,12 +16,12 @@ from adapters.slack.linking.emails import SlackEmails
 from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
 from composition.command import command
-from composition.doctor import engine_findings, setting_findings
+from composition.doctor import engine_findings, has_accounts, setting_findings
 from composition.link_doctor import trusts_slack_emails
 from composition.reading import SharedSettings, read_settings, read_with_shared
 from composition.running import first_of, settle_memory
 from composition.signs_of_life import signs_of_life
-from composition.stage import Backstage, backstage, engine_for
+from composition.stage import Backstage, backstage, click_words, engine_for
 from composition.watching import watched
 from engine.accounts.linking import Linking
 from engine.checkup import Finding
@@ -54,8 +54,10 @@ async def serving(settings: SlackSettings, shared: SharedSettings) -> AsyncItera
                 engine.support,
                 pace,
                 UnreadThreads(stage.database, Platform.SLACK),
+                words=click_words(shared.engine),
                 desk=(desk, shared.desk) if desk is not None else None,
                 linking=_linking(stage, shared, client),
+                actions=(engine.actions, click_words(shared.engine)) if engine.actions else None,
                 ignored=stage.metrics.ignored,
             )
             async with watched(stage, app), signs_of_life(stage.presence, app):
@@ -109,7 +111,10 @@ async def examine() -> Sequence[Finding]:
     try:
         desk = read_settings(DeskSettings)
         slack = read_settings(SlackSettings)
-        return [*findings, *await check_slack(slack, desk, with_emails=trusts_slack_emails())]
+        about_slack = await check_slack(
+            slack, desk, with_emails=trusts_slack_emails(), with_accounts=has_accounts()
+        )
+        return [*findings, *about_slack]
     except ConfigurationError as error:
         return [*findings, *setting_findings(error)]
 

@@ -126,6 +126,19 @@ class KnowledgeKeeper:
             return await self.sync()
         return SyncReport() if folder is None else await self._base.sync(folder)
 
+    async def look_at_folder(self) -> SyncReport:
+        """Have what is new in the folder served at once, after whoever is at it; the web waits.
+
+        Raises ConfigurationError and StorageUnavailable.
+        """
+        folder = self._sources.folder
+        while folder is not None:
+            with self._alone() as is_ours:
+                if is_ours:
+                    return await self._base.sync(folder)
+            await asyncio.sleep(_PATIENCE)
+        return SyncReport()
+
     async def _noted(self, told: Told | None) -> SyncReport:
         began_at, desk = self._clock(), self._sources.desk
         try:

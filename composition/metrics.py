@@ -9,11 +9,13 @@ from prometheus_client.registry import Collector
 
 from composition.health import Health
 from engine.domain.conversation import AmendmentEnd, Outcome, ReceiptStatus
+from engine.domain.handoff import SolvedBy
 from engine.domain.messages import Platform
 from engine.domain.verdicts import VerdictAction
 from engine.errors import DeliveryErrorKind, ModelErrorKind
 from engine.guardrails.outgoing.finding import CheckName
 from engine.observing import TurnRecord
+from engine.retrieval.ports import SearchEnd
 
 _TURN = (0.5, 1, 2, 3, 5, 8, 12, 20, 30, 45, 60, 90, 120, 300)
 _WAIT = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1_800, 7_200)
@@ -60,6 +62,9 @@ class Metrics:
             check=CheckName,
             action=VerdictAction,
         )
+        self._searches = self._counter(
+            "searches", "Searches of articles that Voyage AI could order.", end=SearchEnd
+        )
         self._cost = self._counter("cost_usd", "What Claude has cost, where the price is known.")
         self._turn_seconds = self._histogram("turn_seconds", "Length of a turn.", _TURN)
         self._turn_wait = self._histogram(
@@ -104,6 +109,10 @@ class Metrics:
     def model_failed(self, kind: ModelErrorKind) -> None:
         """An exchange with Claude ended in an error."""
         self._model_errors.labels(self._platform, kind).inc()
+
+    def searched(self, end: SearchEnd) -> None:
+        """Articles were searched for a customer, where a ranking service is configured."""
+        self._searches.labels(self._platform, end).inc()
 
     def sent(self, seconds: float) -> None:
         """A part is confirmed."""
@@ -150,6 +159,21 @@ class StandingCollector(Collector):
             gauge = GaugeMetricFamily(f"tandem_{name}", what, labels=("platform",))
             gauge.add_metric((self._platform,), value)
             yield gauge
+        yield from _ratings(self._platform, self.health)
+
+
+def _ratings(platform: Platform, health: Health | None) -> Iterator[Metric]:
+    """Those of the assistant, of people and of both, apart: a mean over all would hide which."""
+    if health is None or health.standing is None:
+        return
+    labels = ("platform", "solved_by")
+    many = GaugeMetricFamily("tandem_ratings", "Ratings that customers gave.", labels=labels)
+    total = GaugeMetricFamily("tandem_rating_score", "Sum of their scores, 1 to 5.", labels=labels)
+    for who in SolvedBy:
+        given, score = health.standing.ratings.get(who, (0, 0))
+        many.add_metric((platform, who), given)
+        total.add_metric((platform, who), score)
+    yield from (many, total)
 
 
 def _gauges(health: Health | None) -> Iterator[tuple[str, str, float]]:

@@ -9,6 +9,7 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
+from adapters.voyage.settings import VoyageSettings
 from composition.settings import OperationsSettings
 from engine.accounts.link_settings import LinkSettings
 from engine.accounts.settings import AccountSettings
@@ -37,6 +38,7 @@ class SharedSettings:
     knowledge: KnowledgeSettings
     retention: RetentionSettings
     added: AddedToolSettings = field(default_factory=AddedToolSettings)
+    voyage: VoyageSettings = field(default_factory=VoyageSettings)
 
 
 def read_settings(kind: type[Settings]) -> Settings:
@@ -76,10 +78,11 @@ def read_with_shared(kind: type[Settings]) -> tuple[Settings, SharedSettings]:
     links = _read(LinkSettings, problems)
     knowledge = _read(KnowledgeSettings, problems)
     added = _read(AddedToolSettings, problems)
+    voyage = _read(VoyageSettings, problems)
     platform = _read(kind, problems)
     if engine is None or storage is None or operations is None or desk is None:
         raise ConfigurationError("\n".join(problems))
-    if links is None or added is None:
+    if links is None or added is None or voyage is None:
         raise ConfigurationError("\n".join(problems))
     if accounts is None or knowledge is None or retention is None or platform is None:
         raise ConfigurationError("\n".join(problems))
@@ -93,6 +96,7 @@ def read_with_shared(kind: type[Settings]) -> tuple[Settings, SharedSettings]:
         knowledge=knowledge,
         retention=retention,
         added=added,
+        voyage=voyage,
     )
 
 

@@ -5,17 +5,19 @@ import os
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
 import aiohttp
 
 from adapters.backoffice.rating import HttpRating
+from adapters.voyage.settings import VoyageSettings
 from composition.accounts import accounts_for
 from composition.added_tools import added_tools_for
 from composition.desk import DeskStage, desk_stage, saying_for
+from composition.gaps import gap_ports
 from composition.knowledge_keeping import (
     KnowledgeKeeper,
     Sources,
@@ -26,6 +28,7 @@ from composition.linking import LinkStage, kept_links, linking_for
 from composition.metrics import Metrics
 from composition.reading import SharedSettings
 from composition.retention import swept
+from composition.retrieval import ranked
 from composition.settings import OperationsSettings
 from engine.accounts.access import Accounts
 from engine.accounts.keeping import Trust
@@ -36,12 +39,14 @@ from engine.claude.client import Claude
 from engine.desk_assembly import DeskPorts, FilePorts
 from engine.domain.handoff import Handoff
 from engine.domain.messages import Platform
+from engine.handoff.click_words import ClickWords
 from engine.handoff.file_ports import FileCourier
 from engine.handoff.ports import DeskDelivery
 from engine.observing import TurnRecord
-from engine.ports import Delivery, Model, RatingService
+from engine.ports import Delivery, Knowledge, Model, RatingService
 from engine.settings import EngineSettings
 from engine.turn_log import log_turn
+from storage.accounts.action_posts import ActionPostStore
 from storage.auditing import salt_of
 from storage.conversations import Conversations
 from storage.database import Database, open_database
@@ -72,6 +77,7 @@ class Backstage:
     accounts: Accounts | None
     linking: LinkStage | None
     knowledge: KnowledgeSettings
+    voyage: VoyageSettings = field(default_factory=VoyageSettings)
     added: tuple[AddedTool, ...] = ()
 
 
@@ -88,7 +94,12 @@ async def backstage(settings: SharedSettings, platform: Platform) -> AsyncIterat
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session,
             added_tools_for(settings.added) as added,
             accounts_for(
-                settings.accounts, links, database, session, tools=AddedWrites(added)
+                settings.accounts,
+                links,
+                database,
+                session,
+                tools=AddedWrites(added),
+                has_team=settings.desk.desk_platform is not None,
             ) as accounts,
             linking_for(settings.links, settings.engine, accounts, trust, database) as linking,
             swept(database, settings.retention),
@@ -105,6 +116,7 @@ async def backstage(settings: SharedSettings, platform: Platform) -> AsyncIterat
                 accounts=accounts,
                 linking=linking,
                 knowledge=settings.knowledge,
+                voyage=settings.voyage,
                 added=added,
             )
     finally:
@@ -138,22 +150,45 @@ async def engine_for(
         salt = await stage.database.read(salt_of)
         claude = Claude(stage.settings, salt=salt)
         stack.push_async_callback(claude.close)
+        small = Claude(stage.settings, model=stage.settings.claude_small_model, salt=salt)
+        stack.push_async_callback(small.close)
         desk = None
         if stage.desk is not None:
-            small = Claude(stage.settings, model=stage.settings.claude_small_model, salt=salt)
-            stack.push_async_callback(small.close)
-            desk = _desk_ports(stage.desk, small, desk_delivery, handoff_changed, courier)
+            desk = replace(
+                _desk_ports(stage.desk, small, desk_delivery, handoff_changed, courier),
+                gaps=gap_ports(stage.settings, stage.knowledge, stage.desk, keeper),
+            )
         ports = Ports(
             store=_conversations(platform, stage, delivery),
             model=claude,
-            knowledge=knowledge,
+            knowledge=await stack.enter_async_context(_ranked(knowledge, stage)),
             rating=_rating(stage),
             delivery=delivery,
+            screening_model=small if stage.settings.screens else None,
+            labelling_model=small if stage.settings.routing == "model" else None,
             desk=desk,
             accounts=stage.accounts,
             added=stage.added,
+            action_posts=_action_posts(platform, stage),
         )
         yield assemble(stage.settings, ports, platform=platform, observer=stage.metrics)
+
+
+def _ranked(by_words: Knowledge, stage: Backstage) -> AbstractAsyncContextManager[Knowledge]:
+    told = stage.metrics.searched
+    return ranked(by_words, stage.voyage, stage.session, stage.database, told)
+
+
+def _action_posts(platform: Platform, stage: Backstage) -> ActionPostStore | None:
+    if stage.accounts is None:
+        return None
+    desk = stage.desk.settings.desk_platform if stage.desk else None
+    return ActionPostStore(stage.database, platform, desk=desk)
+
+
+def click_words(settings: EngineSettings) -> ClickWords:
+    """What people read who click; raises ConfigurationError."""
+    return ClickWords(settings.prompts_dir, default_language=settings.default_language)
 
 
 def _sources(stage: Backstage) -> Sources:
@@ -176,6 +211,7 @@ def _desk_ports(
         requests=desk.requests,
         told=told,
         files=FilePorts(store=desk.files, courier=courier) if courier else None,
+        questions=desk.questions,
         # A process number comes again after a restart, and a claim of before would seem to be ours.
         worker=f"{os.getpid()}:{secrets.token_hex(6)}",
     )

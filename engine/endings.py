@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from engine.accounts.fact_words import FactWords
 from engine.budget import OverBudget
 from engine.domain.conversation import (
     Escalation,
@@ -16,7 +17,7 @@ from engine.domain.conversation import (
 )
 from engine.domain.messages import InboundMessage
 from engine.domain.posts import NoticeKind, Part, Post, PostKind, QueuedPart, Reply, Span
-from engine.domain.steps import Answer, HistoryMessage, Role
+from engine.domain.steps import Answer, HistoryMessage, PrivateFacts, Role
 from engine.domain.verdicts import AnswerVerdict, RefusedAnswer, VerdictAction
 from engine.errors import ModelError, ModelErrorKind
 from engine.guardrails.outgoing.finding import CheckName
@@ -47,7 +48,8 @@ class Endings:
     An answer to a message older than `late_seconds` opens with an apology, 0 is never; `limit` is
     the most characters of a message, told to who writes more. `clock` gives POSIX seconds. With a
     desk the handoff itself tells the customer who comes and when, and what Claude does not answer
-    goes to people.
+    goes to people. `facts` are the words for what a customer alone may see, where there are
+    accounts.
     """
 
     notices: Notices
@@ -56,6 +58,7 @@ class Endings:
     late_seconds: float
     clock: Callable[[], float]
     has_desk: bool = False
+    facts: FactWords | None = None
 
     def language_of(self, messages: Sequence[InboundMessage]) -> str:
         """The language the customer writes in, as far as it shows."""
@@ -77,8 +80,14 @@ class Endings:
         answer: Answer,
         history: Sequence[HistoryMessage],
         *notices: NoticeKind,
+        private: Sequence[PrivateFacts] = (),
+        asking: Sequence[Part] = (),
     ) -> TurnEnding:
-        """Claude's answer, then the notices that go with it."""
+        """Claude's answer, then the notices that go with it, then what is for the customer alone.
+
+        `asking` asks them about changes. That something was sent privately is said last: where it
+        does not arrive, something else is said instead.
+        """
         escalation = escalation_in(history)
         sourced = build_reply(answer, history)
         reply = sourced.reply
@@ -92,6 +101,7 @@ class Endings:
         announced = (NoticeKind.ESCALATED,) if escalation and not self.has_desk else ()
         for kind in (*notices, *announced):
             parts += self._notice(work, kind)
+        parts += self._privately(work, private, asking)
         outcome = Outcome.ESCALATED if escalation else Outcome.ANSWERED
         return TurnEnding(
             outcome=outcome,
@@ -166,13 +176,17 @@ class Endings:
     def over_budget(self, work: TurnWork, over: OverBudget) -> TurnEnding:
         """The customer is told once in a window, and not answered for the rest of it."""
         if over.notice is None:
-            return TurnEnding(outcome=Outcome.SILENCED, parts=())
+            return self.silenced()
         ending = replace(self.noticed(work, Outcome.NOTICED, over.notice), told=over.windows)
         if not self.has_desk or over.notice is not NoticeKind.OVER_BUDGET:
             return ending
         summary = "A budget of the day is used up, so the assistant answers no more today."
         parts = ending.parts  # why it stops is said by nobody else
         return replace(self._to_people(ending, EscalationReason.BUDGET, summary), parts=parts)
+
+    def silenced(self) -> TurnEnding:
+        """The customer knows already that they are not answered for now."""
+        return TurnEnding(outcome=Outcome.SILENCED, parts=())
 
     def with_people(
         self, work: TurnWork, ending: TurnEnding, history: Sequence[HistoryMessage]
@@ -187,9 +201,9 @@ class Endings:
     def undelivered(self, work: SendWork, part: QueuedPart) -> tuple[Part, ...]:
         """What stands for a part that is given up, in the part's own language."""
         language = self.notices.language_of(part.part.plain)
-        notice = self.notices.make(
-            NoticeKind.UNDELIVERED, language=language, reference=work.reference
-        )
+        is_private = part.part.private_to is not None
+        kind = NoticeKind.NOT_PRIVATE if is_private else NoticeKind.UNDELIVERED
+        notice = self.notices.make(kind, language=language, reference=work.reference)
         return self.render(notice)
 
     def taken_back(self, work: SendWork, part: QueuedPart) -> Part:
@@ -220,6 +234,32 @@ class Endings:
             NoticeKind.LATE, language=self.language_of(work.asked), reference=work.reference
         )
         return replace(reply, spans=(Span(text=f"{apology.text}\n\n"), *reply.spans))
+
+    def _privately(
+        self, work: TurnWork, found: Sequence[PrivateFacts], asking: Sequence[Part]
+    ) -> tuple[Part, ...]:
+        """What is for the customer alone, and the line in the thread that says so.
+
+        In a direct message nothing is found that goes past Claude, and it is asked right there.
+        """
+        if not work.is_public:
+            return tuple(asking)
+        parts = (*self._told(work, found), *asking)
+        if not parts:
+            return ()
+        alone = work.principal.customer
+        sent = (replace(part, private_to=alone) for part in parts)
+        return (*sent, *self._notice(work, NoticeKind.SENT_PRIVATELY))
+
+    def _told(self, work: TurnWork, found: Sequence[PrivateFacts]) -> tuple[Part, ...]:
+        if not found or self.facts is None:
+            return ()
+        language = self.language_of(work.asked)
+        opening = self.notices.make(
+            NoticeKind.PRIVATE_FACTS, language=language, reference=work.reference
+        )
+        told = self.facts.tell(found, language=language)
+        return self.render(replace(opening, text=f"{opening.text}\n\n{told}"))
 
     def _notice(self, work: TurnWork, kind: NoticeKind) -> tuple[Part, ...]:
         notice = self.notices.make(

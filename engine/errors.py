@@ -13,6 +13,7 @@ TandemError
 ├── WriteRefused          the back office does not make this change
 ├── OutcomeUnknown        a change may or may not have been made, and is not tried again
 ├── BackOfficeUnavailable the back office cannot be asked now
+├── RankingUnavailable    search results cannot be put in a better order now
 └── ConfigurationError    something the operator has to set right
 """
 
@@ -143,3 +144,17 @@ class BackOfficeUnavailable(TandemError):
 
 class ConfigurationError(TandemError):
     """Something the operator has to set right before Tandem can run."""
+
+
+class RankingUnavailable(TandemError):
+    """Search results cannot be put in a better order now."""
+
+    def __init__(
+        self, message: str = "", *, retry_after: float | None = None, is_skipped: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds it asked to wait, if it said so."""
+
+        self.is_skipped = is_skipped
+        """Whether it was not even asked, as it had failed just before."""

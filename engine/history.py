@@ -128,6 +128,12 @@ def _name(asked: Sequence[InboundMessage]) -> str:
     return next(m.author.name for m in asked if m.about is not About.UNREADABLE)
 
 
+_TOLD_BY_US = {
+    About.OUTCOME: "what came of the change they were asked to confirm",
+    About.TEAM_ANSWER: "what the support team answers to your question",
+}
+
+
 def _told_of(message: InboundMessage, customer: str, longest: int) -> Block:
     """What Claude is told of one message."""
     speaker: dict[str, Json] = {"said_by": message.author.name}
@@ -135,10 +141,7 @@ def _told_of(message: InboundMessage, customer: str, longest: int) -> Block:
         speaker["of"] = "the support team"
     match message.about:
         case About.SAID:
-            text = words(message, longest=longest)
-            if message.author.id == customer and message.address is not Address.TO_OTHERS:
-                return {"type": "text", "text": text}
-            return _json_block({**speaker, "text": text})
+            return _said(message, speaker, customer, longest)
         case About.EDITED:
             text = words(message, longest=longest)
             return _json_block({**speaker, "edited_an_earlier_message_to": text})
@@ -148,7 +151,18 @@ def _told_of(message: InboundMessage, customer: str, longest: int) -> Block:
             return _json_block({**speaker, "message_that_was_damaged": True})
         case About.INSTRUCTION:
             return _json_block({**speaker, **_instruction(message, longest)})
+        case About.OUTCOME | About.TEAM_ANSWER:
+            return _json_block({_TOLD_BY_US[message.about]: words(message, longest=longest)})
     assert_never(message.about)
+
+
+def _said(
+    message: InboundMessage, speaker: Mapping[str, Json], customer: str, longest: int
+) -> Block:
+    text = words(message, longest=longest)
+    if message.author.id == customer and message.address is not Address.TO_OTHERS:
+        return {"type": "text", "text": text}
+    return _json_block({**speaker, "text": text})
 
 
 def _instruction(message: InboundMessage, longest: int) -> Mapping[str, Json]:

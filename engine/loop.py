@@ -97,6 +97,7 @@ class ToolLoop:
         heard: Callable[[str], None] | None,
         meter: Meter,
         observer: Observer,
+        may_act: bool = True,
     ) -> None:
         self._work = work
         self._store = store
@@ -110,6 +111,7 @@ class ToolLoop:
         self._heard = heard
         self._meter = meter
         self._observer = observer
+        self._may_act = may_act
         self._seconds = bounds.seconds_for(work.attempt)
         self._ends_at = time.monotonic() + self._seconds
         self._rounds = work.steps
@@ -279,7 +281,13 @@ class ToolLoop:
         work = self._work
         if self._toolbox.has_effect(call.call):
             await self._store.begin_call(work.lease, work.turn_id, call.call.id)
-        context = ToolContext(principal=work.principal, key=call.key, is_public=work.is_public)
+        context = ToolContext(
+            principal=work.principal,
+            key=call.key,
+            is_public=work.is_public,
+            may_act=self._may_act,
+        )
         seconds = max(0.0, min(self._bounds.tool_seconds, self._seconds_left()))
         result = await self._toolbox.run(call, context, seconds=seconds)
+        self._meter.verdicts += result.verdicts
         await self._store.record_result(work.lease, work.turn_id, result)

@@ -156,7 +156,7 @@ class Outgoing:
         if part.is_withdrawn:
             await self._store.confirm_withdrawn(work.lease, part)
             return
-        is_last_word = part.kind is PostKind.UNDELIVERED
+        is_last_word = part.kind in {PostKind.UNDELIVERED, PostKind.OUTCOME}
         instead = () if is_last_word else self._undelivered(work, part)
         await self._store.bury_send(work.lease, part, detail, instead=instead)
 

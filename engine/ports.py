@@ -19,8 +19,17 @@ from engine.domain.knowledge import Passage, TeamPassage
 from engine.domain.messages import Amendment, InboundMessage, Place, Platform, Principal
 from engine.domain.posts import Part, Post, QueuedPart
 from engine.domain.quotes import Quote, QuoteRequest
-from engine.domain.steps import Answer, Block, HistoryMessage, Json, OpenCall, ToolResult
-from engine.domain.verdicts import RefusedAnswer
+from engine.domain.routing import RouteLabel
+from engine.domain.steps import (
+    Answer,
+    Block,
+    HistoryMessage,
+    Json,
+    OpenCall,
+    PrivateFacts,
+    ToolResult,
+)
+from engine.domain.verdicts import Offences, RefusedAnswer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +37,8 @@ class ModelRequest:
     """One request to Claude, complete: the same values always make the same bytes.
 
     `customer` is an opaque hash for abuse detection (Messages API, `metadata.user_id`), never a
-    name. `seconds` bounds the whole exchange, retries included.
+    name. `seconds` bounds the whole exchange, retries included. `schema` is the JSON Schema that
+    the answer has to fit (Claude docs, "Structured outputs"); None for words.
     """
 
     system: tuple[Block, ...]
@@ -37,6 +47,7 @@ class ModelRequest:
     max_tokens: int
     customer: str
     seconds: float
+    schema: Mapping[str, Json] | None = None
 
 
 class Model(Protocol):
@@ -115,6 +126,21 @@ class ConversationStore(Protocol):
         """Count an answer outside of any turn for the workspace and for everybody."""
         ...
 
+    async def offences(self, principal: Principal, *, counted: float, pause: float) -> Offences:
+        """Turns of this customer that guardrails refused in the last `counted` seconds, and when
+        they were last paused, at most `pause` seconds ago; in all their conversations.
+        """
+        ...
+
+    async def take_route(
+        self, lease: Lease, turn_id: int, label: RouteLabel, *, told: Block
+    ) -> None:
+        """Store the route of a turn without a step, once, with `told` before its user message.
+
+        It is forgotten where that message is written anew.
+        """
+        ...
+
     async def past_turns(self, conversation_id: int, *, limit: int) -> tuple[PastTurn, ...]:
         """The newest turns that have ended since people last had it, oldest first."""
         ...
@@ -160,6 +186,10 @@ class ConversationStore(Protocol):
 
     async def record_result(self, lease: Lease, turn_id: int, result: ToolResult) -> None:
         """Store a call's result; the last one appends the user message that carries them all."""
+        ...
+
+    async def private_facts(self, turn_id: int) -> tuple[PrivateFacts, ...]:
+        """What the calls of a running turn found for the customer alone, in order, each once."""
         ...
 
     async def finish_turn(self, lease: Lease, turn_id: int, ending: TurnEnding) -> SendWork | None:
@@ -253,8 +283,13 @@ class ConversationStore(Protocol):
 class Knowledge(Protocol):
     """The company's articles as customers may see them."""
 
-    async def search(self, wordings: Sequence[str], *, limit: int) -> tuple[Passage, ...]:
-        """The best public passages for one to three wordings of one question, best first."""
+    async def search(
+        self, wordings: Sequence[str], *, limit: int, workspace: str = ""
+    ) -> tuple[Passage, ...]:
+        """The best public passages for one to three wordings of one question, best first.
+
+        `workspace` is the customer's; without it, only what is for all workspaces is found.
+        """
         ...
 
 

@@ -12,7 +12,8 @@ from engine.domain.steps import Block, Json
 from engine.errors import ConfigurationError
 
 _OF_ACCOUNTS = "57-accounts"
-"""The section that is there only where there are accounts to speak of."""
+_OF_ROUTES = "27-routes"
+"""Sections that are there only where there are accounts to speak of, and where turns are routed."""
 
 
 class Described(Protocol):
@@ -50,6 +51,7 @@ def load_prompt(
     tools: Sequence[Described],
     model: str,
     has_accounts: bool = False,
+    has_routes: bool = False,
     descriptions: Mapping[str, str] | None = None,
 ) -> Prompt:
     """Assemble the prompt from the operator's folder; raises ConfigurationError where it lacks.
@@ -59,10 +61,12 @@ def load_prompt(
     The sections come first and end with a one-hour cache breakpoint: they are the same on every
     platform, so that all conversations share one cached prefix. The platform's notes follow.
     """
+    parts = {_OF_ACCOUNTS: has_accounts, _OF_ROUTES: has_routes}
+    left_out = frozenset(stem for stem, is_there in parts.items() if not is_there)
     system: tuple[Block, ...] = (
         {
             "type": "text",
-            "text": _sections(folder / "system", has_accounts=has_accounts),
+            "text": _sections(folder / "system", left_out=left_out),
             "cache_control": {"type": "ephemeral", "ttl": "1h"},
         },
         {"type": "text", "text": prompt_text(folder / "platforms" / f"{platform}.md")},
@@ -86,10 +90,8 @@ def _definition(tool: Described, description: str) -> Mapping[str, Json]:
     }
 
 
-def _sections(folder: Path, *, has_accounts: bool) -> str:
-    files = sorted(folder.glob("*.md"))
-    if not has_accounts:
-        files = [file for file in files if file.stem != _OF_ACCOUNTS]
+def _sections(folder: Path, *, left_out: frozenset[str]) -> str:
+    files = [file for file in sorted(folder.glob("*.md")) if file.stem not in left_out]
     if not files:
         raise ConfigurationError(f"no prompt sections (*.md) in {folder}; see PROMPTS_DIR")
     return "\n\n".join(prompt_text(file) for file in files)

@@ -1,8 +1,10 @@
 """Settings of the engine; read from the environment in the run files and nowhere else."""
 
 from decimal import Decimal
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -38,7 +40,8 @@ class EngineSettings(BaseSettings):
     )
     claude_small_model: str = Field(
         default="claude-haiku-5-5",
-        description="Model that writes briefs for teammates and screens for lost patience.",
+        description="Model that writes briefs for teammates, and screens what customers write for "
+        "attacks and lost patience.",
     )
     model_retries: int = Field(
         default=2,
@@ -158,6 +161,28 @@ class EngineSettings(BaseSettings):
         default="leakage,personal_data,competitors,links,pings,commitments,role,sources",
         description="The checks of GUARDRAILS_OUT, with commas between.",
     )
+    screening: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="Ask CLAUDE_SMALL_MODEL of every message whether it attacks the assistant: on, "
+        "off, or auto, which is on but for a Claude API on this machine.",
+    )
+    routing: Literal["off", "local", "model"] = Field(
+        default="off",
+        description="Give each turn the instructions and tools of a kind of question (`routes` in "
+        "PROMPTS_DIR): off, local by the examples there, or model, which asks CLAUDE_SMALL_MODEL.",
+    )
+    refusals_before_pause: int = Field(
+        default=5,
+        ge=0,
+        description="Messages of one customer in an hour that guardrails refuse, at which a pause "
+        "begins; 0 is never.",
+    )
+    refusal_pause_seconds: float = Field(
+        default=900,
+        gt=0,
+        le=86_400,
+        description="Seconds for which a customer is then not answered; asking for a person works.",
+    )
 
     customer_minute_messages: int = Field(
         default=20, ge=0, description="Most messages of one customer in a minute; 0 is no limit."
@@ -200,9 +225,25 @@ class EngineSettings(BaseSettings):
     )
 
     @property
+    def screens(self) -> bool:
+        """Whether the small model is asked about what customers write."""
+        if self.screening == "auto":
+            return not is_local(self.anthropic_base_url)
+        return self.screening == "on"
+
+    @property
     def articles_dir(self) -> Path:
         """Where the knowledge articles are."""
         return self.knowledge_dir or self.prompts_dir / "knowledge"
+
+
+def is_local(url: str) -> bool:
+    """Whether an address leads to this machine, by its name or its number."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def explain(error: ValidationError) -> tuple[str, ...]:

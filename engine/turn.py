@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import assert_never
 
+from engine.accounts.action_asking import ActionAsking
 from engine.bounds import Bounds
 from engine.budget import Limits, over_budget
 from engine.domain.conversation import Escalation, Outcome, SendWork, TurnEnding, TurnWork
 from engine.domain.messages import InboundMessage
-from engine.domain.posts import NoticeKind, PostKind
-from engine.domain.verdicts import AnswerVerdict, VerdictAction
+from engine.domain.posts import NoticeKind, Part, PostKind
+from engine.domain.steps import PrivateFacts
 from engine.endings import Endings
 from engine.errors import LeaseLost, ModelError, StorageUnavailable
-from engine.guardrails.catalogue import first_refusal, flags
-from engine.guardrails.outgoing.finding import CheckName
 from engine.guardrails.outgoing.gate import Gate, GateRules
-from engine.guardrails.outgoing.team_words import said_by_team
-from engine.guardrails.verdict import Guardrail, Refuse
+from engine.guardrails.outgoing.team_words import done_for, said_by_team
+from engine.guardrails.verdict import Refuse
 from engine.handoff.triggers import PAST_TURNS, Triggers
+from engine.incoming import Incoming
 from engine.logs import trace
 from engine.loop import Completed, Declined, Exhausted, LoopEnd, ToolLoop, Truncated, Withheld
 from engine.meter import Meter
@@ -31,6 +31,7 @@ from engine.observing import Observer
 from engine.ports import ConversationStore, Delivery, Model
 from engine.preview import Preview
 from engine.prompt import Prompt
+from engine.routing.router import Router
 from engine.toolbox import Toolbox
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class TurnRunner:
     toolbox: Toolbox
     prompt: Prompt
     endings: Endings
-    guardrails: Sequence[Guardrail]
+    incoming: Incoming
     gate: GateRules
     bounds: Bounds
     limits: Limits
@@ -66,6 +67,11 @@ class TurnRunner:
     observer: Observer
     triggers: Triggers | None = None
     """What calls people before Claude is asked; None without a desk."""
+
+    router: Router | None = None
+
+    asking: ActionAsking | None = None
+    """What asks customers about changes; None without accounts."""
 
     @property
     def notices(self) -> Notices:
@@ -82,11 +88,13 @@ class TurnRunner:
         Cancelled, it leaves no showing of its answer under way.
         """
         language, team_said = self.language_of(work.asked), said_by_team(work.messages)
-        gate = Gate(self.gate, language=language, team_said=team_said)
-        preview = self._preview(work, gate, meter)
+        done = done_for(work.messages)
+        gate = Gate(self.gate, language=language, team_said=team_said, done=done)
+        preview, flagged = self._preview(work, gate, meter), self.incoming.flagged(work.asked)
         try:
             heard = preview.heard if preview else None
             loop = partial(self._loop, doing=doing, heard=heard, gate=gate, meter=meter)
+            loop = partial(loop, may_act=not flagged)
             ending = await self._with_people(work, await self._ending(work, loop))
         except (LeaseLost, StorageUnavailable):
             raise
@@ -96,7 +104,7 @@ class TurnRunner:
         finally:
             if preview is not None:
                 await preview.close()
-        ending = replace(ending, verdicts=(*ending.verdicts, *self._flagged(work)))
+        ending = replace(ending, verdicts=(*ending.verdicts, *flagged))
         has_answer = ending.kind is PostKind.REPLY and ending.answer is not None
         meter.late = has_answer and self.endings.is_late(work)
         return await self._finish(work, ending)
@@ -122,30 +130,63 @@ class TurnRunner:
             meter=meter,
         )
 
-    async def _ending(self, work: TurnWork, loop: Callable[[TurnWork], ToolLoop]) -> TurnEnding:
+    async def _ending(
+        self, work: TurnWork, loop: Callable[[TurnWork, Toolbox], ToolLoop]
+    ) -> TurnEnding:
         if work.attempt > _MOST_ATTEMPTS:
             why = f"given up at attempt {work.attempt}"
             return self.endings.failed(work, NoticeKind.TROUBLE, why)
         if (refused := await self._refused(work)) is not None:
             return refused
         try:
-            end = await loop(await self._within_window(work)).run()
+            toolbox = await self._tools_of(work)
+            end = await loop(await self._within_window(work), toolbox).run()
         except ModelError as error:
             return self.endings.not_asked(work, error)
-        return self._ended(work, end)
+        found = await self._private_facts(work, end)
+        return self._ended(work, end, found, await self._asking_posts(work, end))
+
+    async def _asking_posts(self, work: TurnWork, end: LoopEnd) -> tuple[Part, ...]:
+        """What asks the customer about changes that the turn proposed, with an answer."""
+        if self.asking is None or not isinstance(end, Completed | Truncated):
+            return ()
+        language = self.language_of(work.asked)
+        return await self.asking.parts(work.turn_id, language=language)
+
+    async def _tools_of(self, work: TurnWork) -> Toolbox:
+        """The tools of the kind of question that this is; all of them without routes."""
+        if self.router is None:
+            return self.toolbox
+        return self.toolbox.only(await self.router.tools(self.store, work))
+
+    async def _private_facts(self, work: TurnWork, end: LoopEnd) -> tuple[PrivateFacts, ...]:
+        """What goes past Claude to the customer, with an answer; in private, nothing does."""
+        is_answer = isinstance(end, Completed | Truncated)
+        if not is_answer or not work.is_public or self.endings.facts is None:
+            return ()
+        return await self.store.private_facts(work.turn_id)
 
     async def _refused(self, work: TurnWork) -> TurnEnding | None:
         """What ends a turn before Claude is asked; one under way has bounds of its own."""
         is_new = work.steps == 0 and not work.has_preview
         if is_new and (kept := await self._kept_from_beginning(work)) is not None:
             return kept
-        verdict = first_refusal(self.guardrails, work.asked)
-        if isinstance(verdict, Refuse):
-            return self.endings.noticed(work, Outcome.NOTICED, verdict.notice)
+        refusal = await self.incoming.refusal(work, is_new=is_new)
+        if refusal is not None and refusal.is_offence:
+            return await self._turned_away(work, refusal)
+        if is_new and (found := await self._found(work)) is not None:
+            return self._called(work, found)
+        if refusal is not None:
+            return self.endings.noticed(work, Outcome.NOTICED, refusal.notice)
         return None
 
+    async def _turned_away(self, work: TurnWork, refusal: Refuse) -> TurnEnding:
+        away = await self.incoming.turned_away(self.store, work.principal, refusal)
+        ending = self.endings.noticed(work, Outcome.NOTICED, away.notice)
+        return replace(ending, verdicts=away.verdicts)
+
     async def _kept_from_beginning(self, work: TurnWork) -> TurnEnding | None:
-        """The customer wants a person, a budget is used up, or something else calls people."""
+        """The customer wants a person, a budget is used up, or they are paused."""
         triggers = self.triggers
         if triggers is not None and (asked := triggers.explicit(work)) is not None:
             return self._called(work, asked)
@@ -154,23 +195,16 @@ class TurnRunner:
             if (over := over_budget(self.limits, spent)) is not None:
                 log.info("over budget: %s", ", ".join(window.scope for window in over.windows))
                 return self.endings.over_budget(work, over)
-        if triggers is None:
+        if await self.incoming.is_paused(self.store, work):
+            return self.endings.silenced()
+        return None
+
+    async def _found(self, work: TurnWork) -> Escalation | None:
+        """What else calls people."""
+        if self.triggers is None:
             return None
         past = await self.store.past_turns(work.lease.conversation_id, limit=PAST_TURNS)
-        found = await triggers.found(work, past)
-        return None if found is None else self._called(work, found)
-
-    def _flagged(self, work: TurnWork) -> tuple[AnswerVerdict, ...]:
-        """What only looks odd in what was asked: for counting and a closer look."""
-        return tuple(
-            AnswerVerdict(
-                check=CheckName.STEERING.value,
-                action=VerdictAction.FLAGGED,
-                detail=reason,
-                digest="",
-            )
-            for reason in flags(self.guardrails, work.asked)
-        )
+        return await self.triggers.found(work, past)
 
     def _called(self, work: TurnWork, escalation: Escalation) -> TurnEnding:
         log.info("people are called: %s", escalation.reason)
@@ -192,17 +226,19 @@ class TurnRunner:
     def _loop(
         self,
         work: TurnWork,
+        toolbox: Toolbox,
         *,
         doing: Callable[[str], None],
         heard: Callable[[str], None] | None,
         gate: Gate,
         meter: Meter,
+        may_act: bool,
     ) -> ToolLoop:
         return ToolLoop(
             work,
             store=self.store,
             model=self.model,
-            toolbox=self.toolbox,
+            toolbox=toolbox,
             prompt=self.prompt,
             gate=gate,
             bounds=self.bounds,
@@ -211,14 +247,22 @@ class TurnRunner:
             heard=heard,
             meter=meter,
             observer=self.observer,
+            may_act=may_act,
         )
 
-    def _ended(self, work: TurnWork, end: LoopEnd) -> TurnEnding:
+    def _ended(
+        self,
+        work: TurnWork,
+        end: LoopEnd,
+        private: Sequence[PrivateFacts],
+        asking: Sequence[Part],
+    ) -> TurnEnding:
+        answered = partial(self.endings.answered, work, private=private, asking=asking)
         match end:
             case Completed(answer=answer, history=history):
-                return self.endings.answered(work, answer, history)
+                return answered(answer, history)
             case Truncated(answer=answer, history=history):
-                return self.endings.answered(work, answer, history, NoticeKind.TRUNCATED)
+                return answered(answer, history, NoticeKind.TRUNCATED)
             case Declined(answer=answer):
                 return self.endings.declined(work, answer)
             case Withheld(refused=refused, history=history):

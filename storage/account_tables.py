@@ -11,11 +11,12 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    UniqueConstraint,
     literal_column,
 )
 
 from engine.accounts.linked import LinkedBy
-from engine.accounts.pending import ActionState
+from engine.accounts.pending import ActionState, PostState
 from engine.domain.messages import Platform
 from storage.schema import Document, Number, Words, metadata, one_of
 
@@ -72,6 +73,8 @@ pending_action = Table(
     Column("ended_at", Float),
     Column("outcome", Document),
     Column("error", Words),
+    Column("told_at", Float),  # when the conversation heard how it ended
+    Column("asked_team_at", Float),  # when the desk was asked to approve it
     one_of("state", ActionState),
     CheckConstraint("length(digest) = 64", name="digest"),
     CheckConstraint(
@@ -95,4 +98,27 @@ Index(
     unique=True,
     sqlite_where=IS_UNDECIDED,
     postgresql_where=IS_UNDECIDED,
+)
+
+action_post = Table(  # a turn that proposed an action, and the post that asks about it
+    "action_post",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("action_id", Number, ForeignKey("pending_action.id"), nullable=False),
+    Column("turn_id", Number, ForeignKey("turn.id"), nullable=False),
+    Column("outbox_id", Number, ForeignKey("outbox.id"), unique=True),
+    Column("shown", Text, nullable=False),
+    one_of("shown", PostState),
+    UniqueConstraint("action_id", "turn_id"),
+    Index("ix_action_post_turn", "turn_id"),
+)
+
+action_alarm = Table(  # what the desk was told of an action
+    "action_alarm",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("action_id", Number, ForeignKey("pending_action.id"), nullable=False),
+    Column("desk_post_id", Number, ForeignKey("desk_post.id"), nullable=False, unique=True),
+    Column("asks", Boolean, nullable=False),  # until it shows what was decided
+    Index("ix_action_alarm_action", "action_id"),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from engine.domain.conversation import Lease
 from engine.domain.posts import Part, PostKind, QueuedPart
@@ -10,7 +10,7 @@ from storage import outcomes
 from storage.handoff_tables import relay
 from storage.handoffs import desk_posts
 from storage.leases import current_epoch
-from storage.outbox_rows import HAS_ORIGIN, IS_KNOWN, Batch, new_rows, origin_of
+from storage.outbox_rows import HAS_ORIGIN, IS_KNOWN, TELLS_OUTCOME, Batch, new_rows, origin_of
 from storage.schema import IS_OPEN, outbox
 from storage.states import PartState
 
@@ -27,12 +27,16 @@ _BURY = (
         outbox.c.id >= bindparam("part"),
         IS_OPEN,
         IS_KNOWN,
+        or_(~TELLS_OUTCOME, outbox.c.id == bindparam("part")),
     )
     .values(state=PartState.BURIED.value, error=bindparam("why"), done_at=bindparam("now"))
 )
 _LAST = select(func.max(outbox.c.ord)).where(
     outbox.c.conversation_id == bindparam("conversation"), HAS_ORIGIN
 )
+_LAST_WORDS = frozenset({PostKind.UNDELIVERED.value, PostKind.OUTCOME.value})
+"""What nothing takes the place of: a notice of it, and what the assistant tells as well."""
+
 _HANDOFF = select(relay.c.handoff_id).where(relay.c.id == bindparam("relay"))
 
 
@@ -58,7 +62,7 @@ def bury(
     connection.execute(_BURY, values)
     if row.relay_id is not None:
         _tell_desk(connection, row, error, now)
-    if row.kind == PostKind.UNDELIVERED.value or row.state == PartState.WITHDRAWING.value:
+    if row.kind in _LAST_WORDS or row.state == PartState.WITHDRAWING.value:
         return
     if row.turn_id is not None:
         outcomes.give_up(connection, row.turn_id)

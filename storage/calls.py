@@ -1,11 +1,30 @@
 """The steps of a turn: answers and what they cost, calls and their results."""
 
-from sqlalchemy import Connection, LargeBinary, bindparam, cast, exists, insert, select, update
+from pydantic_core import from_json
+from sqlalchemy import (
+    Connection,
+    LargeBinary,
+    bindparam,
+    cast,
+    exists,
+    insert,
+    null,
+    select,
+    update,
+)
 
 from engine.domain.accounts import person_named
 from engine.domain.conversation import Lease
-from engine.domain.steps import Answer, CallState, OpenCall, Role, ToolCall, ToolResult
-from storage import auditing, budgets, damage, log, sourcing
+from engine.domain.steps import (
+    Answer,
+    CallState,
+    OpenCall,
+    PrivateFacts,
+    Role,
+    ToolCall,
+    ToolResult,
+)
+from storage import auditing, budgets, damage, log, sourcing, verdict_rows
 from storage.auditing import AuditKind
 from storage.leases import HeldTurn, current_epoch, held_turn
 from storage.schema import step, tool_call
@@ -46,11 +65,22 @@ _DONE = (
     .values(
         state=CallState.DONE.value,
         result=bindparam("block"),
+        private_facts=bindparam("alone"),
         is_error=bindparam("failed"),
         done_at=bindparam("now"),
     )
     .returning(tool_call.c.id, tool_call.c.seq, tool_call.c.name)
 )
+_HAS_FACTS = (tool_call.c.turn_id == bindparam("turn")) & tool_call.c.private_facts.is_not(None)
+HAS_FACTS = exists().where(_HAS_FACTS)
+"""Whether a turn found anything for the customer alone."""
+
+_FACTS = (
+    select(tool_call.c.name, cast(tool_call.c.private_facts, LargeBinary).label("facts"))
+    .where(_HAS_FACTS)
+    .order_by(tool_call.c.id)
+)
+_DROP_FACTS = update(tool_call).where(_HAS_FACTS).values(private_facts=null())
 _RESULTS = (
     select(tool_call.c.state, tool_call.c.result)
     .where(tool_call.c.turn_id == bindparam("turn"), tool_call.c.seq == bindparam("asked_at"))
@@ -116,6 +146,7 @@ def store_result(connection: Connection, held: HeldTurn, result: ToolResult, now
         "turn": held.id,
         "call": result.call_id,
         "block": result.block,
+        "alone": None if result.private is None else result.private.facts,
         "failed": result.is_error,
         "now": now,
     }
@@ -124,6 +155,7 @@ def store_result(connection: Connection, held: HeldTurn, result: ToolResult, now
         return
     _audit(connection, held, result, done.name, now)
     sourcing.note_shown(connection, done.id, result.passages)
+    verdict_rows.note(connection, held.id, result.verdicts, now)
     given = connection.execute(_RESULTS, {"turn": held.id, "asked_at": done.seq}).all()
     if all(row.state == CallState.DONE.value for row in given):
         log.append(connection, held, Role.USER, [row.result for row in given], now=now)
@@ -139,6 +171,18 @@ def open_calls(connection: Connection, turn_id: int) -> tuple[OpenCall, ...]:
         )
         for row in connection.execute(_OPEN, {"turn": turn_id})
     )
+
+
+def private_facts(connection: Connection, turn_id: int) -> tuple[PrivateFacts, ...]:
+    """What the calls of a turn found for the customer alone, in order, each once."""
+    rows = connection.execute(_FACTS, {"turn": turn_id})
+    told = dict.fromkeys((row.name, row.facts) for row in rows)
+    return tuple(PrivateFacts(tool=name, facts=from_json(facts)) for name, facts in told)
+
+
+def drop_private_facts(connection: Connection, turn_id: int) -> None:
+    """They are not kept once a turn has ended: what reaches the customer is a post."""
+    connection.execute(_DROP_FACTS, {"turn": turn_id})
 
 
 def _audit(

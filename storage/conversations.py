@@ -16,8 +16,9 @@ from engine.domain.conversation import (
 )
 from engine.domain.messages import Amendment, InboundMessage, Place, Platform, Principal
 from engine.domain.posts import Part, QueuedPart
-from engine.domain.steps import Answer, Block, HistoryMessage, OpenCall, ToolResult
-from engine.domain.verdicts import RefusedAnswer
+from engine.domain.routing import RouteLabel
+from engine.domain.steps import Answer, Block, HistoryMessage, OpenCall, PrivateFacts, ToolResult
+from engine.domain.verdicts import Offences, RefusedAnswer
 from engine.ports import Compose
 from storage import (
     absorbing,
@@ -38,7 +39,9 @@ from storage.database import Database
 from storage.ending import finish_turn
 from storage.handoffs.applying import DeskRules
 from storage.handoffs.relaying import Render
+from storage.offences import offences
 from storage.past_turns import past_turns
+from storage.routing import take_route
 from storage.taken_over import taken_over
 from storage.verdicts import refuse_answer
 
@@ -98,6 +101,7 @@ class Conversations:
             prompt=prompt,
             now=self._clock(),
             render=self._render,
+            people_first=self._desk.people_first if self._desk else None,
         )
         return await self._database.write(taking.next_work, conversation_id, self._worker, starter)
 
@@ -112,6 +116,16 @@ class Conversations:
     async def count_use(self, principal: Principal, answer: Answer) -> None:
         """Count an answer outside of any turn for the workspace and for everybody."""
         await self._database.write(budgets.count_use, principal, answer, self._clock())
+
+    async def offences(self, principal: Principal, *, counted: float, pause: float) -> Offences:
+        """How often this customer was refused in `counted` seconds, and their last pause."""
+        return await self._database.read(offences, principal, counted, pause, self._clock())
+
+    async def take_route(
+        self, lease: Lease, turn_id: int, label: RouteLabel, *, told: Block
+    ) -> None:
+        """Store the route of a turn without a step, with what Claude is told of it."""
+        await self._database.write(take_route, lease, turn_id, label, told)
 
     async def past_turns(self, conversation_id: int, *, limit: int) -> tuple[PastTurn, ...]:
         """The newest turns that have ended since people last had it, oldest first."""
@@ -154,6 +168,10 @@ class Conversations:
     async def record_result(self, lease: Lease, turn_id: int, result: ToolResult) -> None:
         """Store a call's result; the last one appends the user message that carries them all."""
         await self._database.write(calls.record_result, lease, turn_id, result, self._clock())
+
+    async def private_facts(self, turn_id: int) -> tuple[PrivateFacts, ...]:
+        """What the calls of a turn found for the customer alone, in order, each once."""
+        return await self._database.read(calls.private_facts, turn_id)
 
     async def finish_turn(self, lease: Lease, turn_id: int, ending: TurnEnding) -> SendWork | None:
         """Store the ending, its escalation and its parts in the outbox, and say what leaves."""

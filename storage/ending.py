@@ -1,14 +1,17 @@
 """The last transaction of a turn: its answer, outcome, escalation and what goes out."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, Row, bindparam, insert, update
 
 from engine.domain.conversation import Escalation, Lease, SendWork, TurnEnding
+from engine.domain.posts import PostKind
 from engine.domain.steps import Json, OpenCall, ToolResult
 from engine.errors import LeaseLost
-from storage import budgets, calls, outcomes, previewing, sending, sourcing, verdicts
-from storage.handoffs import escalating
+from storage import budgets, calls, outcomes, previewing, sending, sourcing, verdict_rows, verdicts
+from storage.accounts import action_posts
+from storage.handoffs import escalating, outages
 from storage.handoffs.applying import DeskRules
 from storage.leases import HeldTurn, held_turn
 from storage.outbox_rows import Batch, new_rows
@@ -28,7 +31,12 @@ _END = (
         error=bindparam("error_"),
         finished_at=bindparam("now"),
     )
-    .returning(calls.HAS_OPEN.label("has_calls"), previewing.HAS_PREVIEW.label("has_preview"))
+    .returning(
+        calls.HAS_OPEN.label("has_calls"),
+        calls.HAS_FACTS.label("has_facts"),
+        previewing.HAS_PREVIEW.label("has_preview"),
+        action_posts.HAS_PROPOSED.label("has_proposed"),
+    )
 )
 _ESCALATE = insert(escalation)
 _QUEUE = insert(outbox)
@@ -64,7 +72,7 @@ def finish_turn(
         _close(connection, held, calls.append_answer(connection, held, ending.answer, now), now)
     if ending.refused is not None:
         verdicts.note_refused(connection, held, ending.refused, now)
-    verdicts.note(connection, turn_id, ending.verdicts, now)
+    verdict_rows.note(connection, turn_id, ending.verdicts, now)
     sourcing.note_used(connection, held, ending.used)
     if ending.escalation is not None:
         _escalate(connection, held, ending.escalation, now)
@@ -72,10 +80,28 @@ def finish_turn(
     outcomes.settle(connection, turn_id, ending.outcome)
     is_shown = ended.has_preview and previewing.end(connection, lease, turn_id, ending, now)
     _queue(connection, held, ending, first=int(is_shown), now=now)
+    _drop(connection, turn_id, ended, now)
     if ending.escalation is not None and desk is not None:
-        escalating.escalate(connection, desk, turn_id, ending.escalation, now)
+        said = _said(ending)
+        escalating.escalate(connection, desk, turn_id, ending.escalation, said, now)
+    outages.note(connection, desk, ending, now)
     next_parts = sending.open_parts(connection, lease, held.place, now=now)
     return next_parts if isinstance(next_parts, SendWork) else None
+
+
+def _said(ending: TurnEnding) -> str:
+    """What the customer reads in the assistant's own words."""
+    if ending.answer is None or ending.kind is not PostKind.REPLY:
+        return ""
+    return ending.answer.text
+
+
+def _drop(connection: Connection, turn_id: int, ended: Row[*tuple[Any, ...]], now: float) -> None:
+    """What waited for this ending alone: facts that it tells, changes it would have asked about."""
+    if ended.has_facts:
+        calls.drop_private_facts(connection, turn_id)
+    if ended.has_proposed:
+        action_posts.drop_unasked(connection, turn_id, now)
 
 
 def _close(connection: Connection, held: HeldTurn, left: Sequence[OpenCall], now: float) -> None:
@@ -121,4 +147,6 @@ def _queue(
         epoch=held.lease.epoch,
         now=now,
     )
-    connection.execute(_QUEUE, new_rows(ending.parts[first:], batch, first=first))
+    rows = new_rows(ending.parts[first:], batch, first=first)
+    connection.execute(_QUEUE, rows)
+    action_posts.link_posts(connection, held.id, ending.parts[first:], rows)

@@ -41,6 +41,7 @@ class Payload:
     amends: int | None = None
     is_teammate: bool = False
     picture: str | None = None
+    done: str = ""
 
 
 _PAYLOAD = TypeAdapter(Payload)
@@ -60,6 +61,8 @@ def payload_of(message: InboundMessage, *, amends: int | None = None) -> Mapping
     }
     if message.author.is_teammate:
         return {**payload, "is_teammate": True, "picture": message.author.picture}
+    if message.done:
+        return {**payload, "done": message.done}
     return payload
 
 
@@ -94,6 +97,7 @@ def message_of(row: Stored, place: Place) -> InboundMessage:
         attachments=payload.attachments,
         is_direct=payload.is_direct,
         about=payload.about,
+        done=payload.done,
     )
 
 

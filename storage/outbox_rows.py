@@ -17,6 +17,10 @@ IS_KNOWN = outbox.c.kind.in_([literal_column(f"'{kind}'") for kind in PostKind])
 IS_LEAVING = outbox.c.state.in_([literal_column("'queued'"), literal_column("'sending'")])
 """Whether a part is still to be sent, or is being sent."""
 
+TELLS_OUTCOME = outbox.c.kind == literal_column(f"'{PostKind.OUTCOME}'")
+"""Whether a part takes the place of a post that asked about a change, and no takeover stops it:
+withdrawn, it would take that post away and nobody would read how it ended."""
+
 THIS_PART = and_(
     outbox.c.id == bindparam("part"), outbox.c.conversation_id == bindparam("conversation")
 )
@@ -68,6 +72,7 @@ def new_row(part: Part, batch: Batch, *, place: int) -> dict[str, object]:
         "buttons": [asdict(button) for button in part.buttons] or None,
         "speaker_name": batch.speaker.name if batch.speaker else None,
         "speaker_picture": batch.speaker.picture if batch.speaker else None,
+        "private_to": part.private_to,
         "nonce": new_nonce(),
         "state": PartState.QUEUED.value,
         "attempt": 0,
@@ -85,7 +90,7 @@ def part_of(row: Row[tuple[object, ...]]) -> QueuedPart:
     """The part that was stored; its kind must be known."""
     return QueuedPart(
         id=row.id,
-        part=Part(text=row.text, plain=row.plain, buttons=_buttons(row)),
+        part=Part(text=row.text, plain=row.plain, buttons=_buttons(row), private_to=row.private_to),
         nonce=row.nonce,
         attempt=row.attempt,
         began_at=row.began_at,

@@ -60,6 +60,7 @@ _REPLACE = _OF_TURN.values(
     epoch=bindparam("epoch_"),
     text=bindparam("text_"),
     plain=bindparam("plain_"),
+    private_to=bindparam("alone_"),  # the table takes none here: a preview is seen by everybody
     created_at=bindparam("now"),
 )
 _WITHDRAW = _OF_TURN.values(state=PartState.WITHDRAWING.value, created_at=bindparam("now"))
@@ -121,6 +122,7 @@ def end(connection: Connection, lease: Lease, turn_id: int, ending: TurnEnding, 
         "epoch_": lease.epoch,
         "text_": first.text,
         "plain_": first.plain,
+        "alone_": first.private_to,
         "now": now,
     }
     return connection.execute(_REPLACE, values).rowcount > 0

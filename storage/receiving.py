@@ -1,6 +1,6 @@
 """Storing what comes in: once, under all its keys, in its conversation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from sqlalchemy import Connection, LargeBinary, Row, bindparam, cast, exists, insert, select, update
@@ -14,6 +14,7 @@ from storage.handoffs.applying import DeskRules
 from storage.inbox_rows import payload_of, read_payload, remember
 from storage.schema import IS_FREE, conversation, inbox, inbox_key
 from storage.states import InboxState
+from storage.yielding import thanks_another
 
 _BY_KEY = (
     select(inbox_key.c.key, inbox.c.id, inbox.c.conversation_id)
@@ -104,7 +105,9 @@ def receive(
     if not here.is_ours:
         other = why or IgnoredReason.OTHER_OWNER
         return _stored(connection, message, here.id, _kept(other), now)
-    return _answer(connection, message, here, why, now)
+    return _yield(connection, desk, message, here, now) or _answer(
+        connection, message, here, why, now
+    )
 
 
 def watches(connection: Connection, place: Place) -> bool:
@@ -123,6 +126,21 @@ def _why_unanswered(
     if why is None and message.author.is_bot and _is_loop(connection, here.id, bot_turns):
         return IgnoredReason.BOT_LOOP
     return why
+
+
+def _yield(
+    connection: Connection,
+    desk: DeskRules,
+    message: InboundMessage,
+    here: Row[*tuple[Any, ...]],
+    now: float,
+) -> Receipt | None:
+    """Keep thanks to somebody else who has answered; None where it is something else."""
+    has_asked = here.has_asked and not message.is_direct
+    if not has_asked or not thanks_another(connection, here.id, message, desk.is_thanks):
+        return None
+    kept = _stored(connection, message, here.id, _kept(IgnoredReason.CONTEXT), now)
+    return replace(kept, is_thanks=True)
 
 
 def _answer(
@@ -196,9 +214,9 @@ def _tell(
     here = heard.situation.conversation_id
     fate = Fate(state=InboxState.KEPT, outcome=heard.outcome, reason=heard.reason)
     row = _store(connection, message, here, fate, now)
-    hearing.tell_people(connection, desk, heard, row, now)
+    is_thanks = hearing.tell_people(connection, desk, heard, row, now)
     state = connection.execute(_STATE, {"row": row}).scalar_one()
-    return Receipt(status=ReceiptStatus(state), conversation_id=here)
+    return Receipt(status=ReceiptStatus(state), conversation_id=here, is_thanks=is_thanks)
 
 
 def _stored(

@@ -33,7 +33,7 @@ from engine.domain.messages import Address, Platform
 from engine.domain.steps import CallState, Role
 from storage.states import InboxState, PartState, TurnState
 
-SCHEMA_VERSION = "0018"
+SCHEMA_VERSION = "0026"
 """The newest migration."""
 
 metadata = MetaData(
@@ -215,6 +215,7 @@ tool_call = Table(
     Column("is_error", Boolean),
     Column("started_at", Float),
     Column("done_at", Float),
+    Column("private_facts", Document),  # for the customer alone, until the turn has ended
     one_of("state", CallState),
     CheckConstraint("(state = 'done') = (result IS NOT NULL)", name="result"),
     UniqueConstraint("turn_id", "tool_use_id"),
@@ -263,6 +264,11 @@ outbox = Table(
     Column("created_at", Float, nullable=False),
     Column("done_at", Float),
     Column("dismissed_at", Float),  # when the operator had seen to what was given up
+    Column(  # the customer's id on the platform; a preview is there for everybody to see
+        "private_to",
+        Text,
+        CheckConstraint("private_to IS NULL OR shown IS NULL", name="private"),
+    ),
     one_of("state", PartState),
     CheckConstraint("(state = 'sent') = (remote_id IS NOT NULL)", name="sent"),
     CheckConstraint("(turn_id IS NULL) <> (relay_id IS NULL)", name="origin"),

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, bindparam, case, select, update
+from sqlalchemy import Connection, Row, bindparam, case, or_, select, update
 
 from engine.domain.conversation import Lease, SendWork, WaitWork
 from engine.domain.messages import Place
@@ -12,7 +12,7 @@ from engine.domain.posts import PostKind, QueuedPart
 from storage import origins, withdrawing
 from storage.leases import current_epoch
 from storage.left import rest
-from storage.outbox_rows import IS_LEAVING, THIS_PART, origin_of, part_of
+from storage.outbox_rows import IS_LEAVING, TELLS_OUTCOME, THIS_PART, origin_of, part_of
 from storage.schema import IS_OPEN, outbox
 from storage.states import PartState
 
@@ -30,7 +30,11 @@ _IS_WITHDRAWING = outbox.c.state == PartState.WITHDRAWING.value
 _PART = select(outbox).where(THIS_PART, IS_LEAVING)
 _BEGIN = (
     update(outbox)
-    .where(THIS_PART, IS_LEAVING, outbox.c.epoch == bindparam("current"))
+    .where(
+        THIS_PART,
+        IS_LEAVING,
+        or_(outbox.c.epoch == bindparam("current"), TELLS_OUTCOME),
+    )
     .values(state=PartState.SENDING.value, attempt=outbox.c.attempt + 1, began_at=bindparam("now"))
 )
 _CONFIRM = (
@@ -109,7 +113,10 @@ def _waits_until(row: Row[tuple[object, ...]], now: float) -> float | None:
 
 
 def begin(connection: Connection, lease: Lease, part: QueuedPart, now: float) -> bool:
-    """Claim a part, unless the conversation changed its owner: then it never leaves."""
+    """Claim a part, unless the conversation changed its owner: then it never leaves.
+
+    What came of a change is true whoever has the conversation.
+    """
     current = current_epoch(connection, lease)
     here = _part(lease, part)
     if connection.execute(_BEGIN, {**here, "current": current, "now": now}).rowcount:

@@ -9,12 +9,14 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 
 from engine.domain.budgets import BudgetScope
 from engine.domain.conversation import MessageOutcome
+from engine.domain.handoff import SolvedBy
 from engine.domain.messages import Platform
 from engine.domain.verdicts import VerdictAction
 from engine.errors import ConfigurationError
 from storage import budgets, dead_letters
 from storage.dead_letters import DeadLetter
 from storage.failures import opening_failures
+from storage.handoff_tables import handoff
 from storage.left import LEFT
 from storage.migrating import is_current, version_of
 from storage.outbox_rows import IS_KNOWN
@@ -83,6 +85,12 @@ _VERDICTS = (
     .where(verdict.c.created_at >= bindparam("midnight"), _IS_HERE)
     .group_by(verdict.c.action)
 )
+_RATINGS = (
+    select(handoff.c.solved_by, func.count(), func.sum(handoff.c.score))
+    .join(conversation, conversation.c.id == handoff.c.conversation_id)
+    .where(handoff.c.score.is_not(None), handoff.c.solved_by.is_not(None), _IS_HERE)
+    .group_by(handoff.c.solved_by)
+)
 _LAST_STORED = (
     select(inbox.c.received_at)
     .join(conversation, conversation.c.id == inbox.c.conversation_id)
@@ -103,7 +111,8 @@ class PlatformStanding:
     it; `running` are turns. `queued` counts open parts, `deferred` those that wait after a failure,
     `deferred_error` is the newest of these, `unknown` are parts that only a newer Tandem can send.
     `outcomes` are those of the messages that came in today and are settled, `verdicts` count
-    today's turns by what guardrails led to.
+    today's turns by what guardrails led to. `ratings` are how many customers ever gave, and the sum
+    of their scores, by who solved it.
     """
 
     platform: Platform
@@ -123,6 +132,7 @@ class PlatformStanding:
     tokens: int
     nano_usd: int
     verdicts: Mapping[VerdictAction, int] = field(default_factory=dict)
+    ratings: Mapping[SolvedBy, tuple[int, int]] = field(default_factory=dict)
 
 
 def standing(settings: StorageSettings, *, now: float) -> tuple[PlatformStanding, ...]:
@@ -199,5 +209,8 @@ def standing_of(connection: Connection, platform: Platform, now: float) -> Platf
         nano_usd=nano_usd or 0,
         verdicts={
             VerdictAction(action): many for action, many in connection.execute(_VERDICTS, here)
+        },
+        ratings={
+            SolvedBy(who): (many, total) for who, many, total in connection.execute(_RATINGS, here)
         },
     )

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.messages import About, InboundMessage, Place
+from engine.domain.steps import Block
 from engine.ports import Compose
 from storage import budgets
 from storage.inbox_rows import COLUMNS, Stored, message_of
+from storage.route_tables import turn_route
 from storage.schema import IS_FREE, inbox, message, turn
 from storage.states import InboxState
 
@@ -53,6 +55,10 @@ _USER_MESSAGE = select(turn.c.customer, func.min(message.c.seq).label("seq")).wh
     message.c.conversation_id == turn.c.conversation_id,
     message.c.turn_id == turn.c.id,
 )
+_CONTENT = select(message.c.content).where(
+    message.c.conversation_id == bindparam("conversation"), message.c.seq == bindparam("at")
+)
+_NO_ROUTE = delete(turn_route).where(turn_route.c.turn_id == bindparam("turn"))
 _REWRITE = (
     update(message)
     .where(message.c.conversation_id == bindparam("conversation"), message.c.seq == bindparam("at"))
@@ -104,12 +110,24 @@ def leave_out(connection: Connection, row_id: int) -> None:
 def rewrite(
     connection: Connection, place: Place, conversation_id: int, turn_id: int, compose: Compose
 ) -> int:
-    """Make a turn's user message anew from its rows as they are now; returns its seq."""
+    """Make a turn's user message anew from its rows as they are now; returns its seq.
+
+    Its route was chosen by what stood there before, and is forgotten.
+    """
     said = connection.execute(_USER_MESSAGE, {"turn": turn_id}).one()
+    connection.execute(_NO_ROUTE, {"turn": turn_id})
     blocks = compose(messages_of(connection, place, turn_id), customer=said.customer)
     here = {"conversation": conversation_id, "at": said.seq}
     connection.execute(_REWRITE, {**here, "blocks": list(blocks)})
     return int(said.seq)
+
+
+def put_first(connection: Connection, conversation_id: int, turn_id: int, block: Block) -> None:
+    """Put a block before a turn's user message, which Claude has not answered yet."""
+    said = connection.execute(_USER_MESSAGE, {"turn": turn_id}).one()
+    here = {"conversation": conversation_id, "at": said.seq}
+    content = connection.execute(_CONTENT, here).scalar_one()
+    connection.execute(_REWRITE, {**here, "blocks": [block, *content]})
 
 
 def _passed(read: Sequence[tuple[Stored, InboundMessage]]) -> set[int]:

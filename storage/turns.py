@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from engine.domain.conversation import Lease, TurnCancelled, TurnWork
+from engine.domain.conversation import Lease, TurnCancelled, TurnWork, WaitWork
 from engine.domain.messages import InboundMessage, Platform, Principal
 from engine.domain.steps import Role
 from engine.ports import Compose
@@ -14,9 +14,11 @@ from storage.handoffs.relaying import Render
 from storage.leases import HeldTurn, Taken
 from storage.previewing import HAS_PREVIEW
 from storage.references import new_reference
+from storage.routing import ROUTE
 from storage.schema import IS_FREE, IS_RUNNING, conversation, inbox, step, turn
 from storage.states import InboxState, TurnState
 from storage.verdicts import REFUSED
+from storage.yielding import PeopleFirst
 
 _AGAIN = (
     update(turn)
@@ -63,6 +65,7 @@ _SO_FAR = select(
     _WAITING_SINCE.scalar_subquery().label("waiting_since"),
     HAS_PREVIEW.label("has_preview"),
     REFUSED.label("refused"),
+    ROUTE.label("route"),
 ).where(step.c.turn_id == bindparam("turn"))
 _NEW_PROMPT = (
     update(conversation)
@@ -82,6 +85,8 @@ class Starter:
     render: Render | None = None
     """What people's work makes the customer see, for this platform; None without a desk."""
 
+    people_first: PeopleFirst | None = None
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _SoFar:
@@ -92,12 +97,15 @@ class _SoFar:
     tokens: int = 0
     has_preview: bool = False
     refused: int = 0
+    route: str | None = None
 
 
 def next_turn(
     connection: Connection, taken: Taken, starter: Starter
-) -> TurnWork | TurnCancelled | None:
+) -> TurnWork | TurnCancelled | WaitWork | None:
     """The running turn, else a new one for who has waited longest, else None.
+
+    Where people may answer first, a new one waits for them.
 
     A running turn with nothing left to answer ends here; the lease is void then.
     """
@@ -107,6 +115,10 @@ def next_turn(
         return _go_on(connection, taken, starter, row)
     if row.first_waiting is None:
         return None
+    if starter.people_first is not None:
+        until = starter.people_first.until(connection, here["conversation"], taken.place)
+        if until is not None and starter.now < until:
+            return WaitWork(until=until)
     return _begin(connection, taken, starter, row.first_waiting)
 
 
@@ -208,6 +220,7 @@ def _work(
         waiting_since=so_far.waiting_since,
         has_preview=so_far.has_preview,
         refused=so_far.refused,
+        route=so_far.route,
     )
 
 

@@ -22,7 +22,14 @@ from engine.domain.conversation import Lease
 from engine.domain.posts import PostKind, QueuedPart
 from storage import outcomes
 from storage.leases import current_epoch
-from storage.outbox_rows import HAS_ORIGIN, IS_KNOWN, IS_LEAVING, THIS_PART, origin_of
+from storage.outbox_rows import (
+    HAS_ORIGIN,
+    IS_KNOWN,
+    IS_LEAVING,
+    TELLS_OUTCOME,
+    THIS_PART,
+    origin_of,
+)
 from storage.schema import IS_OPEN, outbox
 from storage.states import PartState
 
@@ -50,6 +57,7 @@ _WITHDRAW = (
         outbox.c.id >= bindparam("part"),
         IS_LEAVING,
         IS_KNOWN,
+        ~TELLS_OUTCOME,
     )
     .values(_gone(_HAS_PREVIEW))
 )

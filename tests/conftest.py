@@ -16,6 +16,7 @@ from storage.settings import StorageSettings
 _SETTINGS = (
     *("ANTHROPIC_", "SLACK_", "DISCORD_", "DATABASE_", "OPERATIONS_", "LOG_FORMAT"),
     *("BACK_OFFICE", "ACTION_", "TOOLS_DIR", "TOOL_SERVERS", "HTTP_PROXY", "HTTPS_PROXY"),
+    *("VOYAGE_",),
 )
 
 

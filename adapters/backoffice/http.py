@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, Vali
 from pydantic_core import to_jsonable_python
 from yarl import URL
 
-from adapters.backoffice.wire import checked_token, checked_url, read_capped, reason_in
+from adapters.backoffice.wire import reason_in
+from adapters.http_wire import checked_token, checked_url, read_capped
 from engine.domain.accounts import (
     CancelOrder,
     ChangeAddress,
@@ -101,6 +102,10 @@ class _Said:
     retry_after: float | None
 
 
+_NOBODYS = "doctor@nobody.invalid"
+"""An address under a name that no one can have (RFC 2606)."""
+
+
 class HttpBackOffice:
     """A back office behind an address; `seconds` bounds a call with its second try.
 
@@ -115,6 +120,10 @@ class HttpBackOffice:
         self._url = checked_url(url, setting="BACK_OFFICE_URL")
         self._token = checked_token(token, setting="BACK_OFFICE_TOKEN")
         self._seconds = seconds
+
+    async def check(self) -> None:
+        """Look for a customer who cannot exist; raises BackOfficeUnavailable with what is wrong."""
+        await self.find_by_email(_NOBODYS)
 
     async def find_by_email(self, email: str) -> CustomerId | None:
         """The customer with this address, which is sent as content: addresses end up in logs."""
@@ -241,8 +250,9 @@ class HttpBackOffice:
     def _refuse_bad(self, said: _Said) -> None:
         """Raise BackOfficeUnavailable for anything but a good answer."""
         if said.status == HTTPStatus.UNAUTHORIZED:
-            log.error("the back office refuses our token (HTTP 401): set BACK_OFFICE_TOKEN")
-            raise BackOfficeUnavailable
+            what = "the back office refuses our token (HTTP 401): set BACK_OFFICE_TOKEN"
+            log.error(what)
+            raise BackOfficeUnavailable(what)
         if said.status not in {HTTPStatus.OK, HTTPStatus.CREATED}:
             raise _away(f"HTTP {said.status}", retry_after=said.retry_after)
         if len(said.body) > _LARGEST_ANSWER:
@@ -259,12 +269,6 @@ def _request(change: Write) -> tuple[str, tuple[str, ...], object]:
         case FileClaim():
             return "POST", ("claims",), to_jsonable_python(change)
     assert_never(change)
-
-
-def check_back_office(url: str, token: str | None) -> None:
-    """Raise ConfigurationError when address or token cannot be used at all; asks nobody."""
-    checked_url(url, setting="BACK_OFFICE_URL")
-    checked_token(token, setting="BACK_OFFICE_TOKEN")
 
 
 def _answer(kind: TypeAdapter[T], body: bytes) -> T:

@@ -25,6 +25,7 @@ What other answers mean:
 
 import asyncio
 import logging
+from contextlib import suppress
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated, Literal
@@ -32,7 +33,8 @@ from typing import Annotated, Literal
 import aiohttp
 from pydantic import BaseModel, Field, JsonValue, StringConstraints, ValidationError
 
-from adapters.backoffice.wire import checked_token, checked_url, read_capped, reason_in
+from adapters.backoffice.wire import reason_in
+from adapters.http_wire import checked_token, checked_url, read_capped
 from engine.domain.quotes import Quote, QuoteRequest
 from engine.errors import QuoteRejected, QuoteUnavailable
 
@@ -70,16 +72,23 @@ class HttpRating:
         self._token = checked_token(token, setting="RATING_TOKEN")
         self._seconds = seconds
 
+    async def check(self) -> None:
+        """Ask for the price of nothing at all, which is to be refused; raises QuoteUnavailable."""
+        with suppress(QuoteRejected):  # it is there, takes our token and looks at what it gets
+            self._read(*await self._ask_in_time({}, "doctor"))
+
     async def quote(self, request: QuoteRequest, *, key: str) -> Quote:
         """An estimate, the same for the same key; raises QuoteRejected or QuoteUnavailable."""
+        return self._read(*await self._ask_in_time(_as_json(request), key))
+
+    async def _ask_in_time(self, content: dict[str, JsonValue], key: str) -> tuple[int, bytes]:
         try:
             async with asyncio.timeout(self._seconds):
-                status, body = await self._ask_twice(_as_json(request), key)
+                return await self._ask_twice(content, key)
         except TimeoutError:
             raise _unavailable(f"no answer within {self._seconds:g} seconds") from None
         except (aiohttp.ClientError, OSError) as error:
             raise _unavailable(f"the connection failed ({type(error).__name__})") from None
-        return self._read(status, body)
 
     async def _ask_twice(self, content: dict[str, JsonValue], key: str) -> tuple[int, bytes]:
         """Ask once more where the first request may have been lost: the key makes that safe."""
@@ -109,19 +118,14 @@ class HttpRating:
         if status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}:
             raise QuoteRejected(reason_in(body[:_LARGEST_ANSWER], token=self._token) or _NO_REASON)
         if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-            log.error("the rating service refuses our token (HTTP %s): set RATING_TOKEN", status)
-            raise QuoteUnavailable
+            what = f"the rating service refuses our token (HTTP {status}): set RATING_TOKEN"
+            log.error(what)
+            raise QuoteUnavailable(what)
         if status != HTTPStatus.OK:
             raise _unavailable(f"HTTP {status}")
         if len(body) > _LARGEST_ANSWER:
             raise _unavailable("the answer is too large")
         return _as_quote(body)
-
-
-def check_rating(url: str, token: str | None) -> None:
-    """Raise ConfigurationError when address or token cannot be used at all; asks nobody."""
-    checked_url(url, setting="RATING_URL")
-    checked_token(token, setting="RATING_TOKEN")
 
 
 def _as_json(request: QuoteRequest) -> dict[str, JsonValue]:

@@ -12,7 +12,7 @@ from adapters.discord.catch_up import CatchUp, Recent
 from adapters.discord.connection import Connection
 from adapters.discord.intake import Intake, Receiver, TeamRoom
 from adapters.discord.lines import Lines
-from adapters.discord.listening import Listening, People
+from adapters.discord.listening import Buttons, Listening, People
 from adapters.discord.mark import Mark, Presence
 from adapters.discord.places import Places
 from adapters.discord.pulse import Pulse
@@ -45,7 +45,7 @@ class DiscordApp:
     """Connects, and hands what people say to the engine, now and while nobody listened.
 
     `ignored` is told why a message goes no further. `desk` is there where people can take over;
-    `people` is what people can do where they cannot.
+    `people` is what people can do where they cannot, `actions` the buttons that confirm changes.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class DiscordApp:
         ignored: Callable[[str], None] | None = None,
         desk: DeskSide | None = None,
         people: PeopleSide | None = None,
+        actions: Buttons | None = None,
     ) -> None:
         self._settings = settings
         self._connection = connection
@@ -78,7 +79,7 @@ class DiscordApp:
         hours = settings.discord_catch_up_hours
         self._catch_up = CatchUp(intake, self._lines, self._mark, recent, hours=hours)
         self._people = desk or people
-        self._listening = Listening(intake, self._mark, self._catch_up, self._people)
+        self._listening = Listening(intake, self._mark, self._catch_up, self._people, actions)
         self._noting: asyncio.Task[None] | None = None
 
     @property

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 import discord
 
 from adapters.discord.calls import Calls
-from adapters.discord.desk.buttons import under
+from adapters.discord.desk.buttons import no_buttons, under
+from adapters.discord.direct import spot_of
 from adapters.discord.markdown import render_post
 from adapters.discord.places import Places
 from adapters.discord.posts import change, second_nonce, send, take_away
@@ -104,6 +105,7 @@ class DiscordDelivery:
         Raises DeliveryError. `instead` takes the place of what Discord does not delete.
         """
         client = self._calls.client
+        place = await spot_of(self._calls, place, part)
         if part.preview_id is not None:
             for channel in self._channels(client, place):
                 shown = Found(channel=channel, message=int(part.preview_id))
@@ -118,9 +120,11 @@ class DiscordDelivery:
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
         """Post a part, in its thread where there can be one; raises DeliveryError.
 
-        A preview of it is changed into it. If that is gone, the part is posted anew.
+        A preview of it is changed into it. If that is gone, the part is posted anew. A private part
+        goes into a direct message to the customer.
         """
         client = self._calls.client
+        place = await spot_of(self._calls, place, part)
         spot = await self._spot(client, place)
         message = await self._preview(client, place, part)
         if message is None:
@@ -134,6 +138,7 @@ class DiscordDelivery:
 
     async def find(self, place: Place, part: QueuedPart) -> str | None:
         """The id of an earlier attempt or of a preview that arrived; raises DeliveryError."""
+        place = await spot_of(self._calls, place, part)
         found = await self._search(self._calls.client, place, part)
         return None if found is None else str(found.message)
 
@@ -188,6 +193,8 @@ class DiscordDelivery:
                 changed = self._voices.change(client, channel, message, part)
             else:
                 view = under(part.part.buttons)
+                if view is None and part.kind is PostKind.OUTCOME:
+                    view = no_buttons()
                 changed = change(client, channel, message, part.part.text, view=view)
             if await self._calls.bounded(changed, sending=True):
                 return True

@@ -9,6 +9,7 @@ _LATER = {
     20016: 5.0,  # slow mode
     20028: 5.0,  # write limit of the channel
     20029: 5.0,  # write limit of the guild
+    40003: 60.0,  # direct messages are opened too fast
     30046: 60.0,  # changes of a message older than an hour
     40058: 3.0,  # the forum post has no first message yet
     130000: 5.0,  # Discord is overloaded

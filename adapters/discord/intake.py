@@ -59,6 +59,10 @@ class TeamRoom(Protocol):
         """Take that a message is gone; whether it is certain that it was said among the team."""
         ...
 
+    def thanked(self, message: discord.Message) -> None:
+        """Put a sign on thanks, which nobody answers in words; returns at once."""
+        ...
+
     async def marked(self, said: InboundMessage, message: discord.Message) -> InboundMessage:
         """A message of elsewhere, with its author marked where they are a teammate."""
         ...
@@ -139,7 +143,9 @@ class Intake:
             case InboundMessage() if answered:
                 await self._receiver.receive(replace(outcome, address=Address.TO_OTHERS))
             case InboundMessage():
-                await self._receiver.receive(outcome)
+                receipt = await self._receiver.receive(outcome)
+                if receipt.is_thanks and self._team_room is not None:
+                    self._team_room.thanked(message)
             case None:
                 pass
 

@@ -21,16 +21,30 @@ class People(Protocol):
         ...
 
 
+class Buttons(Protocol):
+    """Buttons that need neither people nor commands."""
+
+    def meet(self, client: discord.Client) -> None:
+        """Listen to a client that is not connected yet."""
+        ...
+
+
 class Listening:
     """Listens to every client there is, one after the other."""
 
     def __init__(
-        self, intake: Intake, mark: Mark, catch_up: CatchUp, people: People | None = None
+        self,
+        intake: Intake,
+        mark: Mark,
+        catch_up: CatchUp,
+        people: People | None = None,
+        actions: Buttons | None = None,
     ) -> None:
         self._intake = intake
         self._mark = mark
         self._catch_up = catch_up
         self._people = people
+        self._actions = actions
 
     def meet(self, client: discord.Client) -> None:
         """Listen to a client that is not connected yet."""
@@ -38,6 +52,8 @@ class Listening:
         self._see_servers(client)
         if self._people is not None:
             self._people.meet(client)
+        if self._actions is not None:
+            self._actions.meet(client)
 
     def session(self, client: discord.Client, *, resumed: bool) -> None:
         """A client is connected, newly or again."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from adapters.markdown.cites import CitedText, place_citations, source_link
 from adapters.markdown.clean import clean
+from adapters.markdown.moments import replace_moments
 from adapters.markdown.plain import plain
 from adapters.markdown.split import split
 from adapters.markdown.style import Cell, Style, escape, rows_as_list
@@ -22,6 +23,7 @@ _SMALLEST_HEADING = 3
 _SMALL_PRINT = "-# "
 _BREAK = "\u200b"
 _UNDERLINE_OR_SPOILER = re.compile(r"(?<!\\)(?:_{2,}|\|{2,})")
+_TIMESTAMP = re.compile(r"<(?=t:)")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 
 
@@ -31,8 +33,8 @@ def render_post(post: Post) -> tuple[Part, ...]:
         case Reply():
             texts = _reply(place_citations(post))
         case Notice():
-            texts = _split(write(clean(post.text), _STYLE))
-    return tuple(Part(text=text, plain=_plain(text)) for text in texts)
+            texts = _split(write(clean(post.text), _NOTICE_STYLE))
+    return tuple(Part(text=replace_moments(text, _timestamp), plain=_plain(text)) for text in texts)
 
 
 def _reply(cited: CitedText) -> tuple[str, ...]:
@@ -49,6 +51,11 @@ def _reply(cited: CitedText) -> tuple[str, ...]:
     return (*parts, *_split(sources))
 
 
+def _timestamp(at: int) -> str:
+    """Discord shows it in each reader's zone and language (docs.discord.com, "Reference")."""
+    return f"<t:{at}:F>"
+
+
 def _split(text: str) -> tuple[str, ...]:
     return split(text, _LONGEST_PART, _length)
 
@@ -62,10 +69,13 @@ def _length(text: str) -> int:
 
 
 class _DiscordStyle(Style):
-    """No tables, rules, entities, images or small headings; `__` underlines, `||` hides."""
+    """No tables, rules, entities, images or small headings; `__` underlines, `||` hides.
+
+    A timestamp in Discord's own markup would tell a time that no check has read.
+    """
 
     def prose(self, text: str) -> str:
-        return _UNDERLINE_OR_SPOILER.sub(_escape_each, text)
+        return _UNDERLINE_OR_SPOILER.sub(_escape_each, _TIMESTAMP.sub(f"<{_BREAK}", text))
 
     def entity(self, char: str) -> str:
         return escape(char)
@@ -144,4 +154,11 @@ def _width(text: str) -> int:
     )
 
 
+class _NoticeStyle(_DiscordStyle):
+    """Only the company's own sentences tell moments: nobody proves a reply by what it hides."""
+
+    shows_moments = True
+
+
 _STYLE = _DiscordStyle()
+_NOTICE_STYLE = _NoticeStyle()

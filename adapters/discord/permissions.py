@@ -17,7 +17,7 @@ NEEDED: Mapping[str, str] = {
 NEEDED_BY_DESK: Mapping[str, str] = {
     "embed_links": "show cards",
     "attach_files": "carry files between customers and the desk, bring long texts whole",
-    "add_reactions": "show on a teammate's message whether it was sent or noted",
+    "add_reactions": "show on a teammate's message whether it was sent or noted; answer thanks",
     "manage_webhooks": "let teammates speak under their own names",
     "create_private_threads": "give who asks by /support a thread of their own",
     "manage_threads": "set the tags of forum posts",

@@ -13,6 +13,7 @@ from adapters.markdown.links import lies, remainder, tidy, web_host
 from adapters.markdown.parse import readable_address
 from adapters.markdown.pings import BREAK, disarm, disarm_address
 from adapters.markdown.style import Style, escape, unescape
+from engine.domain.moments import moment_of
 
 Marks = Mapping[int, str]
 """What to write for a citation's place, by its number."""
@@ -124,6 +125,9 @@ def _link(label: list[_Piece], address: str, style: Style) -> list[_Piece]:
     """A link when it may be one, else its label and what is worth knowing of its address."""
     address = clean(_PLACE_IN_ADDRESS.sub("", address))
     words = unescape("".join(p.text for p in label if p.kind in {_Kind.PROSE, _Kind.CODE})).strip()
+    if words and style.shows_moments and moment_of(address) is not None:
+        shown = _join(label, style, {}).replace("\n", " ")
+        return [_Piece(kind=_Kind.MARKUP, text=style.link(shown, address))]
     host = web_host(address)
     if host is None:
         more = remainder(words, readable_address(address))

@@ -68,6 +68,9 @@ class Style:
         """A link with a label."""
         return f"[{label}]({address})"
 
+    shows_moments = False
+    """Whether a moment is written as a link (`engine.domain.moments`); else its words are."""
+
     def address(self, address: str) -> str:
         """A link that shows its address."""
         return f"<{address}>"

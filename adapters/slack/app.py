@@ -11,9 +11,11 @@ import aiohttp
 
 from adapters.slack.bolt import bolt
 from adapters.slack.client import Refused, SlackClient
+from adapters.slack.confirming import ActionListeners, Confirming
 from adapters.slack.connections import Connections
-from adapters.slack.desk.closed import attach_nothing
+from adapters.slack.desk.closed import Closed
 from adapters.slack.desk.door import Door, open_door
+from adapters.slack.desk.hints import Hints
 from adapters.slack.desk.ports import Desk
 from adapters.slack.desk.team import team_of
 from adapters.slack.early_replies import EarlyReplies, Unread
@@ -58,26 +60,31 @@ class SlackApp:
         pace: Pace,
         unread: Unread,
         *,
+        words: ClickWords,
         desk: tuple[Desk, DeskSettings] | None = None,
         linking: tuple[Linking, ClickWords] | None = None,
+        actions: tuple[Confirming, ClickWords] | None = None,
         ignored: Callable[[str], None] = lambda _: None,
     ) -> None:
         """`pace` is that of all our calls, `unread` keeps the threads that could not be read.
 
-        `desk` is there where people can take over, on whatever platform, `linking` where people can
-        link themselves to their records. `ignored` is told the reason for each event that is not
-        stored.
+        `words` answer what is not set up. `desk` is there where people can take over, on whatever
+        platform, `linking` where people can link themselves to their records, `actions` takes
+        clicks on changes. `ignored` is told the reason for each event that is not stored.
         """
         self._settings = settings
         self._client = client
         self._inbox = inbox
         self._pace = pace
         self._unread = unread
+        self._words = words
         self._reading: asyncio.Task[None] | None = None
         self._desk = desk
         self._door: Door | None = None
         self._linking = linking
         self._links: LinkListeners | None = None
+        self._actions = actions
+        self._buttons: ActionListeners | None = None
         self._ignored = ignored
         self._names = Names(client)
         self._intake: Intake | None = None
@@ -108,6 +115,8 @@ class SlackApp:
             early_replies,
             talk=door.talk if door is not None else None,
             teammates=door.teammates if door is not None else None,
+            imitators=door.imitators if door is not None else None,
+            hints=door.hints if door is not None else None,
             ignored=self._ignored,
         )
         bare = self._client.without_token()
@@ -116,10 +125,13 @@ class SlackApp:
         self._links = links = self._link_listeners(us)
         if links is not None:
             links.attach(app)
+        self._buttons = buttons = self._action_listeners(us)
+        if buttons is not None:
+            buttons.attach(app)
         if door is not None:
             door.attach(app)
-        else:
-            attach_nothing(app)
+        # Whatever nobody takes: there is no desk, or another version of the manifest offered it.
+        Closed(self._words, self._names).attach(app)
         connections = Connections(app, bare, self._settings)
         await connections.open()
         self._connections = connections
@@ -164,6 +176,8 @@ class SlackApp:
             await self._door.close()
         if self._links is not None:
             await self._links.close()
+        if self._buttons is not None:
+            await self._buttons.close()
         await self._names.close()
 
     def _opened(self, us: Identity) -> Door | None:
@@ -188,6 +202,19 @@ class SlackApp:
             return None
         linking, words = self._linking
         return LinkListeners(self._client, linking, words, self._names, us)
+
+    def _action_listeners(self, us: Identity) -> ActionListeners | None:
+        if self._actions is None:
+            return None
+        confirming, words = self._actions
+        return ActionListeners(
+            confirming,
+            words,
+            Hints(self._client),
+            self._names,
+            us,
+            teammates=self._door.teammates if self._door is not None else None,
+        )
 
     async def _identity(self) -> Identity:
         """Who we are, as soon as Slack says so; its silence is logged once for each reason."""

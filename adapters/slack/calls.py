@@ -5,12 +5,20 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, MarkdownBlock
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    MarkdownBlock,
+    MarkdownTextObject,
+)
 from slack_sdk.models.metadata import Metadata
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.failures import is_rate_limit, retry_after
+from adapters.slack.markdown import told_moments
 from adapters.slack.pace import Method, Pace
 from adapters.slack.speaking import shown_name
 from adapters.slack.wire import Payload, object_at, objects_at, text_at
@@ -21,6 +29,9 @@ from engine.errors import DeliveryError, DeliveryErrorKind
 _EVENT_TYPE = "tandem_post"
 _DEFAULT_REST = 30.0
 _PAGE = 200
+_CLOCK = "🕘"
+_MOST_MOMENTS = 10
+"""Elements of a context block (docs.slack.dev, "Context block")."""
 
 
 class Calls:
@@ -76,6 +87,17 @@ class Calls:
             ),
         )
         return _ts(answer)
+
+    async def open_direct(self, place: Place, member: str) -> str:
+        """The channel of the direct conversation with a member; needs the scope im:write."""
+        answer = await self._in_turn(
+            place, Method.OPEN, lambda: self._client.conversations_open(users=member)
+        )
+        channel = text_at(object_at(_data(answer), "channel"), "id")
+        if not channel:
+            what = "Slack opened a direct conversation and named no channel"
+            raise DeliveryError(what, kind=DeliveryErrorKind.RETRY)
+        return channel
 
     async def update(
         self, place: Place, ts: str, part: Part, nonce: str, *, styled: bool = True
@@ -232,7 +254,11 @@ def nonce_of(message: Payload) -> str:
 def _blocks(part: Part, *, styled: bool) -> list[Block] | None:
     if not styled:
         return None
-    blocks: list[Block] = [MarkdownBlock(text=part.text)]
+    text, moments = told_moments(part.text)
+    blocks: list[Block] = [MarkdownBlock(text=text)]
+    if moments:
+        shown = [MarkdownTextObject(text=f"{_CLOCK} {moment}") for moment in moments]
+        blocks.append(ContextBlock(elements=shown[:_MOST_MOMENTS]))
     if part.buttons:
         buttons = [
             ButtonElement(text=button.label, action_id=button.action) for button in part.buttons

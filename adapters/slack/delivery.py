@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.calls import Calls
+from adapters.slack.direct import Direct
 from adapters.slack.failures import BLOCK_ERRORS, NAME_ERRORS, error_name, judged
 from adapters.slack.markdown import render_post
 from adapters.slack.pace import Pace
@@ -40,6 +41,7 @@ class SlackDelivery:
         calls = Calls(client, pace, seconds=post_seconds)
         self._calls = calls
         self._clock = clock
+        self._direct = Direct(calls)
         self._search = Search(calls)
         self._previews = Previews(calls, pace)
         self._sign = Sign(client, pace)
@@ -93,6 +95,7 @@ class SlackDelivery:
         """
         with judged():
             async with asyncio.timeout(_DELIVER_SECONDS):
+                place = await self._direct.spot(place, part)
                 ts = part.preview_id
                 if ts is not None and await self._previews.withdraw(place, ts, part, instead):
                     return
@@ -105,7 +108,8 @@ class SlackDelivery:
     async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
         """Post a part into the thread, or seal its preview, and return its ts.
 
-        Raises DeliveryError. All of it is over before `settle_seconds` are.
+        A private part goes into a direct message to the customer. Raises DeliveryError. All of
+        it is over before `settle_seconds` are.
         """
         with judged():
             # A session stays "processing" until it is told otherwise, whatever is posted.
@@ -125,9 +129,10 @@ class SlackDelivery:
         if part.kind is PostKind.TEAMMATE and part.shown is not None:
             return None
         with judged():
-            return await self._search.post(place, part)
+            return await self._search.post(await self._direct.spot(place, part), part)
 
     async def _deliver(self, place: Place, part: QueuedPart) -> str:
+        place = await self._direct.spot(place, part)
         ts = part.preview_id
         if ts is None and part.in_doubt and part.shown is not None:
             ts = await self._search.shown(place, part)

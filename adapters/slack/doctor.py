@@ -1,6 +1,6 @@
 """What the doctor finds about the Slack app: tokens, permissions, address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import aiohttp
 
@@ -8,18 +8,23 @@ from adapters.slack.app import build_client
 from adapters.slack.desk.doctor import check_desk
 from adapters.slack.desk.team import team_of
 from adapters.slack.preflight import Preflight, preflight
-from adapters.slack.scopes import EMAIL_SCOPES
+from adapters.slack.scopes import ACCOUNT_SCOPES, EMAIL_SCOPES
 from adapters.slack.settings import SlackSettings
 from engine.checkup import Finding, Level
 from engine.handoff.settings import DeskSettings
 
 
 async def check_slack(
-    settings: SlackSettings, desk: DeskSettings | None = None, *, with_emails: bool = False
+    settings: SlackSettings,
+    desk: DeskSettings | None = None,
+    *,
+    with_emails: bool = False,
+    with_accounts: bool = False,
 ) -> Sequence[Finding]:
     """Ask Slack whether it would serve us, and the desk if there is one; never raises.
 
-    `with_emails` if members are linked by the address of their profile.
+    `with_emails` if members are linked by the address of their profile, `with_accounts` if there
+    is a back office.
 
     It opens no connection that stays.
     """
@@ -32,20 +37,24 @@ async def check_slack(
     stops = [
         Finding(level=Level.STOP, what=problem.what, fix=problem.fix) for problem in found.problems
     ]
-    return [*_good_news(found), *stops, *_emails(found, wanted=with_emails), *about_desk]
+    more = [
+        *(_lacks(found, EMAIL_SCOPES, Level.STOP) if with_emails else ()),
+        *(_lacks(found, ACCOUNT_SCOPES, Level.WARN) if with_accounts else ()),
+    ]
+    return [*_good_news(found), *stops, *more, *about_desk]
 
 
-def _emails(found: Preflight, *, wanted: bool) -> list[Finding]:
-    """What LINK_TRUST_SLACK_EMAIL needs beside everything else."""
-    if not wanted or found.scopes is None:
+def _lacks(found: Preflight, needed: Mapping[str, str], level: Level) -> list[Finding]:
+    """What a setting needs beside everything else."""
+    if found.scopes is None:
         return []
     return [
         Finding(
-            level=Level.STOP,
+            level=level,
             what=f"the bot token lacks the scope {scope} ({use})",
             fix="add it under OAuth & Permissions and install the app again",
         )
-        for scope, use in EMAIL_SCOPES.items()
+        for scope, use in needed.items()
         if scope not in found.scopes
     ]
 

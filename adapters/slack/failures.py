@@ -40,6 +40,7 @@ APP_ERRORS = frozenset(
 
 PERMANENT_ERRORS = BLOCK_ERRORS | {
     "access_denied",
+    "cannot_dm_bot",
     "cannot_reply_to_message",
     "cant_delete_message",
     "channel_is_limited_access",
@@ -70,6 +71,9 @@ PERMANENT_ERRORS = BLOCK_ERRORS | {
     "team_not_found",
     "thread_not_found",
     "too_many_attachments",
+    "user_disabled",
+    "user_not_found",
+    "user_not_visible",
 }
 """The place is gone or closed to us, or what is sent will never be taken."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from adapters.markdown.cites import CitedText, place_citations, source_link
 from adapters.markdown.clean import clean
+from adapters.markdown.moments import moments_in
 from adapters.markdown.parse import TooDeep, parse
 from adapters.markdown.pings import disarm_tokens
 from adapters.markdown.plain import plain
@@ -19,6 +20,7 @@ markdown blocks of a message take 12,000 (docs.slack.dev, "chat.postMessage" and
 
 _MOST_ROWS = 100
 _MOST_COLUMNS = 20
+_DATE = "{date_long_pretty}, {time}"
 _SEPARATOR = "\n\n---\n\n"
 _RESERVED = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 
@@ -32,8 +34,25 @@ def render_post(post: Post) -> tuple[Part, ...]:
         case Reply():
             texts = _reply(place_citations(post))
         case Notice():
-            texts = _split(write(clean(post.text), _STYLE))
+            texts = _split(write(clean(post.text), _NOTICE_STYLE))
     return tuple(Part(text=text, plain=_plain(text)) for text in texts)
+
+
+def told_moments(text: str) -> tuple[str, tuple[str, ...]]:
+    """The Markdown of a part with the words of its moments, and each moment in Slack's own markup.
+
+    A text object shows that in each reader's zone and language, and the words where it cannot
+    (docs.slack.dev, "Formatting message text"); whether a markdown block does is not documented.
+    """
+    moments = moments_in(text)
+    if not moments:
+        return text, ()
+    shown = (f"<!date^{at}^{_DATE}|{_fallback(words)}>" for at, words in moments)
+    return write(clean(text), _STYLE), tuple(shown)
+
+
+def _fallback(words: str) -> str:
+    return escaped(words.replace("|", "/"))
 
 
 def _reply(cited: CitedText) -> tuple[str, ...]:
@@ -110,4 +129,11 @@ class _SlackStyle(Style):
         )
 
 
+class _NoticeStyle(_SlackStyle):
+    """Only the company's own sentences tell moments: nobody proves a reply by what it hides."""
+
+    shows_moments = True
+
+
 _STYLE = _SlackStyle()
+_NOTICE_STYLE = _NoticeStyle()

@@ -25,6 +25,7 @@ class Method(StrEnum):
     DELETE = "chat.delete"
     REPLIES = "conversations.replies"
     HISTORY = "conversations.history"
+    OPEN = "conversations.open"
     START = "chat.startStream"
     APPEND = "chat.appendStream"
     STOP = "chat.stopStream"
@@ -59,6 +60,7 @@ _RATES = {
     Method.DELETE: _all_of(50),
     Method.REPLIES: _all_of(50),
     Method.HISTORY: _all_of(50),
+    Method.OPEN: _all_of(50),
     Method.START: _within(20),
     Method.APPEND: _within(100),
     Method.STOP: _all_of(20),

@@ -36,6 +36,8 @@ _MOST_STREAMS = 10_000
 
 _MISSING_RECIPIENT = frozenset({"missing_recipient_team_id", "missing_recipient_user_id"})
 _NOT_EDITABLE = frozenset({"cant_update_message", "edit_window_closed"})
+_NEVER_STREAMED = frozenset({PostKind.TEAMMATE, PostKind.OUTCOME})
+
 _GONE = "message_not_found"
 _STRANGER = "user_not_found"
 """A guest of Slack Connect, whose own team an event need not name."""
@@ -116,7 +118,7 @@ class Previews:
         tail = _tail(self._streams.get((place.channel, ts)), part.part.text)
         sealed = None if tail is None else await self._finish(place, ts, tail, part.nonce)
         if sealed is None:
-            stands = part.kind is PostKind.TEAMMATE or await self._end(place, ts)
+            stands = part.kind in _NEVER_STREAMED or await self._end(place, ts)
             sealed = stands and await self._replace(place, ts, part)
         self._streams.pop((place.channel, ts), None)
         return sealed

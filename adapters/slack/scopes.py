@@ -18,13 +18,16 @@ DESK_SCOPES = {
     "files:read": "files that customers and teammates send each other",
     "files:write": "the same, shown where the other reads",
     "groups:read": "who is in the desk's channel, if it is private",
-    "reactions:write": "the sign on a teammate's message: sent, noted, not done",
+    "reactions:write": "the sign on a teammate's message (sent, noted, not done) and on thanks",
     "usergroups:read": "who is in the user group of the team",
 }
 """Needed only where people can take over."""
 
 EMAIL_SCOPES = {"users:read.email": "the address by which a member is linked to their records"}
 """Needed only with LINK_TRUST_SLACK_EMAIL."""
+
+ACCOUNT_SCOPES = {"im:write": "what only the customer may see, when they ask where others read"}
+"""Needed only with a BACK_OFFICE; without it, customers are asked to write in a direct message."""
 
 APP_SCOPE = "connections:write"
 

@@ -1,4 +1,7 @@
-"""Looks in a thread for what may have arrived: finished posts, and previews nobody knows of."""
+"""Looks in a thread for what may have arrived: finished posts, and previews nobody knows of.
+
+A place without a thread is a direct conversation: there it looks at what stands in the channel.
+"""
 
 import asyncio
 import re
@@ -54,8 +57,9 @@ class Search:
         return found
 
     async def _thread(self, place: Place, *, since: float) -> AsyncIterator[Payload]:
+        read = self._calls.replies if place.thread else self._calls.history
         try:
-            async for message in self._calls.replies(place, since=since):
+            async for message in read(place, since=since):
                 yield message
         except SlackApiError as error:
             if error_name(error) not in _GONE:

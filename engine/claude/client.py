@@ -15,7 +15,13 @@ from typing import TypeAlias, cast
 import anthropic
 import httpx2
 from anthropic import AsyncAPIResponse, AsyncStream
-from anthropic.types import MessageParam, RawMessageStreamEvent, TextBlockParam, ToolParam
+from anthropic.types import (
+    MessageParam,
+    OutputConfigParam,
+    RawMessageStreamEvent,
+    TextBlockParam,
+    ToolParam,
+)
 
 from engine.claude.events import Event, EventReader, spoken
 from engine.claude.failures import model_error
@@ -114,10 +120,16 @@ class Claude:
             system=cast("Iterable[TextBlockParam]", request.system),
             tools=cast("Iterable[ToolParam]", request.tools),
             messages=cast("Iterable[MessageParam]", request.messages),
-            output_config={"effort": self._settings.reply_effort},
+            output_config=self._output(request),
             cache_control={"type": "ephemeral"},
             metadata={"user_id": salted(request.customer, self._salt)},
         )
+
+    def _output(self, request: ModelRequest) -> OutputConfigParam:
+        output: OutputConfigParam = {"effort": self._settings.reply_effort}
+        if request.schema is not None:
+            output["format"] = {"type": "json_schema", "schema": dict(request.schema)}
+        return output
 
     def _pause(self, error: ModelError, attempt: int) -> float | None:
         """Seconds until the next attempt; None where there is none."""

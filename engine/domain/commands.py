@@ -9,7 +9,10 @@ from engine.domain.messages import Attachment
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Escalate:
-    """People are to see it: decided by the assistant, by code, or by the customer's own click."""
+    """People are to see it: decided by the assistant, by code, or by the customer's own click.
+
+    `said` is what the assistant tells the customer with it, empty where that is nothing of its own.
+    """
 
     reason: EscalationReason
     urgency: Urgency
@@ -17,6 +20,7 @@ class Escalate:
     customer: str
     customer_name: str
     reference: str
+    said: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,10 +130,41 @@ class Rate:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Imitated:
+    """Somebody who is no teammate wrote in a customer's thread under a name like a teammate's.
+
+    `imitator` is their id, `name` theirs, `teammate` that of whom it looks like.
+    """
+
+    imitator: str
+    name: str
+    teammate: str
+
+    @property
+    def key(self) -> str:
+        """The same for all that they write: people are warned of them once in a thread."""
+        return f"imitated:{self.imitator}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TimerRang:
     """A timer of the handoff is due."""
 
     kind: TimerKind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeepPromise:
+    """A teammate says that what was promised to the customer is done."""
+
+    commitment_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PromiseRang:
+    """What was promised to the customer is overdue, or still is."""
+
+    commitment_id: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -162,7 +197,10 @@ Command = (
     | Snooze
     | Withdraw
     | Rate
+    | Imitated
     | TimerRang
+    | KeepPromise
+    | PromiseRang
     | CardFailed
     | BriefMade
 )

@@ -10,6 +10,9 @@ from engine.domain.posts import Part, PostKind, QueuedPart
 from engine.domain.steps import Answer, OpenCall
 from engine.domain.verdicts import AnswerVerdict, RefusedAnswer
 
+_TOLD_BY_US = frozenset({About.OUTCOME, About.TEAM_ANSWER})
+"""What comes from our side in the name of the customer, to be told to them."""
+
 
 class ReceiptStatus(StrEnum):
     """What became of an incoming message."""
@@ -29,10 +32,14 @@ class ReceiptStatus(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Receipt:
-    """The answer to storing a message; `conversation_id` is None only where it is unwatched."""
+    """The answer to storing a message; `conversation_id` is None only where it is unwatched.
+
+    `is_thanks` is set where it thanks people for their help: a sign on it is all the answer.
+    """
 
     status: ReceiptStatus
     conversation_id: int | None = None
+    is_thanks: bool = False
 
 
 class AmendmentEnd(StrEnum):
@@ -79,13 +86,13 @@ class IgnoredReason(StrEnum):
 
     DELETED = "deleted"
     OVER_BUDGET = "over_budget"
-    """Its author was told so before, in the same window."""
+    """Its author was told so before: in the same window, or at the beginning of a pause."""
 
     BOT_LOOP = "bot_loop"
     """Programs have talked to each other long enough."""
 
     OTHER_OWNER = "other_owner"
-    """Somebody else took the conversation over before the answer left."""
+    """Somebody else took the conversation over, or answered, before the answer left."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,7 +122,7 @@ class Outcome(StrEnum):
     """Everything asked was deleted; the turn is left out of later history."""
 
     SILENCED = "silenced"
-    """Over a budget whose notice was given before, in the same window."""
+    """Over a budget, or within a pause, of which the notice was given before."""
 
     TAKEN_OVER = "taken_over"
     """People took the conversation over while it ran; left out of later history."""
@@ -209,6 +216,8 @@ class TurnEnding:
     the parts give. `kind` says what the parts are. `refused` is an answer that the parts stand for:
     it is paid for and not kept. `verdicts` are those on an answer that is shown all the same, and
     `used` the passages that it cites.
+
+    Raises ValueError where a private part comes first: it would take a preview's place.
     """
 
     outcome: Outcome
@@ -221,6 +230,10 @@ class TurnEnding:
     refused: RefusedAnswer | None = None
     verdicts: tuple[AnswerVerdict, ...] = ()
     used: tuple[UsedPassage, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.parts and self.parts[0].private_to is not None:
+            raise ValueError("what everybody may read comes first")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -235,7 +248,8 @@ class TurnWork:
     `open_calls` are the calls of Claude's last stored answer that have no result yet.
     `waiting_since` is when the oldest message it answers was stored, POSIX seconds. `has_preview`
     says that a preview of its answer was begun, by this or an earlier attempt. `refused` counts the
-    answers that guardrails refused so far.
+    answers that guardrails refused so far. `route` is the kind of question it was taken for, None
+    where that is not settled.
     """
 
     lease: Lease
@@ -253,12 +267,24 @@ class TurnWork:
     waiting_since: float
     has_preview: bool
     refused: int = 0
+    route: str | None = None
 
     @property
     def asked(self) -> tuple[InboundMessage, ...]:
-        """What the customer of this turn said, without what others said around it."""
+        """What the customer of this turn said, without what others said around it.
+
+        Where they said nothing, what came of a change that they confirmed, or what the team
+        answered the assistant, is what is answered.
+        """
         customer = self.principal.customer
-        return tuple(m for m in self.messages if m.author.id == customer and m.about is About.SAID)
+        theirs = [m for m in self.messages if m.author.id == customer]
+        said = tuple(m for m in theirs if m.about is About.SAID)
+        return said or tuple(m for m in theirs if m.about in _TOLD_BY_US)
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it answers words of ours: what came of a change, or what the team answered."""
+        return any(message.about in _TOLD_BY_US for message in self.asked)
 
     @property
     def is_public(self) -> bool:
@@ -297,7 +323,7 @@ class SendWork:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WaitWork:
-    """Nothing may be done before `until` (POSIX seconds): a send is deferred."""
+    """Nothing may be done before `until`, POSIX seconds: a send is deferred, or people go first."""
 
     until: float
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from engine.domain.commitments import Pledged
 from engine.domain.desk import DeskPost
 from engine.domain.handoff import Handoff, Teammate, TimerKind
 from engine.domain.messages import Attachment
@@ -36,6 +37,8 @@ class WhyNot(StrEnum):
     NOT_A_TEAMMATE = "not_a_teammate"
     IN_THE_PAST = "in_the_past"
     NOT_DUE = "not_due"
+    KEPT_BEFORE = "kept_before"
+    """What was promised is done, or taken back."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,8 +82,9 @@ class Decision:
     `after` is the handoff as it is then (id 0 for a new one); its epoch is set by the store, which
     raises it if and only if the owner or the teammate changes. `move` and `detail` go into the
     event table. `say` goes to the customer, `tell` to the desk. `timers` replace all timers it had
-    (None: they stay), `more_timers` are set beside them. `wakes_assistant`: what the customer said
-    last is to be answered by the assistant now.
+    (None: they stay), `more_timers` are set beside them. `promises` are what a teammate's
+    words promise the customer; `nag_at` is when the team is reminded once more of the one that
+    rang. `wakes_assistant`: what the customer said last is to be answered by the assistant now.
     """
 
     after: Handoff
@@ -91,6 +95,8 @@ class Decision:
     timers: Mapping[TimerKind, float] | None = None
     more_timers: Mapping[TimerKind, float] = field(default_factory=dict)
     wakes_assistant: bool = False
+    promises: tuple[Pledged, ...] = ()
+    nag_at: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

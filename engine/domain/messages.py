@@ -93,6 +93,12 @@ class About(StrEnum):
     INSTRUCTION = "instruction"
     """What a teammate asks of the assistant as they hand the conversation back; may be empty."""
 
+    OUTCOME = "outcome"
+    """What came of a change that its author was asked to confirm by a click, in our words."""
+
+    TEAM_ANSWER = "team_answer"
+    """What a teammate answered the assistant, which asked them on behalf of its author."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InboundMessage:
@@ -103,7 +109,8 @@ class InboundMessage:
     platforms; a message is new only if none of them was seen. `sort_key` orders the messages of
     one place by platform time when compared as text. `text` is plain words: entities unescaped,
     our own mention removed, other mentions turned into names. `sent_at` is POSIX seconds.
-    `is_direct` says that nobody else reads along: no burst is waited for.
+    `is_direct` says that nobody else reads along: no burst is waited for. `done` names the tool
+    whose change was made, for an OUTCOME alone.
     """
 
     place: Place
@@ -117,6 +124,7 @@ class InboundMessage:
     attachments: tuple[Attachment, ...] = ()
     is_direct: bool = False
     about: About = About.SAID
+    done: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

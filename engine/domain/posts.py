@@ -44,6 +44,9 @@ class NoticeKind(StrEnum):
 
     OVER_BUDGET = "over_budget"
     TOO_FAST = "too_fast"
+    PAUSED = "paused"
+    """Stands for an answer to one attack too many; then there is silence for a while."""
+
     UNDELIVERED = "undelivered"
     """Stands for an answer that the platform did not take."""
 
@@ -56,6 +59,15 @@ class NoticeKind(StrEnum):
 
     NO_SOURCE = "no_source"
     """The same where the answer told of the company and no article says so."""
+
+    PRIVATE_FACTS = "private_facts"
+    """Stands before facts of the customer's account, which they alone get."""
+
+    SENT_PRIVATELY = "sent_privately"
+    """Stands in the thread once PRIVATE_FACTS has arrived."""
+
+    NOT_PRIVATE = "not_private"
+    """Stands in the thread instead, where the customer takes no direct message of ours."""
 
     QUEUED = "queued"
     """People come, at the latest `{when}`. A button says "never mind"."""
@@ -83,6 +95,12 @@ class NoticeKind(StrEnum):
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
     RATED = "rated"
+    IMITATED = "imitated"
+    """Warns of `{name}`, who writes there and looks like a teammate."""
+
+    PROMISE_LATE = "promise_late"
+    """What a teammate promised takes longer than they said."""
+
     FALLBACK = "fallback"
     """The team could not be reached."""
 
@@ -126,12 +144,14 @@ class Part:
     """One platform message of a rendered post.
 
     `text` is the platform's own markup; `plain` the same in plain words for notifications, escaped
-    as the platform takes it. `buttons` stand below it.
+    as the platform takes it. `buttons` stand below it. `private_to` is the platform's id of the
+    customer who alone may see it: then it goes into a direct message to them.
     """
 
     text: str
     plain: str
     buttons: tuple[Button, ...] = ()
+    private_to: str | None = None
 
 
 class PostKind(StrEnum):
@@ -144,6 +164,9 @@ class PostKind(StrEnum):
 
     TEAMMATE = "teammate"
     """A teammate's words."""
+
+    OUTCOME = "outcome"
+    """What came of a change; it takes the place of the post that asked about it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

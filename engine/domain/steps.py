@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from engine.domain.knowledge import PassageVersion
+from engine.domain.verdicts import AnswerVerdict
 
 Json: TypeAlias = (
     "Mapping[str, Json] | list[Json] | tuple[Json, ...] | str | int | float | bool | None"
@@ -142,13 +143,25 @@ class OpenCall:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PrivateFacts:
+    """What the customer alone may see of a result; Claude, whose thread is public, never does."""
+
+    tool: str
+    facts: Json
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ToolResult:
     """What goes back to Claude for one call; `block` is the exact `tool_result` block.
 
-    `passages` are those that its content was made of, one for each block of that.
+    `passages` are those that its content was made of, one for each block of that. `private` is
+    stored beside the block, and reaches the customer alone with the turn's answer. `verdicts` are
+    about what was left out of it.
     """
 
     call_id: str
     block: Block
     is_error: bool
     passages: tuple[PassageVersion, ...] = ()
+    private: PrivateFacts | None = None
+    verdicts: tuple[AnswerVerdict, ...] = ()

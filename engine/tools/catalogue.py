@@ -1,7 +1,9 @@
 """The tools of the assistant, in one list; a new tool is one file and one line here."""
 
 from engine.accounts.access import Accounts
+from engine.handoff.team_questions import TeamQuestions
 from engine.ports import Knowledge, RatingService
+from engine.tools.ask_teammate import AskTeammate
 from engine.tools.cancel_order import CancelOrderTool
 from engine.tools.change_address import ChangeAddressTool
 from engine.tools.claim_status import ClaimStatusTool
@@ -25,16 +27,25 @@ OWN_RECORDS: tuple[OwnRecords, ...] = (
     OrderStatusTool(),
 )
 OWN_CHANGES: tuple[OwnChange, ...] = (CancelOrderTool(), ChangeAddressTool(), FileClaimTool())
+TOOLS_OF_ACCOUNTS = frozenset(
+    {*(records.name for records in OWN_RECORDS), *(change.name for change in OWN_CHANGES)}
+)
+"""Their names, also where there is no back office."""
 
 
 def tool_catalogue(
-    *, knowledge: Knowledge, rating: RatingService, accounts: Accounts | None = None
+    *,
+    knowledge: Knowledge,
+    rating: RatingService,
+    accounts: Accounts | None = None,
+    questions: TeamQuestions | None = None,
 ) -> tuple[Tool, ...]:
-    """Every tool, made with what it needs; those of accounts only where there are any."""
+    """Every tool, made with what it needs; of accounts and of teammates only where there are."""
     return (
         SearchKnowledge(knowledge),
         GetQuote(rating),
         EscalateToHuman(),
+        *((AskTeammate(questions),) if questions is not None else ()),
         *(account_tools(accounts) if accounts is not None else ()),
     )
 

@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from engine.domain.knowledge import PassageVersion
 from engine.domain.messages import Principal
-from engine.domain.steps import Block, Effect, Json
+from engine.domain.steps import Block, Effect, Json, PrivateFacts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,19 +15,13 @@ class ToolContext:
 
     `principal` is whom the call acts for; `key` is the call's idempotency key, the same after a
     crash. `is_public` says that others may read the place: nothing about an account goes there.
+    Without `may_act` nothing is changed: what was asked looks like an attempt to steer.
     """
 
     principal: Principal
     key: str
     is_public: bool = True
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PrivateFacts:
-    """What the customer alone may see of a result; Claude, whose thread is public, never does."""
-
-    tool: str
-    facts: Json
+    may_act: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,12 +29,14 @@ class Done:
     """The tool worked; `content` are the blocks of the tool result.
 
     `private` is for code to bring to the customer where nobody else reads it. `passages` are those
-    that the blocks were made of, one each, in order.
+    that the blocks were made of, one each, in order. `is_screened` says that the tool has looked
+    for what speaks to the assistant itself.
     """
 
     content: tuple[Block, ...]
     private: PrivateFacts | None = None
     passages: tuple[PassageVersion, ...] = ()
+    is_screened: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,9 +48,13 @@ class TryAgain:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Failed:
-    """The tool cannot do it now; `reason` is told to the model and says nothing internal."""
+    """The tool cannot do it now; `reason` is told to the model and says nothing internal.
+
+    `found` is what a result held that speaks to the assistant, in words for counting.
+    """
 
     reason: str
+    found: tuple[str, ...] = ()
 
 
 ToolOutcome = Done | TryAgain | Failed

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -10,6 +11,12 @@ from sandbox.wire import Json, JsonObject, as_object, as_text, objects
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^|>\s]+)(?:\|([^>]*))?>")
+_DATE = re.compile(r"<!date\^(\d{1,10})\^([^|^>]+)(?:\^[^|>]*)?\|([^>]*)>")
+_TOKENS = {"{date_num}": "%Y-%m-%d", "{date_long_pretty}": "%A, %B %-d, %Y", "{time}": "%H:%M"}
+"""Some of Slack's tokens as a member in UTC reads them (docs.slack.dev, "Formatting message text").
+
+Without yesterday, today and tomorrow, so that a text reads the same on any day.
+"""
 
 
 def read_message(blocks: Sequence[JsonObject], attachments: Sequence[JsonObject], text: str) -> str:
@@ -20,8 +27,9 @@ def read_message(blocks: Sequence[JsonObject], attachments: Sequence[JsonObject]
 
 
 def read_mrkdwn(text: str) -> str:
-    """Return Slack's own markup with its links spelled out and its entities resolved."""
-    return unescape(_LINK.sub(lambda link: _link(link[2] or link[1], link[1]), text))
+    """Return Slack's own markup with links spelled out, dates shown and entities resolved."""
+    dated = _DATE.sub(_date, text)
+    return unescape(_LINK.sub(lambda link: _link(link[2] or link[1], link[1]), dated))
 
 
 def read_markdown(text: str) -> str:
@@ -32,6 +40,14 @@ def read_markdown(text: str) -> str:
 def unescape(text: str) -> str:
     """Turn Slack's three entities back into characters."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _date(found: re.Match[str]) -> str:
+    """The fallback stands for what cannot be shown."""
+    shown, moment = found[2], datetime.fromtimestamp(int(found[1]), UTC)
+    for token, form in _TOKENS.items():
+        shown = shown.replace(token, f"{moment:{form}}")
+    return found[3] if "{" in shown else shown
 
 
 def texts_in(value: Json) -> Iterator[str]:

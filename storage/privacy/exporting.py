@@ -20,14 +20,18 @@ from sqlalchemy import (
 )
 
 from storage import auditing
-from storage.account_tables import account_link, pending_action
+from storage.account_tables import account_link, action_alarm, action_post, pending_action
 from storage.auditing import AuditKind
+from storage.commitment_tables import commitment
 from storage.file_tables import carried_file
-from storage.handoff_tables import desk_post, handoff, handoff_event, relay
+from storage.gap_tables import article_draft
+from storage.handoff_tables import desk_post, handoff, handoff_draft, handoff_event, relay
 from storage.link_tables import link_event, link_mail, link_request
 from storage.privacy.person import Person
 from storage.privacy_tables import audit
+from storage.question_tables import team_question
 from storage.rating_tables import quote
+from storage.route_tables import turn_route
 from storage.schema import (
     Document,
     budget_use,
@@ -73,6 +77,8 @@ def _theirs(person: Person, subject: str) -> Mapping[Table, ColumnElement[bool]]
         handoff, handoff.c.conversation_id.in_(here) & (handoff.c.customer == person.id)
     )
     relays = _ids(relay, relay.c.handoff_id.in_(handoffs))
+    actions = _ids(pending_action, pending_action.c.person == person.name)
+    alarms = select(action_alarm.c.desk_post_id).where(action_alarm.c.action_id.in_(actions))
     keys = select(tool_call.c.key).where(tool_call.c.turn_id.in_(turns))
     used = f"{person.platform}:"
     return {
@@ -83,14 +89,21 @@ def _theirs(person: Person, subject: str) -> Mapping[Table, ColumnElement[bool]]
         tool_call: tool_call.c.turn_id.in_(turns),
         quote: quote.c.key.in_(keys),
         verdict: verdict.c.turn_id.in_(turns),
+        team_question: team_question.c.turn_id.in_(turns),
+        turn_route: turn_route.c.turn_id.in_(turns),
+        action_post: action_post.c.turn_id.in_(turns),
         answer_source: answer_source.c.turn_id.in_(turns),
         outbox: or_(outbox.c.turn_id.in_(turns), outbox.c.relay_id.in_(relays)),
         escalation: escalation.c.turn_id.in_(turns),
         handoff: handoff.c.id.in_(handoffs),
         handoff_event: handoff_event.c.handoff_id.in_(handoffs),
+        handoff_draft: handoff_draft.c.handoff_id.in_(handoffs),
+        commitment: commitment.c.handoff_id.in_(handoffs),
         relay: relay.c.id.in_(relays),
-        desk_post: desk_post.c.handoff_id.in_(handoffs),
+        action_alarm: action_alarm.c.action_id.in_(actions),
+        desk_post: or_(desk_post.c.handoff_id.in_(handoffs), desk_post.c.id.in_(alarms)),
         carried_file: carried_file.c.handoff_id.in_(handoffs),
+        article_draft: article_draft.c.handoff_id.in_(handoffs),
         account_link: account_link.c.person == person.name,
         link_request: link_request.c.person == person.name,
         link_mail: link_mail.c.request_id.in_(

@@ -8,13 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    delete,
+    or_,
+    select,
+    update,
+)
 
 from engine.domain.budgets import BudgetScope
 from engine.domain.handoff import ActorKind
 from engine.domain.messages import Platform
 from storage import auditing
-from storage.account_tables import pending_action
+from storage.account_tables import action_alarm, pending_action
 from storage.auditing import AuditKind
 from storage.handoff_tables import desk_post, handoff, handoff_event
 from storage.privacy import links, naming, words
@@ -30,9 +40,15 @@ _OUTBOX_HERE = and_(
 )
 _AT_DESK = (
     select(desk_post.c.platform, desk_post.c.channel, desk_post.c.remote_id)
-    .join(handoff, handoff.c.id == desk_post.c.handoff_id)
+    .outerjoin(handoff, handoff.c.id == desk_post.c.handoff_id)
+    .outerjoin(action_alarm, action_alarm.c.desk_post_id == desk_post.c.id)
+    .outerjoin(pending_action, pending_action.c.id == action_alarm.c.action_id)
     .where(
-        handoff.c.conversation_id == bindparam("conversation"), desk_post.c.remote_id.is_not(None)
+        or_(
+            handoff.c.conversation_id == bindparam("conversation"),
+            pending_action.c.conversation_id == bindparam("conversation"),
+        ),
+        desk_post.c.remote_id.is_not(None),
     )
     .order_by(desk_post.c.id)
 )
@@ -44,7 +60,7 @@ class Thread:
     """A conversation the person took part in, and what the platforms still show of it.
 
     `theirs`, `ours` and `at_desk` are the platforms' ids of messages: we erase what is in the
-    database, and not what stands in a thread.
+    database, and not what stands in a thread. `direct:` is before those of direct messages.
     """
 
     id: int
@@ -130,7 +146,8 @@ def _thread(connection: Connection, person: Person, conversation_id: int, place:
     theirs = select(inbox.c.message_id).where(
         inbox.c.conversation_id == conversation_id, inbox.c.author_id == person.id
     )
-    ours = select(outbox.c.remote_id).where(_OUTBOX_HERE)
+    where = case((outbox.c.private_to.is_(None), ""), else_="direct:")  # in another channel
+    ours = select(where.concat(outbox.c.remote_id)).where(_OUTBOX_HERE)
     at_desk = connection.execute(_AT_DESK, here)
     return Thread(
         id=conversation_id,
@@ -170,6 +187,7 @@ def _rename(connection: Connection, person: Person, here: int, alias: str) -> No
         (turn.c.customer, turn.c.conversation_id == here),
         (handoff.c.customer, handoff.c.conversation_id == here),
         (conversation.c.opener, conversation.c.id == here),
+        (outbox.c.private_to, outbox.c.conversation_id == here),
         (pending_action.c.customer, pending_action.c.conversation_id == here),
     )
     for column, is_here in columns:

@@ -1,8 +1,8 @@
 """Whether a conversation rests: nothing in it is under way, so that no words of it are needed."""
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
-from storage.account_tables import IS_UNDECIDED, pending_action
+from storage.account_tables import IS_UNDECIDED, action_alarm, pending_action
 from storage.file_tables import IS_ON_ITS_WAY, carried_file
 from storage.handoff_tables import (
     IS_LEFT,
@@ -17,6 +17,11 @@ from storage.states import InboxState
 
 _here: ColumnElement[int] = conversation.c.id
 _OF_HANDOFF = select(handoff.c.id).where(handoff.c.conversation_id == _here)
+_ALARMS = (
+    select(action_alarm.c.desk_post_id)
+    .join(pending_action, pending_action.c.id == action_alarm.c.action_id)
+    .where(pending_action.c.conversation_id == _here)
+)
 _UNDER_WAY = {
     "a message waits for its answer": exists().where(
         inbox.c.conversation_id == _here, IS_FREE, inbox.c.state == InboxState.WAITING.value
@@ -26,7 +31,7 @@ _UNDER_WAY = {
     | exists().where(relay.c.conversation_id == _here, IS_WAITING),
     "the team still has it": exists().where(handoff.c.conversation_id == _here, IS_OPEN_HANDOFF),
     "the desk is still to be shown something": exists().where(
-        desk_post.c.handoff_id.in_(_OF_HANDOFF), IS_LEFT
+        or_(desk_post.c.handoff_id.in_(_OF_HANDOFF), desk_post.c.id.in_(_ALARMS)), IS_LEFT
     ),
     "a file is on its way": exists().where(
         carried_file.c.handoff_id.in_(_OF_HANDOFF), IS_ON_ITS_WAY

@@ -22,9 +22,11 @@ from sqlalchemy import (
 )
 
 from storage import auditing, budgets
-from storage.account_tables import pending_action
+from storage.account_tables import action_alarm, pending_action
+from storage.commitment_tables import commitment
 from storage.database import Database
-from storage.handoff_tables import desk_post, handoff, relay
+from storage.gap_tables import article_draft
+from storage.handoff_tables import desk_post, handoff, handoff_draft, relay
 from storage.privacy import links, words
 from storage.privacy.resting import RESTS
 from storage.privacy.words import Scope
@@ -93,11 +95,18 @@ KINDS = (
                 or_(
                     words.HANDOFF_LEFT,
                     exists().where(desk_post.c.handoff_id == handoff.c.id, words.DESK_POST_LEFT),
+                    exists().where(article_draft.c.handoff_id == handoff.c.id, words.ARTICLE_LEFT),
+                    exists().where(commitment.c.handoff_id == handoff.c.id, words.PROMISE_LEFT),
+                    exists().where(handoff_draft.c.handoff_id == handoff.c.id, words.DRAFT_LEFT),
                 ),
             ),
             select(escalation.c.conversation_id).where(
                 escalation.c.created_at < _before, words.ESCALATION_LEFT
             ),
+            select(pending_action.c.conversation_id)
+            .join(action_alarm, action_alarm.c.action_id == pending_action.c.id)
+            .join(desk_post, desk_post.c.id == action_alarm.c.desk_post_id)
+            .where(pending_action.c.ended_at < _before, words.DESK_POST_LEFT),
         ),
     ),
     Kind(

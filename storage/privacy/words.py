@@ -26,15 +26,21 @@ from sqlalchemy import (
     update,
 )
 
+from engine.domain.commitments import CommitmentState
+from engine.domain.gaps import DraftState
 from engine.domain.steps import CallState
-from storage.account_tables import pending_action
+from storage.account_tables import action_alarm, pending_action
+from storage.commitment_tables import IS_OPEN_PROMISE, commitment
 from storage.file_tables import carried_file
-from storage.handoff_tables import desk_post, handoff, handoff_event, relay
+from storage.gap_tables import IS_UNDER_WAY, article_draft, gap_report
+from storage.handoff_tables import desk_post, handoff, handoff_draft, handoff_event, relay
 from storage.privacy_tables import privacy_state
+from storage.question_tables import team_question
 from storage.rating_tables import quote
+from storage.route_tables import turn_route
 from storage.schema import conversation, escalation, inbox, message, outbox, tool_call, turn
 from storage.sqlite import dump_json
-from storage.states import FileState, InboxState
+from storage.states import DeskPostState, FileState, InboxState
 from storage.verdict_tables import verdict
 
 SOMEBODY = "somebody"
@@ -104,7 +110,7 @@ def _body_left(table: Table, gone: Mapping[str, dict[str, Any]]) -> ColumnElemen
 
 PAYLOAD_LEFT = differs(inbox.c.payload, GONE_PAYLOAD)
 HISTORY_LEFT = differs(message.c.content, _GONE_BLOCKS)
-CALL_LEFT = differs(tool_call.c.input, {})
+CALL_LEFT = differs(tool_call.c.input, {}) | tool_call.c.private_facts.is_not(None)
 PART_LEFT = or_(
     outbox.c.text != "",
     outbox.c.plain != "",
@@ -114,6 +120,8 @@ PART_LEFT = or_(
     outbox.c.shown.is_not(None),
     outbox.c.error.is_not(None),
 )
+PROMISE_LEFT = commitment.c.sentence != ""
+DRAFT_LEFT = handoff_draft.c.text.is_not(None)
 RELAY_LEFT = relay.c.error.is_not(None) | _body_left(relay, _GONE_RELAYS)
 HANDOFF_LEFT = or_(
     handoff.c.summary != "",
@@ -126,6 +134,12 @@ FILE_LEFT = or_(
     carried_file.c.name != "", carried_file.c.url != "", carried_file.c.content.is_not(None)
 )
 ESCALATION_LEFT = escalation.c.summary != ""
+ARTICLE_LEFT = or_(article_draft.c.question != "", article_draft.c.text != "")
+ALARMS = select(action_alarm.c.desk_post_id).join(
+    pending_action, pending_action.c.id == action_alarm.c.action_id
+)
+"""The desk posts that are about actions."""
+
 ACTION_LEFT = pending_action.c.arguments != "{}"
 
 
@@ -209,11 +223,25 @@ def desk(connection: Connection, scope: Scope) -> int:
     )
     shown = and_(desk_post.c.handoff_id.in_(old), DESK_POST_LEFT)
     changed = _bodies(connection, desk_post, shown, _GONE_POSTS)
-    changed += _events(connection, old)
+    changed += _reports(connection, scope) + _articles(connection, old, scope.now)
+    changed += _events(connection, old) + _alarms(connection, scope)
     for change in (
         update(handoff)
         .where(handoff.c.id.in_(old), HANDOFF_LEFT)
         .values(summary="", customer_name=SOMEBODY, brief=None, instruction=None),
+        update(handoff_draft)
+        .where(handoff_draft.c.handoff_id.in_(old), DRAFT_LEFT)
+        .values(text=None),
+        update(commitment)
+        .where(commitment.c.handoff_id.in_(old), PROMISE_LEFT)
+        .values(
+            sentence="",
+            nag_at=None,
+            state=case(
+                (IS_OPEN_PROMISE, CommitmentState.TAKEN_BACK.value), else_=commitment.c.state
+            ),
+            ended_at=case((IS_OPEN_PROMISE, scope.now), else_=commitment.c.ended_at),
+        ),
         update(carried_file)
         .where(carried_file.c.handoff_id.in_(old), FILE_LEFT)
         .values(
@@ -271,6 +299,37 @@ def change_events(connection: Connection, where: ColumnElement[bool], **values: 
     return changed
 
 
+def _reports(connection: Connection, scope: Scope) -> int:
+    """Weekly reports of gaps quote several customers: once shown, all their words go."""
+    reports = select(gap_report.c.desk_post_id).where(scope.is_old(gap_report.c.made_at))
+    ended = desk_post.c.state.in_([DeskPostState.SHOWN.value, DeskPostState.BURIED.value])
+    here = and_(desk_post.c.id.in_(reports), ended, DESK_POST_LEFT)
+    return _bodies(connection, desk_post, here, _GONE_POSTS)
+
+
+def _alarms(connection: Connection, scope: Scope) -> int:
+    """What the desk was asked to approve, or to look for: it says what the customer wanted."""
+    ended = and_(
+        pending_action.c.conversation_id == scope.conversation_id,
+        scope.is_old(pending_action.c.ended_at),
+    )
+    alarms = ALARMS.where(ended)
+    here = and_(desk_post.c.id.in_(alarms), DESK_POST_LEFT)
+    return _bodies(connection, desk_post, here, _GONE_POSTS)
+
+
+def _articles(connection: Connection, handoffs: Any, now: float) -> int:
+    """Drafts, published or not; what is published stays where the articles are."""
+    here = and_(article_draft.c.handoff_id.in_(handoffs), ARTICLE_LEFT)
+    connection.execute(
+        update(article_draft)
+        .where(here, IS_UNDER_WAY)
+        .values(state=DraftState.DROPPED.value, ended_at=now)
+    )
+    gone = update(article_draft).where(here).values(question="", text="", heading=None)
+    return connection.execute(gone).rowcount
+
+
 def _events(connection: Connection, handoffs: Any) -> int:
     here = and_(handoff_event.c.handoff_id.in_(handoffs), handoff_event.c.detail != "")
     return change_events(connection, here, detail="")
@@ -286,9 +345,20 @@ def _calls(connection: Connection, turns: Any) -> int:
     connection.execute(
         update(verdict).where(verdict.c.turn_id.in_(turns)).values(detail="", digest="")
     )
+    connection.execute(turn_route.delete().where(turn_route.c.turn_id.in_(turns)))
+    _questions(connection, turns)
     done = tool_call.c.state == CallState.DONE.value
     connection.execute(update(tool_call).where(here, CALL_LEFT, done).values(result=_GONE_RESULT))
-    return connection.execute(update(tool_call).where(here, CALL_LEFT).values(input={})).rowcount
+    gone = update(tool_call).where(here, CALL_LEFT).values(input={}, private_facts=null())
+    return connection.execute(gone).rowcount
+
+
+def _questions(connection: Connection, turns: Any) -> None:
+    """What the team was asked: with its row goes what the desk was shown of it."""
+    here = team_question.c.turn_id.in_(turns)
+    alarms = connection.execute(select(team_question.c.desk_post_id).where(here)).scalars().all()
+    connection.execute(team_question.delete().where(here))
+    _bodies(connection, desk_post, desk_post.c.id.in_(alarms) & DESK_POST_LEFT, _GONE_POSTS)
 
 
 def _bodies(

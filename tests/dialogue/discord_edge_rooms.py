@@ -4,13 +4,14 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sandbox.discord import Channel, Interaction, Message, Person
 from tests.dialogue.customer_rooms import PATIENCE, DiscordCustomer
 from tests.dialogue.desk_rooms import DiscordDesk
 from tests.dialogue.edge_rooms import STORED, EdgeCustomer, EdgeDesk, is_about
 
-_SIGNS = {"memo": "📝", "white_check_mark": "✅", "warning": "⚠️"}
+_SIGNS = {"memo": "📝", "white_check_mark": "✅", "warning": "⚠️", "heart": "❤️"}
 """Discord's emoji by their names on Slack."""
 
 
@@ -43,6 +44,17 @@ class DiscordEdgeCustomer(EdgeCustomer, DiscordCustomer):
         assert self.last is not None
         await self.discord.delete(self.last)
 
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """What stands on the last message of the customer."""
+        assert self.last is not None
+        names = {emoji: name for name, emoji in _SIGNS.items()}
+        return tuple(names[r.emoji] for r in self.discord.newest(self.last).reactions)
+
+    async def has_sign(self) -> None:
+        """Wait for a reaction."""
+        await self.discord.wait_until(lambda: self.signs or None, PATIENCE)
+
     async def presses(self, verb: str, *, who: str | None = None) -> None:
         """Press the newest of these buttons."""
 
@@ -67,6 +79,11 @@ class DiscordEdgeCustomer(EdgeCustomer, DiscordCustomer):
         """Wait until these words were said so often."""
         await self.discord.wait_until(lambda: self.times(words) >= times or None, PATIENCE)
 
+    async def hears_moment(self, words: str, at: datetime) -> None:
+        """Discord's own markup stands in the place of the words."""
+        await self.hears(f"<t:{int(at.timestamp())}:F>")
+        assert self.times(words) == 0
+
     def _posts(self) -> list[Message]:
         ours = self.discord.bot_id
         return [m for m in super()._posts() if m.webhook_id or m.author.id == ours]
@@ -88,6 +105,23 @@ class DiscordEdgeDesk(DiscordDesk, EdgeDesk):
         await asyncio.gather(
             *(self._click(self.discord.person(who), card, action) for who in people)
         )
+
+    async def answers(self, text: str) -> None:
+        """By the form behind the alarm's button."""
+
+        def find() -> tuple[Message, str] | None:
+            asking = [m for m in self.discord.messages(self.channel) if self._asks(m)]
+            found = re.search(r"desk:answer:\d+", str(asking[-1].buttons)) if asking else None
+            return (asking[-1], found[0]) if found else None
+
+        alarm, action = await self.discord.wait_until(find, PATIENCE)
+        form = await self._click(self.ann, alarm, action)
+        filled = await self.discord.submit(form, {"words": text})
+        await self.discord.wait_for_answer(filled)
+
+    def _asks(self, message: Message) -> bool:
+        is_question = "desk:answer:" in str(message.buttons)
+        return is_question and is_about(self.customer, message.visible_text)
 
     async def was_told(self, who: str, words: str) -> str:
         """In a message that only one person sees."""

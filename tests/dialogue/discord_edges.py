@@ -82,6 +82,11 @@ class DiscordEdges(EdgeWorld):
         async with self._town.tandem(self.house, desk=settings, **engine):
             yield
 
+    @property
+    def help_channel(self) -> str:
+        """The forum of all scenes."""
+        return self.forum.id
+
     def doomed(self) -> AbstractAsyncContextManager[Doomed]:
         """The same in a process of its own."""
         return self._town.doomed(self.house, desk=self.desk_settings)

@@ -3,12 +3,16 @@
 import re
 
 import prompts
-from sandbox.claude import Request, Say, Turn
+from sandbox.claude import Call, Request, Say, Turn
+from sandbox.wire import dump
 from tests.dialogue.desk_story import BRIEF, wants_brief
 
 DRAFT = "Dear customer, hail is covered without a deductible."
 
 _ASKED = re.compile(r"\babout (\w+)")
+_TO_ASK = re.compile(r"[Aa]sk the team whether (.+?)\?")
+_TOLD = re.compile(r'answers to your question": "(.+?)"')
+ASKING = "I am asking our support team and come back here."
 _PIECES = 8
 """In which an answer comes."""
 
@@ -24,8 +28,20 @@ def clerk(request: Request) -> Turn:
         return Turn(Say(BRIEF))
     if _opening("draft") in request.system_text:
         return Turn(Say(DRAFT))
+    if "The team is asked" in _newest(request):
+        return Turn(Say(ASKING))
+    if told := _TOLD.findall(request.last_text):
+        return Turn(Say(f"Our support team looked it up: {told[-1]}"))
+    if to_ask := _TO_ASK.findall(request.last_text):
+        return Turn(Call("ask_teammate", {"question": f"Is it so that {to_ask[-1]}?"}))
     asked = _ASKED.findall(request.last_text)
     return Turn(Say(answer(asked[-1]) if asked else "What is it about?", deltas=_PIECES))
+
+
+def _newest(request: Request) -> str:
+    """The last message of a request, results of tools included."""
+    messages = request.body["messages"]
+    return dump(messages[-1]) if isinstance(messages, list) else ""
 
 
 def _opening(name: str) -> str:

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from tests.dialogue.customer_rooms import CustomerRoom
 from tests.dialogue.desk_rooms import DeskRoom
@@ -47,6 +48,15 @@ class EdgeCustomer(CustomerRoom):
     async def deletes(self) -> None:
         """Take the last message of the customer back."""
 
+    @property
+    @abstractmethod
+    def signs(self) -> tuple[str, ...]:
+        """What stands on the last message of the customer, by the emoji's names on Slack."""
+
+    @abstractmethod
+    async def has_sign(self) -> None:
+        """Wait until the assistant has put one on it."""
+
     @abstractmethod
     async def presses(self, verb: str, *, who: str | None = None) -> None:
         """Press a button under what was said to the customer, as soon as it is there."""
@@ -58,6 +68,10 @@ class EdgeCustomer(CustomerRoom):
     @abstractmethod
     async def hears_times(self, words: str, times: int) -> None:
         """Wait until these words were said so often."""
+
+    @abstractmethod
+    async def hears_moment(self, words: str, at: datetime) -> None:
+        """Wait until a moment is shown as it reads in the customer's own zone; `words` tell it."""
 
     def times(self, words: str) -> int:
         """How often these words were said."""
@@ -81,6 +95,10 @@ class EdgeDesk(DeskRoom):
     @abstractmethod
     async def press_at_once(self, verb: str, *people: str) -> None:
         """Let several press the same button in the same moment."""
+
+    @abstractmethod
+    async def answers(self, text: str) -> None:
+        """Let Dana answer what the assistant asks the team, as soon as it does."""
 
     @abstractmethod
     async def was_told(self, who: str, words: str) -> str:

@@ -33,6 +33,16 @@ paused_since = paused_since - ?1, last_word_at = last_word_at - ?1,
 acknowledged_at = acknowledged_at - ?1, snoozed_until = snoozed_until - ?1,
 asked_solved_at = asked_solved_at - ?1, closed_at = closed_at - ?1 WHERE id = ?2
 """
+_PROMISED_LONGER_AGO = (
+    "UPDATE commitment SET made_at = made_at - ?1, due_at = due_at - ?1, nag_at = nag_at - ?1"
+    " WHERE handoff_id = ?2",
+    "UPDATE privacy_state SET is_erasing = (?1 > 0 AND ?2 > 0)",
+    "UPDATE handoff_event SET at = at - ?1 WHERE handoff_id = ?2",
+    "UPDATE privacy_state SET is_erasing = (?1 < 0 AND ?2 < 0)",
+)
+"""Events are what tells whether somebody was answered since; the database lets them be erased."""
+
+_PROMISES = "SELECT 1 FROM commitment WHERE handoff_id = ?1"
 _TIMERS = "SELECT 1 FROM handoff_timer WHERE handoff_id = ?1"
 _SOONER = "UPDATE handoff_timer SET due_at = due_at - ?1 WHERE handoff_id = ?2"
 _SETTLED = (
@@ -86,6 +96,9 @@ class Scene:
         self.house.change(_LONGER_AGO, seconds, newest)
         if self.house.rows(_TIMERS, newest):
             self.house.change(_SOONER, seconds, newest)
+        if self.house.rows(_PROMISES, newest):
+            for change in _PROMISED_LONGER_AGO:
+                self.house.change(change, seconds, newest)
 
     def a_while_passes(self) -> None:
         """Let each post that was begun be so long ago that it is under way no more."""

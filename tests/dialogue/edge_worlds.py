@@ -23,6 +23,11 @@ class EdgeWorld(ABC):
     ) -> AbstractAsyncContextManager[None]:
         """Tandem at work here; `desk` are settings in which the desk differs."""
 
+    @property
+    @abstractmethod
+    def help_channel(self) -> str:
+        """The id of the channel in which customers ask."""
+
     @abstractmethod
     def doomed(self) -> AbstractAsyncContextManager[Doomed]:
         """The same in a process of its own, which can be killed."""

@@ -45,12 +45,13 @@ class House:
         desk: object = None,
         accounts: object = None,
         links: object = None,
+        knowledge: object = None,
         **engine: object,
     ) -> SharedSettings:
         """Settings of a quick-footed Tandem.
 
-        `desk` are those of a desk, `accounts` those of a back office and `links` those of linking,
-        by name.
+        `desk` are those of a desk, `accounts` those of a back office, `links` those of linking and
+        `knowledge` those of the knowledge, by name.
         """
         quick: dict[str, object] = {"quiet_seconds": 0.05, "drain_seconds": 5.0}
         return SharedSettings(
@@ -68,7 +69,7 @@ class House:
             desk=DeskSettings.model_validate(desk or {}),
             accounts=AccountSettings.model_validate(accounts or {}),
             links=LinkSettings.model_validate(links or {}),
-            knowledge=KnowledgeSettings(),
+            knowledge=KnowledgeSettings.model_validate(knowledge or {}),
         )
 
     def asked(self) -> list[str]:

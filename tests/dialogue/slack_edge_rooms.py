@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sandbox.slack import Channel, Member, SlackMessage
 from tests.dialogue.customer_rooms import PATIENCE, SlackCustomer
@@ -41,6 +42,16 @@ class SlackEdgeCustomer(EdgeCustomer, SlackCustomer):
         await self.slack.delete(self.customer, self.last)
         await self.slack.settle()
 
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """What stands on the last message of the customer."""
+        now = self.slack.message(self.last) if self.last is not None else None
+        return () if now is None else tuple(reaction.name for reaction in now.reactions)
+
+    async def has_sign(self) -> None:
+        """Wait for a reaction."""
+        await self.slack.wait_until(lambda: self.signs, PATIENCE)
+
     async def presses(self, verb: str, *, who: str | None = None) -> None:
         """Press the newest of these buttons."""
 
@@ -64,6 +75,11 @@ class SlackEdgeCustomer(EdgeCustomer, SlackCustomer):
         """Wait until these words were said so often."""
         await self.slack.wait_until(lambda: self.times(words) >= times, PATIENCE)
 
+    async def hears_moment(self, words: str, at: datetime) -> None:
+        """The time in the reader's own zone, which is UTC here, stands below the words."""
+        await self.hears(words)
+        await self.hears(f"🕘 {at.astimezone(UTC):%A, %B %-d, %Y, %H:%M}")
+
 
 @dataclass(kw_only=True)
 class SlackEdgeDesk(SlackDesk, EdgeDesk):
@@ -81,6 +97,23 @@ class SlackEdgeDesk(SlackDesk, EdgeDesk):
         card, action = await self.slack.wait_until(lambda: self._button(verb), PATIENCE)
         clicks = (self.slack.press(self.people[who], card, action) for who in people)
         await asyncio.gather(*clicks)
+
+    async def answers(self, text: str) -> None:
+        """By the form behind the alarm's button."""
+
+        def find() -> tuple[SlackMessage, str] | None:
+            asking = [m for m in self.slack.messages(self.channel) if self._asks(m)]
+            found = re.search(r"desk:answer:\d+", str(asking[-1].blocks)) if asking else None
+            return (asking[-1], found[0]) if found else None
+
+        alarm, action = await self.slack.wait_until(find, PATIENCE)
+        await self.slack.press(self.dana, alarm, action)
+        await self.slack.wait_until(lambda: self.slack.modal(self.dana), PATIENCE)
+        await self.slack.submit(self.dana, words=text)
+
+    def _asks(self, message: SlackMessage) -> bool:
+        is_question = "desk:answer:" in str(message.blocks)
+        return is_question and is_about(self.customer, message.visible_text)
 
     async def was_told(self, who: str, words: str) -> str:
         """In a modal, or beside the card."""

@@ -86,6 +86,11 @@ class SlackEdges(EdgeWorld):
         async with self._town.tandem(self.house, desk=settings, **engine):
             yield
 
+    @property
+    def help_channel(self) -> str:
+        """The channel of all scenes."""
+        return self.help.id
+
     def doomed(self) -> AbstractAsyncContextManager[Doomed]:
         """The same in a process of its own."""
         return self._town.doomed(self.house, desk=self.desk_settings)

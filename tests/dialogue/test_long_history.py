@@ -8,6 +8,7 @@ import pytest
 import engine.assembly
 from engine.accounts.access import Accounts
 from engine.domain.posts import NoticeKind
+from engine.handoff.team_questions import TeamQuestions
 from engine.ports import Knowledge, RatingService
 from engine.tools.catalogue import tool_catalogue
 from engine.tools.tool import Tool
@@ -57,9 +58,15 @@ async def test_a_tool_may_be_taken_away(
         await town.hears(root)
 
     def fewer(
-        *, knowledge: Knowledge, rating: RatingService, accounts: Accounts | None
+        *,
+        knowledge: Knowledge,
+        rating: RatingService,
+        accounts: Accounts | None,
+        questions: TeamQuestions | None,
     ) -> Sequence[Tool]:
-        tools = tool_catalogue(knowledge=knowledge, rating=rating, accounts=accounts)
+        tools = tool_catalogue(
+            knowledge=knowledge, rating=rating, accounts=accounts, questions=questions
+        )
         return tuple(tool for tool in tools if tool.name != LOOK_UP.name)
 
     monkeypatch.setattr(engine.assembly, "tool_catalogue", fewer)

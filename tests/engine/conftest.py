@@ -9,6 +9,7 @@ import prompts
 from engine.claude.client import Claude
 from engine.domain.messages import Platform
 from engine.endings import Endings
+from engine.incoming import Incoming
 from engine.notices import Notices
 from engine.prompt import load_prompt
 from engine.settings import EngineSettings
@@ -76,7 +77,7 @@ async def turns(
             late_seconds=300,
             clock=clock,
         ),
-        guardrails=(),
+        incoming=Incoming(),
         gate=STRICT,
         bounds=BOUNDS,
         limits={},

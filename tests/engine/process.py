@@ -10,6 +10,7 @@ from engine.domain.posts import QueuedPart
 from engine.domain.steps import Effect
 from engine.endings import Endings
 from engine.guardrails.catalogue import input_guardrails
+from engine.incoming import Incoming
 from engine.notices import Notices
 from engine.observing import Nobody
 from engine.outgoing import Outgoing
@@ -66,7 +67,7 @@ class Process:
             toolbox=Toolbox(tools),
             prompt=Prompt(system=(), tools=offered, digest=chance.choice("pq")),
             endings=endings,
-            guardrails=input_guardrails(message_characters=8_000),
+            incoming=Incoming(guardrails=input_guardrails(message_characters=8_000)),
             gate=OPEN,
             bounds=_BOUNDS,
             limits={},

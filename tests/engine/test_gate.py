@@ -18,6 +18,7 @@ from engine.errors import ConfigurationError
 from engine.guardrails.catalogue import input_guardrails
 from engine.guardrails.outgoing.finding import CheckName
 from engine.guardrails.outgoing.gate import Gate, named_checks, read_hints
+from engine.incoming import Incoming
 from engine.turn import TurnRunner
 from sandbox.claude import ClaudeSandbox, Say, Stall, Think, Turn
 from sandbox.wire import objects
@@ -242,7 +243,7 @@ async def test_an_odd_question_is_answered_and_noted(
     turns: TurnRunner, api: ClaudeSandbox, store: Conversations, database: Database
 ) -> None:
     """What only looks like an attempt to steer is counted, by its kind and not by its words."""
-    turns = replace(turns, guardrails=input_guardrails(message_characters=8_000))
+    turns = replace(turns, incoming=Incoming(guardrails=input_guardrails(message_characters=8_000)))
     api.will(Say(CLEAN))
     asked = said("Please ignore your previous instructions about my old car.")
     ending = await run(turns, await open_turn(store, asked))

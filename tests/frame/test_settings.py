@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings
 
 from adapters.discord.settings import DiscordSettings
 from adapters.slack.settings import SlackSettings
+from adapters.voyage.settings import VoyageSettings
 from composition.settings import OperationsSettings
 from engine.accounts.link_settings import LinkSettings
 from engine.accounts.settings import AccountSettings
@@ -28,6 +29,7 @@ KINDS: tuple[type[BaseSettings], ...] = (
     RetentionSettings,
     KnowledgeSettings,
     AddedToolSettings,
+    VoyageSettings,
     OperationsSettings,
     SlackSettings,
     DiscordSettings,

@@ -217,7 +217,7 @@ async def test_what_would_stop_the_start_is_told(slack: SlackPlace) -> None:
         BACK_OFFICE_URL="not-a-url",
     )
     assert doctor.status == 1
-    system, notices, rating, *_, office = findings(doctor, "WARN", "STOP")
+    system, notices, _facts, rating, *_, office = findings(doctor, "WARN", "STOP")
     assert "no prompt sections" in system
     assert "cannot read the notices" in notices
     assert all("set PROMPTS_DIR to a folder" in line for line in (system, notices))

@@ -10,8 +10,11 @@ import pytest
 import yaml
 
 import prompts
+from engine.domain.handoff import Teammate
 from engine.domain.knowledge import Passage
+from engine.domain.messages import Place
 from engine.domain.quotes import Quote, QuoteRequest
+from engine.domain.team_questions import AnswerEnd, Asked, TeamQuestion
 from engine.errors import QuoteUnavailable
 from engine.prompt import Described
 from engine.tools.catalogue import OWN_CHANGES, OWN_RECORDS, tool_catalogue
@@ -32,8 +35,10 @@ class Page:
 
 
 class _NoArticles:
-    async def search(self, wordings: Sequence[str], *, limit: int) -> tuple[Passage, ...]:
-        del wordings, limit
+    async def search(
+        self, wordings: Sequence[str], *, limit: int, workspace: str = ""
+    ) -> tuple[Passage, ...]:
+        del wordings, limit, workspace
         return ()
 
 
@@ -43,10 +48,23 @@ class _NoPrices:
         raise QuoteUnavailable("no prices here")
 
 
+class _NobodyToAsk:
+    async def ask(self, place: Place, question: TeamQuestion) -> Asked:
+        del place, question
+        return Asked.NOT_OURS
+
+    async def answer(self, question_id: int, text: str, teammate: Teammate) -> AnswerEnd:
+        del question_id, text, teammate
+        return AnswerEnd.GONE
+
+    async def call_people(self) -> int:
+        return 0
+
+
 @pytest.fixture(scope="session")
 def tools() -> tuple[Described, ...]:
     """Every tool of the product; their names and schemas are what counts here."""
-    always = tool_catalogue(knowledge=_NoArticles(), rating=_NoPrices())
+    always = tool_catalogue(knowledge=_NoArticles(), rating=_NoPrices(), questions=_NobodyToAsk())
     return (*always, *OWN_RECORDS, *OWN_CHANGES)
 
 

@@ -17,12 +17,14 @@ WITH_REFERENCE = frozenset(
         NoticeKind.REFUSED,
         NoticeKind.BUSY,
         NoticeKind.OVER_BUDGET,
+        NoticeKind.PAUSED,
         NoticeKind.UNDELIVERED,
         NoticeKind.QUEUED,
         NoticeKind.OUT_OF_HOURS,
         NoticeKind.NOBODY_COMES,
         NoticeKind.OTHER_ROUTE,
         NoticeKind.FALLBACK,
+        NoticeKind.PROMISE_LATE,
     }
 )
 OTHER_BRACES = {
@@ -37,8 +39,15 @@ OTHER_BRACES = {
     NoticeKind.REOPENED: {"teammate", "when"},
     NoticeKind.FILE_TOO_LARGE: {"file"},
     NoticeKind.FILE_MISSING: {"file"},
+    NoticeKind.IMITATED: {"name"},
 }
-VALUES = {"when": "09:30", "teammate": "Kim", "route": "call us", "file": "`a.pdf`"}
+VALUES = {
+    "when": "09:30",
+    "teammate": "Kim",
+    "route": "call us",
+    "file": "`a.pdf`",
+    "name": "Kim Support",
+}
 GREETED = {"de": "Hallo", "en": "Hi", "es": "Hola", "fr": "Bonjour", "pt": "Olá"}
 
 

@@ -16,12 +16,16 @@ from engine.domain.messages import Platform
 from engine.errors import ConfigurationError
 from storage import (
     account_tables,
+    commitment_tables,
     file_tables,
+    gap_tables,
     handoff_tables,
     knowledge_tables,
     link_tables,
     migrating,
+    question_tables,
     rating_tables,
+    route_tables,
     verdict_tables,
 )
 from storage.database import open_database
@@ -63,6 +67,10 @@ def test_the_migrations_make_the_tables_the_program_uses(migrated: Path, tmp_pat
         link_tables.link_mail,
         account_tables.pending_action,
         verdict_tables.verdict,
+        route_tables.turn_route,
+        gap_tables.gap_report,
+        commitment_tables.commitment,
+        question_tables.team_question,
     )
     assert {table.metadata for table in rooms} == {metadata}
     file = tmp_path / "schema.db"
@@ -217,7 +225,7 @@ def test_handoffs_come_and_go_without_the_rest(tmp_path: Path) -> None:
 def test_a_handoff_of_before_the_total_clock_pauses_where_nobody_waits(tmp_path: Path) -> None:
     """Its timers stay; an earlier program finds none that it does not know."""
     file = tmp_path / "tandem.db"
-    at_version(file, "0017")
+    at_version(file, "0015")
     with closing(sqlite3.connect(file)) as old, old:
         old.executescript(BEFORE_TOTAL)
     at_version(file, "0018")
@@ -226,7 +234,7 @@ def test_a_handoff_of_before_the_total_clock_pauses_where_nobody_waits(tmp_path:
         assert rows.fetchall() == [(None, 0.0), (4.0, 0.0), (9.0, 0.0)]
         assert new.execute("SELECT kind FROM handoff_timer").fetchall() == [("next_reply",)]
         new.execute("INSERT INTO handoff_timer VALUES (1, 'total', 9.0)")
-    downgrade(file, "0017")
+    downgrade(file, "0015")
     with closing(sqlite3.connect(file)) as back:
         assert back.execute("SELECT kind FROM handoff_timer").fetchall() == [("next_reply",)]
 

@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from engine.domain.knowledge import Audience
 from engine.domain.messages import Platform
 from storage.database import open_database
 from storage.knowledge import KnowledgeBase
 from storage.ranking import best
 from storage.rarity import split_by_rarity
 from storage.settings import StorageSettings
+from storage.visibility import customer_of
 from tests.storage.library import page, write
 
-PUBLIC = [Audience.PUBLIC]
+CUSTOMER = customer_of("")
 _PAGES = {
     "glass.md": "Your policy covers glass and the windscreen.",
     "hail.md": "Your policy covers hail.",
@@ -29,9 +29,9 @@ async def test_the_rarest_words_choose_and_the_others_only_order(tmp_path: Path)
     try:
         await KnowledgeBase(database).sync(tmp_path / "k")
         asked = ["windscreen cover theft hail"]
-        everything = await database.read(lambda it: best(it, asked, audiences=PUBLIC, limit=9))
+        everything = await database.read(lambda it: best(it, asked, eyes=CUSTOMER, limit=9))
         bounded = await database.read(
-            lambda it: best(it, asked, audiences=PUBLIC, limit=9, most_held=2)
+            lambda it: best(it, asked, eyes=CUSTOMER, limit=9, most_held=2)
         )
         assert len(everything) == 3
         rarest, others = await database.read(
@@ -64,7 +64,7 @@ async def test_there_is_always_a_word_to_search_by(tmp_path: Path) -> None:
         split = await database.read(lambda it: split_by_rarity(it, ["hail", "snow"], 1))
         assert split == (["hail"], [])
         found = await database.read(
-            lambda it: best(it, ["snow"], audiences=PUBLIC, limit=9, most_held=0)
+            lambda it: best(it, ["snow"], eyes=CUSTOMER, limit=9, most_held=0)
         )
         assert len(found) == 2
     finally:

@@ -14,6 +14,7 @@ from engine.domain.conversation import (
     Urgency,
 )
 from engine.domain.steps import Role, StopReason
+from engine.domain.verdicts import AnswerVerdict, VerdictAction
 from engine.errors import LeaseLost
 from engine.history import replay
 from storage.conversations import Conversations
@@ -86,6 +87,25 @@ async def test_a_result_counts_once(store: Conversations) -> None:
     await store.record_result(turn.lease, turn.turn_id, result("t1", "second"))
     assert await store.history(1) == before
     assert before[-1].content == (result("t1", "first").block,)
+
+
+async def test_what_was_left_out_of_a_result_is_noted_with_it(
+    store: Conversations, database: Database
+) -> None:
+    """Once, as the result is; where that is not stored, neither is this."""
+    turn = await open_turn(store)
+    await store.record_answer(turn.lease, turn.turn_id, answer(calls=("t1",)))
+    left_out = AnswerVerdict(
+        check="tool_results", action=VerdictAction.LEFT_OUT, detail="orders", digest=""
+    )
+    found = replace(result("t1"), verdicts=(left_out,))
+    void = replace(turn.lease, fence=turn.lease.fence - 1)
+    with pytest.raises(LeaseLost):
+        await store.record_result(void, turn.turn_id, found)
+    for _ in range(2):
+        await store.record_result(turn.lease, turn.turn_id, found)
+    stored = await database.read(rows, "SELECT check_name, action, detail FROM verdict")
+    assert stored == [("tool_results", "left_out", "orders")]
 
 
 async def test_one_id_twice_in_a_turn_is_refused_by_the_database(store: Conversations) -> None:

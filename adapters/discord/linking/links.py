@@ -5,6 +5,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from adapters.discord.confirming import principal_of
 from adapters.discord.desk.answers import safely, tell, with_thought
 from adapters.discord.desk.buttons import listen_to_buttons
 from adapters.discord.desk.forms import filled
@@ -20,7 +21,6 @@ from adapters.discord.linking.forms import (
 )
 from engine.accounts.link_words import told
 from engine.accounts.linking import LinkEnd, Linking
-from engine.domain.messages import Place, Platform, Principal
 from engine.handoff.click_words import ClickWords, Wording
 
 _LONGEST_PROOF = 2_000
@@ -76,7 +76,7 @@ class Links:
 
     async def _begin(self, interaction: discord.Interaction) -> None:
         wording = self.wording(interaction)
-        site = await self._linking.site_for(_principal(interaction))
+        site = await self._linking.site_for(principal_of(interaction))
         if self._linking.sends_codes:
             await interaction.response.send_modal(address_form(wording, site=site))
         else:
@@ -85,7 +85,7 @@ class Links:
     async def _ask(self, interaction: discord.Interaction, wording: Wording) -> None:
         await with_thought(interaction)
         address = filled(interaction).get(LinkField.ADDRESS, "")
-        end = await self._linking.ask_code(_principal(interaction), address, wording.language)
+        end = await self._linking.ask_code(principal_of(interaction), address, wording.language)
         if end is LinkEnd.CODE_SENT:
             await tell(interaction, told(end, wording), view=enter_button(wording))
         else:
@@ -94,7 +94,7 @@ class Links:
     async def _enter(self, interaction: discord.Interaction, wording: Wording) -> None:
         await with_thought(interaction)
         code = filled(interaction).get(LinkField.CODE, "")
-        end = await self._linking.enter_code(_principal(interaction), code)
+        end = await self._linking.enter_code(principal_of(interaction), code)
         if end is LinkEnd.WRONG_CODE:
             await tell(interaction, told(end, wording), view=enter_button(wording))
         else:
@@ -102,30 +102,14 @@ class Links:
 
     async def _bring(self, interaction: discord.Interaction, proof: str) -> None:
         await with_thought(interaction)
-        end = await self._linking.bring_proof(_principal(interaction), proof)
+        end = await self._linking.bring_proof(principal_of(interaction), proof)
         await tell(interaction, told(end, self.wording(interaction)))
 
     async def _unlink(self, interaction: discord.Interaction) -> None:
         await with_thought(interaction)
-        end = await self._linking.unlink(_principal(interaction))
+        end = await self._linking.unlink(principal_of(interaction))
         await tell(interaction, told(end, self.wording(interaction)))
 
 
 async def _open(interaction: discord.Interaction, form: discord.ui.Modal) -> None:
     await interaction.response.send_modal(form)
-
-
-def _principal(interaction: discord.Interaction) -> Principal:
-    channel = str(interaction.channel_id or "")
-    place = Place(
-        platform=Platform.DISCORD,
-        workspace=str(interaction.guild_id or "dm"),
-        channel=channel,
-        thread=channel,
-    )
-    return Principal(
-        platform=Platform.DISCORD,
-        workspace=place.workspace,
-        customer=str(interaction.user.id),
-        place=place,
-    )

@@ -21,10 +21,24 @@ class CheckName(StrEnum):
     """Asked of a whole answer alone, as only that shows what it cites."""
 
     STEERING = "steering"
-    """Asked of what the customer writes; of an answer never."""
+    """Patterns, asked of what the customer writes; of an answer never."""
+
+    SCREENING = "screening"
+    """The small model's opinion of the same."""
+
+    OFFENCES = "offences"
+    """How often a customer was refused."""
+
+    TOOL_RESULTS = "tool_results"
+    """Asked of what tools return."""
 
 
-CHECKS_OF_ANSWERS = frozenset(CheckName) - {CheckName.STEERING}
+CHECKS_OF_ANSWERS = frozenset(CheckName) - {
+    CheckName.STEERING,
+    CheckName.SCREENING,
+    CheckName.OFFENCES,
+    CheckName.TOOL_RESULTS,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

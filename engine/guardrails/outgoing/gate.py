@@ -23,8 +23,8 @@ from engine.guardrails.outgoing.turn_context import context_of
 from engine.word_list import word_list
 
 _OPENING = "opening"
-_PROPOSALS = frozenset(tool.value for tool in WriteTool)
-"""Tools that do nothing by themselves: a customer's click does, in a turn of its own or none."""
+OWN_PROPOSALS = frozenset(tool.value for tool in WriteTool)
+"""Our own tools that do nothing by themselves."""
 
 _SENTENCE_END = re.compile(r"[.!?。！？\n]+(?:\s|$)")
 
@@ -34,25 +34,36 @@ class GateRules:
     """What every turn's gate goes by: the company, and the checks that are asked.
 
     `hints` is what Claude is told of an answer that is not shown, by the check's name. `unsourced`
-    judges what cites nothing.
+    judges what cites nothing. `proposals` are the tools that do nothing by themselves: a customer's
+    click does, and what came of it is told by a turn of its own.
     """
 
     house: House
     checks: frozenset[CheckName]
     hints: Mapping[str, str]
     unsourced: Unsourced
+    proposals: frozenset[str] = OWN_PROPOSALS
 
 
 class Gate:
     """Judges the words of one turn by what is known in it; pure but for what it has learned.
 
-    `team_said` are words of teammates that the turn was begun with.
+    `team_said` are words of teammates that the turn was begun with, `done` the tools whose changes
+    have been made since the turn before.
     """
 
-    def __init__(self, rules: GateRules, *, language: str, team_said: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        rules: GateRules,
+        *,
+        language: str,
+        team_said: Sequence[str] = (),
+        done: frozenset[str] = frozenset(),
+    ) -> None:
         self._rules = rules
         self._language = language
         self._team_said = tuple(team_said)
+        self._done = done
         self._history: Sequence[HistoryMessage] = ()
         self._context: Context | None = None
         self._clean: set[str] = set()
@@ -125,7 +136,8 @@ class Gate:
     def _context_of(self, history: Sequence[HistoryMessage]) -> Context:
         """What is known in this turn; addresses of articles stay known in the conversation."""
         context = context_of(self._rules.house, history, language=self._language)
-        done = replace(context.facts, acts=context.facts.acts - _PROPOSALS)
+        acts = (context.facts.acts - self._rules.proposals) | self._done
+        done = replace(context.facts, acts=acts)
         pages = (page_key(result.source.url) for result in shown_results(history))
         return replace(
             context,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from engine.domain.messages import InboundMessage
+from engine.domain.messages import About, InboundMessage
 from engine.guardrails.folded import fold
 from engine.guardrails.outgoing.facts import Facts, Saying, facts_of_texts, words_of
 from engine.guardrails.wording.kinds import Promise
@@ -14,8 +14,19 @@ _KINDS = frozenset(Promise) - {Promise.PLEDGE}
 
 
 def said_by_team(messages: Sequence[InboundMessage]) -> tuple[str, ...]:
-    """The words of teammates, by who wrote them: a customer can write what looks like it."""
-    return tuple(message.text for message in messages if message.author.is_teammate)
+    """The words of teammates, by who wrote them: a customer can write what looks like it.
+
+    What came of a change is the company's word as well, and so is what they answered the assistant.
+    """
+    ours = {About.OUTCOME, About.TEAM_ANSWER}
+    return tuple(
+        message.text for message in messages if message.author.is_teammate or message.about in ours
+    )
+
+
+def done_for(messages: Sequence[InboundMessage]) -> frozenset[str]:
+    """The tools whose changes were made, by what our own code stored of them."""
+    return frozenset(m.done for m in messages if m.about is About.OUTCOME and m.done)
 
 
 def facts_of_team(texts: Iterable[str]) -> Facts:

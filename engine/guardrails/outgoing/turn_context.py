@@ -9,7 +9,7 @@ from engine.domain.steps import Block, HistoryMessage, Json, Role
 from engine.guardrails.outgoing.allowed_links import AllowedLinks, page_key
 from engine.guardrails.outgoing.context import Context, House, keys_of
 from engine.guardrails.outgoing.facts import facts_of_customer, facts_of_results
-from engine.guardrails.outgoing.secret_text import windows_of
+from engine.guardrails.outgoing.secret_text import longer_words, windows_of
 from engine.history import this_turn
 
 
@@ -23,6 +23,7 @@ def context_of(
     """
     results = _results_of(this_turn(history))
     said = [*_customer_said(history)]
+    heard = frozenset().union(*map(longer_words, (*said, *results.texts)))
     facts = facts_of_results(results.texts, results.numbers, (*results.acts, *done), results.told)
     return Context(
         house=house,
@@ -35,6 +36,7 @@ def context_of(
             for window in windows_of(text)
             if window in house.secret.windows
         ),
+        heard=heard & house.secret.words,
         language=language,
     )
 

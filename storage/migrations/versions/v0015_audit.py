@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0014"
+down_revision = "0013"
 
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _ERASING = " WHEN NOT EXISTS (SELECT 1 FROM privacy_state WHERE is_erasing)"

@@ -35,6 +35,19 @@ def shown(text: str) -> str:
     return part.text
 
 
+def test_a_moment_of_a_notice_is_shown_in_each_readers_zone() -> None:
+    """Discord's own markup stands for the words, which notifications and transcripts keep."""
+    (part,) = notice("Back [today at 9:00 (UTC time)](moment:1795766400), [x](moment:bad).")
+    assert part.text == "Back <t:1795766400:F>, x."
+    assert part.plain == "Back today at 9:00 (UTC time), x."
+
+
+def test_a_reply_cannot_tell_a_time_its_words_do_not_say() -> None:
+    """What Claude and teammates write is read as words, whatever address they give it."""
+    (part,) = reply("Back [today](moment:1795766400), `[x](moment:1)`, <t:1:F>.")
+    assert part.text == "Back today, `[x](moment:1)`, <\u200bt:1:F>."
+
+
 def reply(text: str, *, sources: tuple[Source, ...] = ()) -> tuple[Part, ...]:
     """The parts of a reply that cites all its sources once, at its end."""
     cites = tuple(range(1, len(sources) + 1))

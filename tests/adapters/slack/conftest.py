@@ -17,6 +17,7 @@ from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptSt
 from engine.domain.messages import Address, Amendment, InboundMessage, Place
 from sandbox.slack import SlackSandbox, Timing
 from sandbox.slack import SlackSettings as SandboxSettings
+from tests.adapters.slack.desk.rig import CLICKS
 from tests.adapters.slack.unread import UnreadThreads
 
 MANIFEST = Path(__file__).parents[3] / "slack-manifest.json"
@@ -103,7 +104,7 @@ async def app(
     slack: SlackSandbox, settings: SlackSettings, client: SlackClient, inbox: Recorder
 ) -> AsyncIterator[SlackApp]:
     """The Slack side, connected."""
-    app = SlackApp(settings, client, inbox, Pace(), UnreadThreads())
+    app = SlackApp(settings, client, inbox, Pace(), UnreadThreads(), words=CLICKS)
     await app.start()
     try:
         yield app

@@ -18,6 +18,7 @@ from engine.domain.messages import Address, Amendment, Deletion, Edit, InboundMe
 from engine.errors import ConfigurationError, StorageUnavailable
 from sandbox.slack import Channel, ChannelKind, Envelope, Member, NewFile, SlackSandbox
 from sandbox.wire import JsonObject
+from tests.adapters.slack.desk.rig import CLICKS
 from tests.adapters.slack.unread import UnreadThreads
 
 MANIFEST = Path(__file__).parents[3] / "slack-manifest.json"
@@ -207,7 +208,9 @@ async def test_a_listed_bot_is_answered_and_others_are_counted(
     room = slack.channel("help", ann, listed, other)
     reasons: list[str] = []
     answering = settings.model_copy(update={"slack_answered_bots": f" B0NONE,{listed.bot_id} "})
-    app = SlackApp(answering, client, inbox, Pace(), UnreadThreads(), ignored=reasons.append)
+    app = SlackApp(
+        answering, client, inbox, Pace(), UnreadThreads(), words=CLICKS, ignored=reasons.append
+    )
     assert (app.last_event_at, app.is_connected) == (None, False)
     await app.start()
     try:
@@ -387,7 +390,7 @@ async def test_the_environment_changes_nothing(
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-of-another-app")
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
     monkeypatch.setenv("SLACK_CLIENT_SECRET", "secret")
-    app = SlackApp(settings, client, inbox, Pace(), UnreadThreads())
+    app = SlackApp(settings, client, inbox, Pace(), UnreadThreads(), words=CLICKS)
     await app.start()
     try:
         await slack.post(ann, slack.direct(ann), "hello")
@@ -472,6 +475,7 @@ async def test_lines_whose_address_is_used_up_come_back(
         inbox,
         Pace(),
         UnreadThreads(),
+        words=CLICKS,
     )
     await app.start()
     try:
@@ -531,7 +535,12 @@ async def test_a_message_being_stored_is_acknowledged_before_the_end(
 ) -> None:
     """Stopping waits for that ack and takes nothing new meanwhile."""
     app = SlackApp(
-        settings.model_copy(update={"slack_connections": 1}), client, inbox, Pace(), UnreadThreads()
+        settings.model_copy(update={"slack_connections": 1}),
+        client,
+        inbox,
+        Pace(),
+        UnreadThreads(),
+        words=CLICKS,
     )
     await app.start()
     inbox.gate = asyncio.Event()
@@ -568,7 +577,7 @@ async def test_closing_twice_and_closing_unstarted_do_nothing(
     """Whatever the order of an early end."""
     await app.close()
     await app.close()
-    await SlackApp(settings, client, inbox, Pace(), UnreadThreads()).close()
+    await SlackApp(settings, client, inbox, Pace(), UnreadThreads(), words=CLICKS).close()
 
 
 async def test_start_is_logged_with_the_workspace(
@@ -580,7 +589,7 @@ async def test_start_is_logged_with_the_workspace(
 ) -> None:
     """The operator sees where the assistant is at work."""
     caplog.set_level(logging.INFO)
-    app = SlackApp(settings, client, inbox, Pace(), UnreadThreads())
+    app = SlackApp(settings, client, inbox, Pace(), UnreadThreads(), words=CLICKS)
     await app.start()
     await app.close()
     assert f"Acme Insurance ({slack.settings.team_id}), 2 connections" in caplog.text

@@ -93,6 +93,20 @@ async def test_no_text_that_is_sent_can_call_anybody(
         assert not any(ping in sent for ping in ("<!channel>", "<@U1>", "<!here>"))
 
 
+async def test_a_moment_stands_below_the_words_in_its_readers_zone(
+    slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place
+) -> None:
+    """Slack's own markup for it goes into a text object; the notification has the words."""
+    told = "Back [at 9:00 (Europe/Berlin time)](moment:1795766400)."
+    (part,) = delivery.render(Notice(kind=NoticeKind.OUT_OF_HOURS, text=told))
+    await delivery.deliver(place, place.thread, queued(text=part.text, plain=part.plain))
+    (reply,) = slack.replies(root)
+    words = "Back at 9:00 (Europe/Berlin time)."
+    assert reply.text == words
+    assert reply.visible_text == f"{words}\n🕘 Friday, November 27, 2026, 08:00"
+    assert [block["type"] for block in reply.blocks] == ["markdown", "context"]
+
+
 async def test_a_post_refused_for_its_looks_is_sent_as_plain_words(
     slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place
 ) -> None:

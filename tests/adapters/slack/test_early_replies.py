@@ -20,6 +20,7 @@ from engine.domain.messages import Amendment, InboundMessage, Place
 from engine.errors import StorageUnavailable
 from sandbox.slack import Channel, Member, SlackMessage, SlackSandbox, Timing
 from sandbox.wire import JsonObject
+from tests.adapters.slack.desk.rig import CLICKS
 from tests.adapters.slack.unread import UnreadThreads
 
 REPLIES = "conversations.replies"
@@ -353,7 +354,9 @@ async def test_a_reply_acknowledged_before_the_end_is_stored_after_the_next_star
     """Slack delivers the mention again and says how often, so that its thread is read."""
     slack.faults.deliver_only("message.channels")
     unread = UnreadThreads()
-    first, second = (SlackApp(settings, client, inbox, Pace(), unread) for _ in range(2))
+    first, second = (
+        SlackApp(settings, client, inbox, Pace(), unread, words=CLICKS) for _ in range(2)
+    )
     await first.start()
     inbox.failures.append(StorageUnavailable("the disk is full"))
     mention = await slack.post(ann, room, f"{slack.mention} my car")

@@ -13,7 +13,7 @@ import pytest
 from adapters.slack.desk.home_views import NEW_REQUEST
 from adapters.slack.desk.listeners import DESK, ESCALATE, SUPPORT
 from adapters.slack.linking.listeners import LINK, UNLINK
-from adapters.slack.scopes import BOT_EVENTS, BOT_SCOPES, DESK_SCOPES, EMAIL_SCOPES
+from adapters.slack.scopes import ACCOUNT_SCOPES, BOT_EVENTS, BOT_SCOPES, DESK_SCOPES, EMAIL_SCOPES
 
 COMMAND_FIELDS = {"command", "description", "usage_hint", "should_escape"}
 MANIFEST = Path(__file__).parents[3] / "slack-manifest.json"
@@ -87,7 +87,7 @@ def test_the_prompts_are_few_and_whole(manifest: dict[str, Any]) -> None:
 def test_the_app_asks_for_exactly_the_scopes_it_uses(manifest: dict[str, Any]) -> None:
     """One list says what is needed; the preflight and the manifest both follow it."""
     assert at(manifest, "oauth_config.scopes.bot") == sorted(
-        BOT_SCOPES | DESK_SCOPES | EMAIL_SCOPES
+        BOT_SCOPES | DESK_SCOPES | EMAIL_SCOPES | ACCOUNT_SCOPES
     )
 
 

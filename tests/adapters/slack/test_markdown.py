@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.markdown import render_post
+from adapters.slack.markdown import render_post, told_moments
 from engine.domain.knowledge import Source
 from engine.domain.posts import Notice, NoticeKind, Part, Reply, Span
 from tests.adapters.markdown.texts import (
@@ -34,6 +34,24 @@ def reply(text: str, *, sources: tuple[Source, ...] = ()) -> tuple[Part, ...]:
     """The parts of a reply that cites all its sources once, at its end."""
     cites = tuple(range(1, len(sources) + 1))
     return render_post(Reply(spans=(Span(text=text, cites=cites),), sources=sources))
+
+
+def test_a_moment_of_a_notice_is_told_in_words_and_in_slacks_own_markup() -> None:
+    """The words stay in the sentence; a sign of Slack's in them ends nothing."""
+    (part,) = notice(r"Back [at 9:00 (A|B \> time)](moment:1795766400), [x](moment:bad).")
+    text, moments = told_moments(part.text)
+    assert part.plain == "Back at 9:00 (A|B &gt; time), x."
+    assert text.startswith("Back at 9:00 (A")
+    assert "moment:" not in text
+    date = "<!date^1795766400^{date_long_pretty}, {time}|at 9:00 (A/B &gt; time)>"
+    assert moments == (date,)
+
+
+def test_a_reply_cannot_tell_a_time_its_words_do_not_say() -> None:
+    """What Claude and teammates write is read as words; code keeps its signs."""
+    (part,) = reply("Back [today](moment:1795766400), `[x](moment:1)`, <!date^1^{time}|x>.")
+    assert part.text.startswith("Back today, `[x](moment:1)`, &lt;\u200b!date")
+    assert told_moments(part.text) == (part.text, ())
 
 
 def as_sent(text: str) -> str:

@@ -15,6 +15,7 @@ from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptSt
 from engine.domain.messages import Amendment, InboundMessage, Place
 from engine.errors import ConfigurationError
 from sandbox.slack import SlackSandbox
+from tests.adapters.slack.desk.rig import CLICKS
 from tests.adapters.slack.unread import UnreadThreads
 
 
@@ -46,7 +47,12 @@ async def told(settings: SlackSettings) -> list[str]:
     stops = await found(settings)
     async with aiohttp.ClientSession() as session:
         app = SlackApp(
-            settings, build_client(settings, session), _Unwatched(), Pace(), UnreadThreads()
+            settings,
+            build_client(settings, session),
+            _Unwatched(),
+            Pace(),
+            UnreadThreads(),
+            words=CLICKS,
         )
         with pytest.raises(ConfigurationError) as caught:
             await app.start()
@@ -61,6 +67,18 @@ async def test_a_healthy_app_passes(slack: SlackSandbox, settings: SlackSettings
     assert [finding.level for finding in findings] == [Level.OK, Level.OK]
     assert f"Acme Insurance ({slack.settings.team_id})" in findings[0].what
     assert slack.world.door.connections == []
+
+
+async def test_a_scope_that_only_a_back_office_needs_is_named_with_one(
+    slack: SlackSandbox, settings: SlackSettings
+) -> None:
+    """It stops nothing: customers are then asked to write in a direct message."""
+    slack.world.installation.scopes -= {"im:write"}
+    findings = await check_slack(settings, with_accounts=True)
+    (warning,) = (finding for finding in findings if finding.level is Level.WARN)
+    assert "the scope im:write" in warning.what
+    assert not would_stop(findings)
+    assert all(finding.level is Level.OK for finding in await check_slack(settings))
 
 
 async def test_a_wrong_bot_token_is_named(slack: SlackSandbox, settings: SlackSettings) -> None:

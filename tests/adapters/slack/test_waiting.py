@@ -14,6 +14,7 @@ from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
 from engine.errors import ConfigurationError
 from sandbox.slack import SlackSandbox
+from tests.adapters.slack.desk.rig import CLICKS
 from tests.adapters.slack.unread import UnreadThreads
 
 
@@ -45,6 +46,7 @@ def unstarted(settings: SlackSettings, client: SlackClient, inbox: Inbox) -> Sla
         inbox,
         Pace(),
         UnreadThreads(),
+        words=CLICKS,
     )
 
 
@@ -91,7 +93,9 @@ async def test_an_address_of_no_machine_is_waited_for(
     """A name server may be away as well; the wait ends when the program is told to stop."""
     assert client.session is not None
     lost = SlackClient("http://slack.invalid/api/", client.session, client.refused)
-    async with starting(SlackApp(settings, lost, inbox, Pace(), UnreadThreads())) as start:
+    async with starting(
+        SlackApp(settings, lost, inbox, Pace(), UnreadThreads(), words=CLICKS)
+    ) as start:
         await until_logged(caplog, "Slack cannot be reached at http://slack.invalid/api/")
         assert not start.done()
         start.cancel()

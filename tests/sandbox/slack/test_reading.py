@@ -46,6 +46,23 @@ def test_mrkdwn_spells_its_links_out() -> None:
     assert read_mrkdwn(written) == ("Acme (https://acme.example) & <@U1> <b> https://b.example")
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (
+            "<!date^1795766400^{date_long_pretty}, {time}|tomorrow>",
+            "Friday, November 27, 2026, 08:00",
+        ),
+        ("<!date^1795766400^{date_num}^https://a.example|then>", "2026-11-27"),
+        ("<!date^1795766400^{nonsense}|then>", "then"),
+        ("<!date^soon^{time}|then>", "<!date^soon^{time}|then>"),
+    ],
+)
+def test_mrkdwn_shows_a_date_or_its_fallback(written: str, read: str) -> None:
+    """A member in UTC reads it in their zone; what cannot be shown is told in words."""
+    assert read_mrkdwn(written) == read
+
+
 def test_blocks_stand_before_the_text() -> None:
     """Where there are blocks the text is for notifications only; attachments follow."""
     header: JsonObject = {"type": "header", "text": {"type": "plain_text", "text": "Title"}}

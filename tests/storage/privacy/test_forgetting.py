@@ -56,6 +56,20 @@ async def test_nothing_of_a_person_is_left_in_the_file(
     assert isinstance(office.check_audit(), Whole)
 
 
+async def test_nothing_says_to_whom_a_private_post_went(
+    told: ThreadTold, office: PrivacyOffice, file: Path
+) -> None:
+    """The id of whoever is forgotten leaves the outbox, too."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE outbox SET private_to = ? WHERE id = 1", (MAYA.id,))
+    (thread,) = office.threads(WHO)
+    assert [name.startswith("direct:") for name in thread.ours][:2] == [True, False]
+    forget(office)
+    with closing(sqlite3.connect(file)) as connection:
+        (left,) = connection.execute("SELECT private_to FROM outbox WHERE id = 1").fetchone()
+    assert left not in {None, MAYA.id}
+
+
 async def test_others_keep_their_words_without_the_person(
     told: ThreadTold, office: PrivacyOffice, database: Database
 ) -> None:

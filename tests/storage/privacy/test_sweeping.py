@@ -30,7 +30,8 @@ HELD = {
     " UNION SELECT result FROM tool_call UNION SELECT error FROM turn",
     "retain_posts": "SELECT text || plain FROM outbox UNION SELECT body FROM relay",
     "retain_desk": "SELECT summary || brief || customer_name FROM handoff"
-    " UNION SELECT body FROM desk_post UNION SELECT detail FROM handoff_event"
+    " UNION SELECT text FROM handoff_draft UNION SELECT body FROM desk_post"
+    " UNION SELECT detail FROM handoff_event"
     " UNION SELECT name FROM carried_file UNION SELECT summary FROM escalation",
     "retain_accounts": "SELECT arguments FROM pending_action UNION SELECT outcome"
     " FROM pending_action",

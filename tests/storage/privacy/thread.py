@@ -2,24 +2,30 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, true, update
+from sqlalchemy import Connection, Table, insert, true, update
 
 from engine.accounts.linked import LinkedBy
 from engine.accounts.pending import ActionState, Ending, Proposal
 from engine.domain.accounts import CancelOrder, CustomerId, Written
 from engine.domain.commands import Claim, Resolve, SendReply, TakeNote
 from engine.domain.conversation import TurnWork
+from engine.domain.desk import Alarm
+from engine.domain.gaps import ArticleFile
 from engine.domain.messages import Attachment, Author, Platform, Principal
 from engine.domain.steps import Block
+from storage.account_tables import action_alarm
 from storage.accounts.actions import PendingActionStore
 from storage.accounts.link_changes import link
+from storage.commitment_tables import commitment
 from storage.conversations import Conversations
 from storage.database import Database
+from storage.gaps.store import Gaps
 from storage.handoff_tables import handoff_event
+from storage.handoffs import desk_posts
 from storage.handoffs.store import Handoffs
 from storage.privacy import words
 from storage.privacy.plan import FOR_EVER, PLAN
@@ -77,6 +83,13 @@ async def tell(
         Resolve(),
     ):
         await handoffs.carry_out(1, command, by(ANN))
+    await handoffs.keep_draft(1, ANN, f"Hello Mayalina, nobody has sent this about your {HERS}.")
+    file = ArticleFile(name="article.md", text=f"What a {HERS} is.", base=None)
+    gaps = Gaps(database, desk_platform=Platform.SLACK, clock=clock)
+    question = f"Is my {HERS} covered?"
+    assert await gaps.put_draft(1, question, file, heading=HERS, shown=f"About a {HERS}")
+    await database.write(_promise)
+    await database.write(_alarm)
     await deliver(store)
     await database.write(_at_rest)
     return ThreadTold(conversation_id=here, handoff_id=1)
@@ -133,6 +146,22 @@ async def _bob_asks(store: Conversations, here: int) -> None:
 async def _answers(store: Conversations, work: TurnWork, text: str) -> None:
     await store.finish_turn(work.lease, work.turn_id, ending(text, say=answer(text)))
     await deliver(store)
+
+
+def _promise(connection: Connection) -> None:
+    """Ann has promised Maya something, and has not done it."""
+    row = {"conversation_id": 1, "handoff_id": 1, "teammate_key": ANN.key, "teammate": asdict(ANN)}
+    times = {"made_at": 1.0, "due_at": 2.0, "nags": 3}
+    sentence = f"I'll bring the {HERS}"
+    connection.execute(insert(commitment), {**row, **times, "state": "open", "sentence": sentence})
+
+
+def _alarm(connection: Connection) -> None:
+    """The desk was told of what Maya wanted changed."""
+    alarm = Alarm(text=f"Mayalina cancels {HERS}")
+    row_id = desk_posts.sound(connection, Platform.SLACK, alarm, 1.0)
+    row = {"action_id": 1, "desk_post_id": row_id, "asks": False}
+    connection.execute(insert(action_alarm), row)
 
 
 def _at_rest(connection: Connection) -> None:
