@@ -3,9 +3,11 @@
 
 PYTHON ?= python3
 VENV   := .venv
-# One more than the cores CI has: tests also wait.
-WORKERS ?= 3
+# Two more than the cores CI has: tests also wait.
+WORKERS ?= 4
 BIN    := $(VENV)/bin
+# Compiled once: tests start hundreds of programs.
+export PYTHONDONTWRITEBYTECODE :=
 UV     := $(shell command -v uv 2>/dev/null || echo $(VENV)/tools/bin/uv)
 
 demo: setup-run        ## A whole conversation on both platforms, offline; then it is your turn.
