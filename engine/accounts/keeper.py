@@ -62,6 +62,7 @@ class ActionKeeper:
         self._people = people
         self._news = asyncio.Event()
         self._keeping: asyncio.Task[None] | None = None
+        self._is_draining = False
 
     async def click(self, button: ActionButton, principal: Principal, *, locale: str) -> str:
         """Take a verified click, and say what it came to; raises StorageUnavailable.
@@ -109,6 +110,7 @@ class ActionKeeper:
     async def start(self) -> None:
         """Go on with whatever an earlier run of the program left, now and from now on."""
         self._news.set()
+        self._is_draining = False
         self._keeping = asyncio.create_task(self._keep())
 
     async def drain(self, seconds: float) -> None:
@@ -116,8 +118,11 @@ class ActionKeeper:
         keeping, self._keeping = self._keeping, None
         if keeping is None:
             return
-        keeping.cancel()
+        self._is_draining = True
+        self._news.set()
         await asyncio.wait({keeping}, timeout=seconds)
+        keeping.cancel()
+        await asyncio.wait({keeping})
 
     async def bring_on(self) -> None:
         """Run what is due and tell of what has changed, once; raises StorageUnavailable."""
@@ -130,7 +135,7 @@ class ActionKeeper:
                 self._look(conversation_id)
 
     async def _keep(self) -> None:
-        while True:
+        while not self._is_draining:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_SECONDS):
                     await self._news.wait()

@@ -33,6 +33,17 @@ async def test_the_click_is_told_in_the_post_and_to_the_assistant(shop: Shop) ->
     assert "649.00" in heard.text
 
 
+async def test_what_was_clicked_is_done_before_a_stop(shop: Shop) -> None:
+    """A stop gives a change that is agreed on the time to end, and its outcome is queued."""
+    action, _ = await shop.asks()
+    await shop.keeper.start()
+    await shop.clicks(action)
+    await shop.keeper.drain(10)
+    ((kind, _, part),) = await shop.sends(action.conversation_id)
+    assert kind is PostKind.OUTCOME
+    assert part.text.startswith("**Done.**")
+
+
 async def test_telling_twice_says_it_once(shop: Shop) -> None:
     """However often the keeper looks, one post changes and one turn begins."""
     action, _ = await shop.asks()
