@@ -22,11 +22,26 @@ _ENDINGS = ("s", "kunde", "kunden", "kundin", "poiice", "tarif", "vertrag", "ver
 _FEWEST_LETTERS = 8
 """Letters of a name of which near spellings count."""
 
-_PLAIN_WORDS = word_set("state farm auto owners american famiiy nationai generai bureau metro miie")
+_PLAIN_WORDS = word_set(
+    "state farm auto owners american famiiy nationai generai bureau metro miie",
+    "country financiai iinea directa",
+)
 """Skeletons of words of which some names consist: in small letters they are words as well."""
+
+_WHOLE_WORDS = word_set(
+    "aii am auto ciear cover country dairy farm iand iife if met metro miie mutuai nation nationai",
+    "no owners safe state the trust us wide insurance",
+)
+"""Skeletons of words into which a name falls when a blank comes in between."""
+
+_FEWEST_SPLIT = 5
+"""Letters of a name of which pieces count: "Gei co"."""
 
 _SPACED = 3
 """Single letters in a row from which they are read as one word."""
+
+_BARRED = re.compile(r"[^\W_](?:[|+!$][^\W_]){2,}")
+"""A name written letter by letter with signs between that may be letters: "G|E|I|C|O"."""
 
 _LIST = re.compile(r"^- +(?P<names>\S.*)$")
 WORDS_AS_WELL = "## Names that are words as well"
@@ -67,6 +82,10 @@ _ONE_OF_MANY = word_set(
 """Before a word, these make it the thing: "ein Hippo", "une progressive"."""
 
 _SOME = word_set("a an your my") | _ONE_OF_MANY
+_OWNERS = word_set("your his her their my")
+_PAPERS_OF_ONE = word_set("policy policies quote quotes")
+"""With an owner before, these make a small word a name: "your hippo policy"."""
+
 _KINDS_OF_PAPER = word_set("estimate estimates quote quotes premium premiums policy policies")
 """Behind a make and "insurance" in small letters: "a Tesla insurance estimate"."""
 
@@ -80,6 +99,8 @@ _CLAUSE_ENDS = re.compile(r"[,;:!?.)] ")
 _ELSEWHERE = word_set(
     "road street avenue office branch area region airport vehicles vehicle land",
     "station exit park motors electric hospital crossing",
+    "terms conditions services beer cellar canal market markets stand manager assembly"
+    " election ledger public rule rules idea information",
 )
 """Behind a name that means a place or a thing as well, these say that it means that."""
 
@@ -195,6 +216,8 @@ def _tokens(low: str) -> Iterator[_Token]:
 
 def _skeleton(word: str) -> str:
     """Figures are letters only beside letters: a year is no word."""
+    if _BARRED.fullmatch(word):
+        word = "".join(sign for sign in word if sign.isalnum())
     read = word.translate(_FIGURES) if _LEET.search(word) else word
     return read.replace("l", "i")
 
@@ -202,13 +225,19 @@ def _skeleton(word: str) -> str:
 def _name_at(text: Folded, tokens: Sequence[_Token], at: int, names: Names) -> int:
     """How many tokens from `at` on are a name; 0 where none begins."""
     for count in range(min(names.longest + 1, len(tokens) - at), 0, -1):
-        written = "".join(token.skeleton for token in tokens[at : at + count])
+        written = _written(tokens[at : at + count])
         name = _known(written, names)
         if name is None or not _is_meant(text, tokens, at, count, name):
             continue
         if written in names.known or _may_have_ending(text, tokens, at, count, name):
             return count
     return _misspelt_name(text, tokens, at, names) or _spaced_name(text, tokens, at, names)
+
+
+def _written(tokens: Sequence[_Token]) -> str:
+    """Words as one; figures that stand apart are beside letters then: "HUK 24"."""
+    whole = "".join(token.skeleton for token in tokens)
+    return _skeleton(whole) if len(tokens) > 1 and tokens[-1].skeleton.isdigit() else whole
 
 
 def _misspelt_name(text: Folded, tokens: Sequence[_Token], at: int, names: Names) -> int:
@@ -278,7 +307,8 @@ def _is_meant(text: Folded, tokens: Sequence[_Token], at: int, count: int, name:
         return False
     if name.words < count and " " in span:
         # "all state" is no Allstate, but "All State" and "all-state" are
-        return all(text.plain[token.start].isupper() for token in tokens[at : at + count])
+        pieces = tokens[at : at + count]
+        return all(_is_capital(text, piece) for piece in pieces) or _is_split(text, pieces)
     following = _following(text, tokens, at + count)
     if name.words > 1 and _is_half_capital(text, tokens, at, count):
         if name.is_word:
@@ -288,6 +318,13 @@ def _is_meant(text: Folded, tokens: Sequence[_Token], at: int, count: int, name:
     if is_plain and (following in _BEHIND or _begins_sentence(text, tokens[at].start)):
         return True
     return not (name.is_word or is_plain) or _is_used_as_name(text, tokens, at, count)
+
+
+def _is_split(text: Folded, pieces: Sequence[_Token]) -> bool:
+    """Whether pieces of a name are no words of their own: "Gei co", but not "All state"."""
+    letters = sum(len(piece.skeleton) for piece in pieces)
+    is_by_itself = any(piece.skeleton not in _WHOLE_WORDS for piece in pieces)
+    return _is_capital(text, pieces[0]) and is_by_itself and letters >= _FEWEST_SPLIT
 
 
 def _are_plain(tokens: Sequence[_Token]) -> bool:
@@ -318,10 +355,13 @@ def _is_used_as_name(text: Folded, tokens: Sequence[_Token], at: int, count: int
         return True
     if following in _OF or (before_low in _ONE_OF_MANY and following not in _BESIDE):
         return False
+    if before_low == "in" and following == "mit":
+        return False
     if not text.plain[tokens[at + count - 1].start].isupper():
         is_beside = before_low in _BEFORE and (ends or following in _BEHIND)
         is_told = ends and _INSURER.search(text.low) is not None
-        return following in _BESIDE_SMALL or is_beside or is_told
+        is_owned = before_low in _OWNERS and following in _PAPERS_OF_ONE
+        return following in _BESIDE_SMALL or is_beside or is_told or is_owned
     if following in _BESIDE:
         return True
     if count == 1 and _begins_sentence(text, tokens[at].start):

@@ -17,6 +17,15 @@ _AMERICAN = re.compile(
     r"(?:\.?,? (?:Apt|Apartment|Suite|Unit"
     r"|#) ?#?\w{1,6})?(?:,? [A-Z][\w ]{2,30},? [A-Z]{2} \d{5}(?:-\d{4})?)?"
 )
+_AMERICAN_TURNED = re.compile(
+    r"\b(?:(?:[A-Z][\w'-]{0,24}|\d{1,3}(?:st|nd|rd|th))\.? ){1,4}"
+    rf"(?:{_STREET_KINDS})\.?,? \(?(?:[Hh]ouse )?(?:[Nn]umber|[Nn]o\.?|[Nn]r\.?|#) ?#?\d{{1,5}}\b"
+    r"(?! (?:(?:in|of|on) (?:the|our|this|a|its)|lanes?|cars?|vehicles?|hours?|days?)\b)"
+    r"|\b(?:[Nn]umber|[Nn]o\.?) \d{1,5}[A-Za-z]?,? (?:(?:on|in|of|at) )?"
+    rf"(?:(?:[A-Z][\w'-]{{0,24}}|\d{{1,3}}(?:st|nd|rd|th)) ){{1,4}}(?:{_STREET_KINDS})\b"
+)
+"""The number behind the street, or before it and called one."""
+
 _CITY = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, [A-Z]{2} \d{5}(?:-\d{4})?\b")
 _BRITISH = re.compile(r"(?<![\w-])[A-Z]{1,2}\d[A-Z\d]? (?![24]WD)\d[ABD-HJLNP-UW-Z]{2}(?![\w-])")
 """Postcodes; Royal Mail leaves out six letters behind the space."""
@@ -25,23 +34,35 @@ _BOX = re.compile(
     r"\b(?:p\.? ?o\.? ?box|(?:rr|rural route) \d{1,3},? box|postfach|apartado(?: de correos)?"
     r"|boite postale) (?:no\.? ?)?\d{2,8}\b"
 )
+_GERMAN_NUMBER = r"(?:,? (?:Haus-?(?:[Nn]ummer|[Nn]r\.?)|Nr\.?|Nummer|Haus|No\.?))?"
 _GERMAN = re.compile(
-    r"\b(?!Park|Stell|Rast|Arbeits|Sitz|Um|Heim|Rück|Hin|Schul|Moni|Engi|Spon)"
+    r"\b(?!Park|Stell|Rast|Arbeits|Sitz|Um|Heim|Rück|Hin|Schul|Werkstatt|Moni|Engi|Spon)"
     r"[A-ZÄÖÜ][\wäöüß.-]{1,30}(?:straße|strasse|str\.|weg|gasse|allee|platz|ring|damm|ufer)"
-    r" \d{1,4}(?: ?[a-z])?(?!\w| ?(?:Uhr|%|€))(?:,? \d{5} [A-ZÄÖÜ][\wäöüß-]+)?"
+    rf"{_GERMAN_NUMBER} \d{{1,4}}(?: ?[a-z])?(?!\w| ?(?:Uhr|%|€))"
+    r"(?:,? \d{5} [A-ZÄÖÜ][\wäöüß-]+)?"
     r"|\b[A-ZÄÖÜ][\wäöüß.-]{1,30} \d{1,4}(?: ?[a-z])?,? (?:in |D-)?\d{5} [A-ZÄÖÜ][a-zäöüß]{2,30}"
     r"|\b(?!(?:Auf|Am|Im|Den|Dem|Der|Die|Das|Ein|Eine|Kein|Vom|Zum)\b)"
     r"[A-ZÄÖÜ][\wäöüß-]{1,30} (?:Straße|Strasse|Str\.|Weg|Gasse|Allee|Platz|Ring|Damm"
-    r"|Ufer) \d{1,4}\b"
+    rf"|Ufer){_GERMAN_NUMBER} \d{{1,4}}\b"
+    r"|\b(?:Hausn(?:ummer|r\.?)|Haus|Nummer|Nr\.) \d{1,4}(?: ?[a-z])?,? "
+    r"(?:(?:in|an|auf|de[rs]|am|im) (?:de[rm] )?)?[A-ZÄÖÜ][\wäöüß-]{1,30}"
+    r"(?:straße|strasse|str\.|weg|gasse|allee|platz|damm|ufer)\b"
 )
 _ROMANCE = re.compile(
     r"\b(?:calle|c/|avenida|av\.|avda\.?|paseo|plaza|camino|carretera|rua|r\.|travessa"
     r"|praca|largo|estrada|alameda)"
     r" (?:(?:de|del|da|do|dos|das|la|el|los|las) ){0,2}"
-    r"(?!(?:de|del|da|do|la|el|los|las|durante|por|em|con|com|y|para|hasta|ate|unos|cada|hay|si)\b)"
+    r"(?!(?:numero|de|del|da|do|la|el|los|las|durante|por|em|con|com|y|para|hasta|ate|unos|cada|hay|si)\b)"
     r"[a-z][\w'-]{1,30}(?: (?:de |del |da "
     r"|do |la )?[a-z][\w'-]{1,30}){0,4}"
-    r",? (?:n\.?[oº°]? ?|num\.? ?|numero |# ?)?\d{1,5}\b(?! (?:de|a|horas|dias|metros|%))"
+    r",? (?:s/n|(?:n\.?[oº°]? ?|num\.? ?|numero |# ?)?\d{1,5})\b(?! (?:de|a|horas|dias|metros|%))"
+    r"|\b(?:rue|avenue|boulevard|allee|chemin|impasse|place|quai)"
+    r" (?:(?:de la|de l'|du|des|de|d') ?)?[a-z][\w'-]{1,30}(?: [a-z][\w'-]{1,30}){0,3}"
+    r",? (?:au )?(?:numero|num\.|n[o°]\.?) ?\d{1,5}\b"
+    r"|\b(?:numero|num\.|n\.?[o°]\.?) ?\d{1,5}(?: ?bis)?,? (?:de|del|da|do|du|na|no)(?: la| l')? ?"
+    r"(?:calle|avenida|paseo|plaza|camino|rua|travessa|praca|largo|estrada|alameda"
+    r"|rue|avenue|boulevard|allee|chemin|impasse|place|quai)"
+    r" (?:(?:de|del|da|do|dos|das|du|des|la|el|los|las|le) ){0,2}[a-z][\w'-]{1,30}"
     r"|(?<![\w.,])\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|boulevard|allee|chemin|impasse"
     r"|place|quai|route|cours(?! de conduite))"
     r" (?:(?:de|du|des|la|le|les|de la|de l'|d') ?){0,2}[a-z][\w'-]{1,30}"
@@ -50,12 +71,23 @@ _GOES_ON = re.compile(r" [a-z]{3,}")
 _BY_CUE = re.compile(
     r"\b(?:lives? (?:at|in|on)|residing at|resides at|(?:home|postal|mailing|street|billing"
     r"|delivery|new|current) address(?: is|:)|address is|address:"
-    r"|wohnt (?:in|im|am|an|auf|zum|zur)(?: de[rm])?|wohnhaft in(?: der)?|adresse (?:ist|lautet)"
+    r"|wohnt (?:in|im|am|an|auf|zum|zur|unter|hinter|vor)(?: de[rm])?"
+    r"|wohnhaft in(?: der)?|adresse (?:ist|lautet)"
     r"|vive en"
     r"|domicilio(?: es|:)|direccion (?:es|:)"
     r"|habite(?: au)?|adresse est|mora (?:na|no|em)|reside (?:na|no|em|en)|endereco (?:e|:))"
-    r" ?(?P<address>(?:[a-z][\w'.-]* ){0,5}\d{1,6}\b(?: [\w'.-]+){0,5})"
+    r" ?(?P<address>(?:[a-z][\w'.-]* ){0,5}"
+    r"(?:[a-z][\w'-]*, (?:n[ro]\.?|n°|numero|number|nummer|haus(?:nummer)?) )?"
+    r"\d{1,6}\b(?: [\w'.-]+){0,5})"
 )
+_BY_NUMBER = re.compile(
+    r"\b(?P<address>(?:house (?:number|no\.?|nr\.?)|hausn(?:ummer|r\.?)|hs\.?-?nr\.?)"
+    r" (?:is |ist )?\d{1,4}(?: ?[a-z])?)\b"
+    r"|\b(?P<german>(?:am|im|an der|an den|auf der|auf dem|zum|zur|unter den|hinter der"
+    r"|hinter dem) [a-z][\w-]{2,30} \d{1,4}(?: ?[a-z])?) (?:wohnt|wohnen|lebt)\b"
+)
+"""The number of a house, called one or followed by who lives there."""
+
 _SMALL = re.compile(
     r"\b(?:at|to) (?P<address>\d{1,6} (?:[a-z]+ ){1,2}(?:street|avenue|boulevard|lane)\b)"
 )
@@ -74,15 +106,15 @@ _VERSION = re.compile(r"(?:version|release|firmware|software|v)\.? ?$")
 
 def addresses(text: Folded) -> Iterator[Item]:
     """Where somebody lives or gets mail."""
-    for pattern in (_AMERICAN, _CITY, _GERMAN, _BRITISH):
+    for pattern in (_AMERICAN, _AMERICAN_TURNED, _CITY, _GERMAN, _BRITISH):
         for found in pattern.finditer(text.plain):
             yield _item(found, Kind.ADDRESS)
     for found in _BOX.finditer(text.low):
         yield _item(found, Kind.ADDRESS)
     yield from _streets(text)
-    for pattern in (_BY_CUE, _SMALL):
+    for pattern in (_BY_CUE, _SMALL, _BY_NUMBER):
         for found in pattern.finditer(text.low):
-            yield _item(found, Kind.ADDRESS, "address")
+            yield _item(found, Kind.ADDRESS, found.lastgroup or "address")
 
 
 def _streets(text: Folded) -> Iterator[Item]:

@@ -31,6 +31,8 @@ _PLATES = re.compile(
     r"\b(?:licen[sc]e plates?|number plate|plate(?: number| no)?|registration(?: number"
     r"| plate)?|tags?|kennzeichen|nummernschild"
     r"|matricula|placas?|patente|plaque(?: d'immatriculation)?|immatricul(?:ation|ee?))"
+    r"(?: (?:of|on|from|de[lr]?|des|d[oau]|am|an)(?: [a-z]+){1,3}?"
+    r"(?= (?:is|was|reads|ist|lautet|es|est|e) ))?"
     rf"{_IS}(?P<code>(?=[a-z0-9 .-]{{0,10}}\d)[a-z0-9]{{1,4}}"
     rf"(?:[ .:-]?[a-z0-9]{{1,4}}){{1,3}})(?![\w%])"
 )

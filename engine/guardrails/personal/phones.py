@@ -21,7 +21,7 @@ _MONEY_BEHIND = re.compile(
 _CUE = re.compile(
     r"\b(?:call(?:ed|ing)?|phones?|telephone|tel|cell|mobile|text(?:ed)?|sms|fax|dial|ring"
     r"|reach(?:ed)?|whats ?app|contact number|telefon(?:o|e)?|telefonnummer|handy(?:nummer)?"
-    r"|rufnummer|mobil(?:nummer)?|anrufen|movil|celular|llame|llamar|portable|appelez|joindre"
+    r"|rufnummer|mobil(?:nummer)?|anrufen|movil|celular|llame|llamar|portable|appelez|joindre|joign\w+"
     r"|telemovel|ligue|ligar)\b\.?[^.!?\n]{0,30}$"
 )
 _WEAK_CUE = re.compile(
@@ -36,7 +36,7 @@ _CUE_BEHIND = re.compile(
 _NOT_A_PHONE = re.compile(
     r"\b(?:order|claim|policy|case|ticket|reference|ref|quote|invoice|tracking|confirmation"
     r"|suivi|seguimiento|rastreio|rastreamento|sendungs\w*|colis|parcel|paket|recall|ruckruf"
-    r"|bulletin|meter|catalogue?|katalog\w*|section"
+    r"|artikel\w*|pieza|bulletin|meter|catalogue?|katalog\w*|section"
     r"|serial|serie|seriennummer|part|vin|article|zip"
     r"|bestell|auftrags|schaden|rechnungs|vertrags|pedido|poliza|siniestro|factura|commande"
     r"|dossier|facture|encomenda|apolice"
@@ -52,6 +52,7 @@ _SHAPES = re.compile(
     r"|0[1-9](?:[ .-]?\d\d){4}|07\d{9}|01[567]\d{7,9}|0[1-9]\d{8,9}"
     r"|[6-9]\d\d[ .-]\d{3}[ .-]\d{3}|[6-9]\d\d[ .-]\d\d[ .-]\d\d[ .-]\d\d"
     r"|9\d[ .-]\d{3}[ .-]\d\d[ .-]\d\d|2\d[ .-]\d{3}[ .-]\d{4}"
+    r"|[02-9](?:[ .-]\d){9,10}"
     r"|\d\d[ -]\d{4}[ -]\d{4}|[6-9]\d{4}[ -]\d{5}|\(?\d\d\)? ?9\d{4}[ -]?\d{4}"
 )
 _ABROAD = re.compile(r"00[ -]?[1-9]")
@@ -64,7 +65,22 @@ _LETTERED = re.compile(
 )
 """Letters on the keys of an American phone, such as 1-212-555-CARS."""
 
-_WORD = re.compile(r"[a-z]+|(?<![\d.,])\d{1,4}(?![\d%]|[.,]\d)")
+_TIMES = {
+    word.replace("_", " "): times
+    for times, words in {
+        2: "double doppel doppelte doble duplo dobro zweimal zwei_mal deux_fois dos_veces"
+        " duas_vezes",
+        3: "triple treble triplo dreimal drei_mal dreifach trois_fois tres_veces tres_vezes",
+        4: "viermal vier_mal quatre_fois cuatro_veces quatro_vezes",
+    }.items()
+    for word in words.split()
+}
+"""How often a digit is read that stands behind: "triple five", "zweimal die acht"."""
+
+_WORD = re.compile(
+    rf"(?P<times>{'|'.join(_TIMES)})(?:[ -](?:die|der|el|le|o|the))?[ -](?P<digit>[a-z]+|\d)\b"
+    r"|[a-z]+|(?<![\d.,])\d{1,4}(?![\d%]|[.,]\d)"
+)
 _BETWEEN = re.compile(r"[ ,.\n-]{0,3}")
 _FEWEST, _MOST = 7, 15
 """Digits; the most is that of ITU-T E.164."""
@@ -73,6 +89,13 @@ _FEWEST_SPOKEN = 7
 _FEWEST_WORDS = 3
 _PAIRS = 100
 """Numbers in words from here on are no part of a phone number."""
+
+_COUNTING = "0123456789"
+_WHOLE_COUNT = 9
+"""Digits from which it is a number nevertheless."""
+
+_PARTICLE = "an"
+"""No number in "Ruf null acht neun ... an"."""
 
 _MOST_GAPS = 8
 _COMPARED = 10
@@ -131,8 +154,9 @@ def _spoken(low: str) -> Iterator[Item]:
     """Numbers read out, such as "five five five, zero one two three" or, in pairs, "zero six"."""
     run: list[re.Match[str]] = []
     for word in _WORD.finditer(low):
-        is_digits = word[0].isdigit() or NUMBER_WORDS.get(word[0], _PAIRS) < _PAIRS
-        is_said = is_digits or word[0] in DIGIT_WORDS
+        said = word["digit"] or word[0]
+        is_digits = said.isdigit() or NUMBER_WORDS.get(said, _PAIRS) < _PAIRS
+        is_said = (is_digits or said in DIGIT_WORDS) and said != _PARTICLE
         if is_said and run and not _BETWEEN.fullmatch(low, run[-1].end(), word.start()):
             yield from _said(run, low)
             run = []
@@ -145,16 +169,22 @@ def _spoken(low: str) -> Iterator[Item]:
 
 
 def _said(run: list[re.Match[str]], low: str) -> Iterator[Item]:
-    words = [each[0] for each in run]
+    words = [word for each in run for word in _read(each)]
     digits = "".join(_digits_of(words))
     if len(digits) < _FEWEST_SPOKEN or sum(word.isalpha() for word in words) < _FEWEST_WORDS:
         return
     before = low[max(0, run[0].start() - 48) : run[0].start()]
     by_ones = all(word in DIGIT_WORDS for word in words)
-    if by_ones or _CUE.search(before) or _WEAK_CUE.search(before):
+    is_counting = len(digits) < _WHOLE_COUNT and digits in _COUNTING
+    if (by_ones and not is_counting) or _CUE.search(before) or _WEAK_CUE.search(before):
         yield Item(
             kind=Kind.PHONE, key=digits[-_COMPARED:], start=run[0].start(), end=run[-1].end()
         )
+
+
+def _read(word: re.Match[str]) -> list[str]:
+    """A word, or the digit that is read several times."""
+    return [word["digit"]] * _TIMES[word["times"]] if word["times"] else [word[0]]
 
 
 def _digits_of(words: Iterable[str]) -> Iterator[str]:

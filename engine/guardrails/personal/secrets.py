@@ -22,14 +22,14 @@ _FORMS = re.compile(
     r"|[a-z][a-z0-9+]{1,15}://[^\s:/@]{1,64}:[^\s/@]{1,64}@[\w.-]+"
 )
 _BY_CUE = re.compile(
-    r"(?<![a-z0-9])(?:password|passwort|passcode|kennwort|contrasena|clave|mot de passe|senha"
+    r"(?<![a-z0-9])(?:password|passwort|pass ?code|kennwort|contrasena|clave|mot de passe|senha"
     r"|palavra-passe|api[ _-]?key|api[ _-]?token"
     r"|access[ _-]?token|secret(?:[ _-]?access)?[ _-]?key"
     r"|client[ _-]?secret|auth(?:orization)?[ _-]?token|pwd|pw)\b"
     r"(?: (?:nueva|nova|neues?|nouveau|new|temporal|temporary|actual|del[ae]|provisori[ao])){0,2}"
     r"(?:(?: is| ist| es| est| e| lautet| was)? ?[:=]| is now"
     r"| (?=[a-z]+[^\s]{0,40}\d)| (?:for|to|of|fur|para"
-    r"|pour) (?:my |the |your |\w+ ){1,3}(?:is|ist|es|est|e)| e| is| ist| lautet| es"
+    r"|pour|del?|d[ao]|zu) (?:my |the |your |\w+ ){1,3}(?:is|ist|es|est|e)| e| is| ist| lautet| es"
     r"| est) {0,2}[\"']?"
     r"(?P<secret>[^\s\"']{6,128})"
 )

@@ -102,7 +102,7 @@ NUMBER_WORDS = _table()
 
 DIGIT_WORDS = {
     word: str(at) for words in _ONES.values() for at, word in enumerate(chain(words.split()[:10]))
-} | {"oh": "0", "ein": "1"}
+} | {"oh": "0", "ein": "1", "zwo": "2", "meia": "6"}
 """The words for 0 to 9, as one reads a phone number out."""
 
 
