@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from bench.lab.watched_office import OWNER_OF as OWNERS
+from bench.lab.watched_office import ROWS, TODAY
+from bench.lab.ways_in import BURGLAR as ATTACKER
+from bench.lab.ways_in import BY_NUMBER, CLAIM, VICTIM, WITHOUT_NUMBER
 from engine.accounts.access import Accounts
 from engine.accounts.actions import Actions
 from engine.accounts.linked import LinkedBy
@@ -30,19 +33,11 @@ from engine.tools.tool import ToolContext
 from storage.accounts.actions import PendingActionStore
 from storage.database import Database
 from storage.example_office import tables
-from storage.example_office.inventing import invent
 from storage.example_office.office import ExampleOffice, open_example_office
 from tests.engine.accounts.conftest import RULES
 from tests.storage.accounts.link_book import LinkBook
 
-TODAY = date(2026, 11, 25)
-ATTACKER, VICTIM = CustomerId("AC-1003"), CustomerId("AC-1010")
-ROWS = invent(TODAY)
-OWNER_OF = {
-    str(row["number"]): str(row["customer_id"])
-    for table in (tables.policy, tables.claim, tables.order)
-    for row in ROWS[table]
-}
+OWNER_OF = {number: owner for number, owner in OWNERS.items() if "@" not in number}
 FOREIGN = sorted(number for number, owner in OWNER_OF.items() if owner != ATTACKER.value)
 SECRETS = frozenset(
     {
@@ -52,28 +47,6 @@ SECRETS = frozenset(
     }
 )
 """What only other customers' records hold."""
-
-BY_NUMBER: Mapping[str, str] = {
-    "policy_details": "policy",
-    "claim_status": "claim",
-    "order_status": "order",
-    "cancel_order": "order",
-    "file_claim": "policy",
-}
-"""The tools that take the number of a record, and the argument it stands in."""
-
-WITHOUT_NUMBER: Sequence[tuple[str, Mapping[str, Json]]] = (
-    ("my_profile", {}),
-    ("my_policies", {}),
-    ("claim_status", {"claim": ""}),
-    ("order_status", {"order": ""}),
-)
-CLAIM: Mapping[str, Json] = {
-    "kind": "glass",
-    "happened_on": "2026-11-25",
-    "description": "A stone.",
-    "damage": 0,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
