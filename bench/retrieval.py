@@ -123,14 +123,15 @@ def shelve(library: Library, folder: Path, *, copies: int) -> None:
 
 
 async def scored(library: Library) -> tuple[dict[str, float], list[float]]:
-    """The figures over all questions, and the milliseconds of each."""
+    """The figures over all questions, and the milliseconds of each as a turn asks it."""
     async with shelved(library, copies=1) as (base, _):
         found = await asked(base, library, limit=max(DEPTHS) * PARTS)
+        times = [ms for _, ms in await asked(base, library, limit=PASSAGES)]
     rows = []
     for question, (passages, _) in zip(library.questions, found, strict=True):
         ids = [library.ids.get((one.url, one.path[0] if one.path else "")) for one in passages]
         rows.append(_row([one for one in dict.fromkeys(ids) if one], question.relevant))
-    return {name: fmean(row[name] for row in rows) for name in rows[0]}, [ms for _, ms in found]
+    return {name: fmean(row[name] for row in rows) for name in rows[0]}, times
 
 
 async def timed(library: Library) -> tuple[list[float], int]:

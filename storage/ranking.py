@@ -7,12 +7,13 @@ relevance is left to Claude. What a question costs is bounded: in a large base i
 choose the candidates, and all its words order them.
 """
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, CursorResult, Row, bindparam, text
 
 from storage.rarity import split_by_rarity
 from storage.stop_words import STOP_WORDS
@@ -32,11 +33,12 @@ _BY_WORDS = text(
     f" WHERE passage_words MATCH :wanted AND +rowid NOT IN ({HIDDEN_PASSAGES})"
     " ORDER BY 2, 1 LIMIT :most"
 ).bindparams(bindparam("audiences", expanding=True))
-# The plus keeps SQLite from searching once for each candidate instead of once.
+# The plus keeps SQLite from searching once for each candidate instead of once. A list as one value
+# is one statement for every length of it, which need not be prepared anew.
 _AMONG = text(
     "SELECT rowid, bm25(passage_words, 3, 6, 1) FROM passage_words"
-    " WHERE passage_words MATCH :wanted AND +rowid IN :among"
-).bindparams(bindparam("among", expanding=True))
+    " WHERE passage_words MATCH :wanted AND +rowid IN (SELECT value FROM json_each(:among))"
+)
 
 # Scripts that are written without spaces; Korean has them, but not between stem and ending.
 _UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힯\U00020000-\U0003ffff]+")
@@ -90,8 +92,7 @@ def _candidates(
     anyone = _any_of(choosing)
     wanted = f"({anyone}) AND ({anyone} OR {_any_of(others)})" if others else anyone
     asked = {"wanted": wanted, "most": _CANDIDATES, **eyes.parameters}
-    found = connection.execute(_BY_WORDS, asked)
-    scores = {int(number): float(score) for number, score in found}
+    scores = dict(_numbered(connection.execute(_BY_WORDS, asked)))
     if others:  # the choosing words stand there twice
         for number, score in _among(connection, choosing, scores):
             scores[number] -= score
@@ -103,9 +104,13 @@ def _among(
 ) -> Iterator[tuple[int, float]]:
     """What the phrases score in those of the passages that hold any."""
     if phrases and numbers:
-        asked = {"wanted": _any_of(phrases), "among": list(numbers)}
-        for number, score in connection.execute(_AMONG, asked):
-            yield int(number), float(score)
+        asked = {"wanted": _any_of(phrases), "among": json.dumps(list(numbers))}
+        yield from _numbered(connection.execute(_AMONG, asked))
+
+
+def _numbered(result: CursorResult[int, float]) -> Sequence[Row[int, float]]:
+    """All rows at once: one by one, each would let another thread take the interpreter."""
+    return result.all()
 
 
 def _any_of(phrases: Sequence[str]) -> str:

@@ -41,6 +41,17 @@ def fold(text: str) -> Folded:
     if text.isascii() and text.isprintable() and "*" not in text:
         same = text.replace("`", "'")
         return Folded(plain=same, low=same.lower(), places=range(len(text) + 1))
+    signs = {sign: _seen(sign) for sign in set(text)}
+    if all(len(seen) == 1 for seen in signs.values()):  # then signs stay where they are
+        same = text.translate(str.maketrans(signs))
+        small = {seen: _low(seen) for seen in signs.values()}
+        low_same = same.translate(str.maketrans(small))
+        return Folded(plain=same, low=low_same, places=range(len(text) + 1))
+    return _folded(text)
+
+
+def _folded(text: str) -> Folded:
+    """Sign by sign, as some show nothing or more than one."""
     plain: list[str] = []
     low: list[str] = []
     places: list[int] = []

@@ -6,7 +6,7 @@ written in signs that nobody sees are told apart.
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
@@ -73,15 +73,16 @@ class Attempt:
 def attempts(text: str) -> tuple[Attempt, ...]:
     """Every attempt to steer the assistant, in any of its languages."""
     folded = fold(text)
-    found = [*_plain(folded), *_disguised(folded)]
+    plainly = tuple(ATTACKS.finditer(folded.low))
+    found = [*_plain(folded, plainly), *_disguised(folded, plainly)]
     if unseen := hidden(text):
         kinds = {each[0] for each in _in(unseen)} or {Attack.FRAME}
         found += [Attempt(kind=kind, start=0, end=len(text), is_hidden=True) for kind in kinds]
     return tuple(sorted(found, key=lambda attempt: (attempt.start, attempt.end)))
 
 
-def _plain(folded: Folded) -> Iterator[Attempt]:
-    for found in ATTACKS.finditer(folded.low):
+def _plain(folded: Folded, attacks: Sequence[re.Match[str]]) -> Iterator[Attempt]:
+    for found in attacks:
         start, end = folded.span(*found.span())
         yield Attempt(kind=Attack[found.lastgroup or ""], start=start, end=end)
     meant = spelt(folded.low)
@@ -93,8 +94,8 @@ def _plain(folded: Folded) -> Iterator[Attempt]:
         yield Attempt(kind=Attack.FRAME, start=start, end=end)
 
 
-def _disguised(folded: Folded) -> Iterator[Attempt]:
-    plainly = {kind for kind, _ in _in(folded.low)}
+def _disguised(folded: Folded, attacks: Sequence[re.Match[str]]) -> Iterator[Attempt]:
+    plainly = {Attack[found.lastgroup or ""] for found in attacks}
     for start, end, read in _readings(folded):
         for kind in {each[0] for each in _in(read)} - plainly:
             first, last = folded.span(start, end)

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _KEPT_CONTROLS = frozenset("\n\t")
 _NOTHING = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
+_MARKS = frozenset({"Mn", "Me"})
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u180e")
 _JOINERS = frozenset("\u200c\u200d")
 _VARIANTS = frozenset("\ufe0e\ufe0f")
@@ -26,12 +28,14 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    lines = _LINES.sub("\n", text)
+    if all(map(_always_shows, set(lines))):
+        return lines
     kept: list[str] = []
     marks = 0
-    lines = _LINES.sub("\n", text)
     flags = [found.span() for found in _FLAG.finditer(lines)]
     for at, sign in enumerate(lines):
-        marks = marks + 1 if unicodedata.category(sign) in {"Mn", "Me"} else 0
+        marks = marks + 1 if unicodedata.category(sign) in _MARKS else 0
         if any(start <= at < end for start, end in flags) or (
             marks <= _MOST_MARKS and _shows(lines, at)
         ):
@@ -46,6 +50,12 @@ def hidden(text: str) -> str:
     )
     smuggled = (bytes(map(_byte, run)) for run in _VARIANT_BYTES.findall(text))
     return " ".join((tags, *(run.decode("utf-8", errors="ignore") for run in smuggled))).strip()
+
+
+@lru_cache(maxsize=4096)
+def _always_shows(sign: str) -> bool:
+    """Whether a sign stays wherever it stands: most texts have no other."""
+    return unicodedata.category(sign) not in _MARKS and _shows(sign, 0)
 
 
 def _shows(text: str, at: int) -> bool:
