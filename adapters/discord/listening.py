@@ -1,5 +1,6 @@
 """What a client of discord.py hears, and who gets to know it."""
 
+import logging
 from typing import Protocol
 
 import discord
@@ -7,6 +8,8 @@ import discord
 from adapters.discord.catch_up import CatchUp
 from adapters.discord.intake import Intake
 from adapters.discord.mark import Mark
+
+log = logging.getLogger(__name__)
 
 
 class People(Protocol):
@@ -87,6 +90,7 @@ class Listening:
 
         @client.event
         async def on_ready() -> None:
+            log.info("connected to Discord as %s, in %d servers", client.user, len(client.guilds))
             self._catch_up.look(client, anyway=True)
             if self._people is not None:
                 self._people.look(client, anyway=True)

@@ -32,8 +32,10 @@ async def check_slack(
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session:
         client = build_client(settings, session)
         found = await preflight(client, settings, with_desk=with_desk)
-        team = team_of(desk, found.identity.team) if desk and found.identity else None
-        about_desk = await check_desk(client, team) if team and not found.problems else ()
+        about_desk: Sequence[Finding] = ()
+        if desk and found.identity and not found.problems:
+            team = team_of(desk, found.identity.team)
+            about_desk = await check_desk(client, team, found.identity.member) if team else ()
     stops = [
         Finding(level=Level.STOP, what=problem.what, fix=problem.fix) for problem in found.problems
     ]

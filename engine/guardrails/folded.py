@@ -41,12 +41,11 @@ def fold(text: str) -> Folded:
     if text.isascii() and text.isprintable() and "*" not in text:
         same = text.replace("`", "'")
         return Folded(plain=same, low=same.lower(), places=range(len(text) + 1))
-    signs = {sign: _seen(sign) for sign in set(text)}
-    if all(len(seen) == 1 for seen in signs.values()):  # then signs stay where they are
-        same = text.translate(str.maketrans(signs))
-        small = {seen: _low(seen) for seen in signs.values()}
-        low_same = same.translate(str.maketrans(small))
-        return Folded(plain=same, low=low_same, places=range(len(text) + 1))
+    seen = {ord(sign): _seen(sign) for sign in set(text)}
+    if all(len(sign) == 1 for sign in seen.values()):  # then each stays where it stands
+        same = text.translate(seen)
+        low = same.translate({ord(sign): _low(sign) for sign in seen.values()})
+        return Folded(plain=same, low=low, places=range(len(text) + 1))
     return _folded(text)
 
 

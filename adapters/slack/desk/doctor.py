@@ -15,15 +15,18 @@ from engine.checkup import Finding, Level
 _CALL_SECONDS = 10.0
 
 
-async def check_desk(client: AsyncWebClient, team: Team) -> Sequence[Finding]:
-    """Ask Slack about the desk's channels and who would be a teammate; never raises."""
+async def check_desk(client: AsyncWebClient, team: Team, me: str) -> Sequence[Finding]:
+    """Ask Slack about the desk's channels and who would be a teammate; never raises.
+
+    `me` is the id of the assistant, which is in the desk and no teammate.
+    """
     settings = {"DESK_CHANNEL": team.channel, "DESK_SECOND_CHANNEL": team.second_channel}
     findings = [
         await _check_channel(client, team, name, channel)
         for name, channel in settings.items()
         if channel is not None
     ]
-    return [*findings, await _check_team(client, team)]
+    return [*findings, await _check_team(client, team, me)]
 
 
 async def _check_channel(client: AsyncWebClient, team: Team, name: str, channel: str) -> Finding:
@@ -53,9 +56,9 @@ def _judge(channel: Payload, name: str, team: Team) -> Finding:
     return Finding(level=Level.OK, what=f"the desk can use {shown}")
 
 
-async def _check_team(client: AsyncWebClient, team: Team) -> Finding:
+async def _check_team(client: AsyncWebClient, team: Team, me: str) -> Finding:
     try:
-        count = await Teammates(client, team).count()
+        count = await Teammates(client, team).count(but=me)
     except CannotTell as error:
         fix = "check DESK_GROUP and DESK_TEAMMATES, and the scopes of the app"
         return Finding(level=Level.STOP, what=str(error), fix=fix)

@@ -94,9 +94,9 @@ class Teammates:
             return ()
         return tuple(face.name for face in faces if face.is_own)
 
-    async def count(self) -> int:
-        """How many ids count as teammates; raises CannotTell."""
-        return len(await self._all())
+    async def count(self, *, but: str) -> int:
+        """How many ids beside this one count as teammates; raises CannotTell."""
+        return len(await self._all() - {but})
 
     async def _all(self) -> frozenset[str]:
         """Everybody's ids; whoever asks meanwhile waits for the same answer."""
