@@ -74,7 +74,7 @@ class SmtpMailer:
             await client.connect()
             await client.mail(parseaddr(self._sender)[1])
             await client.rcpt(letter.to)
-        except (SMTPException, OSError) as error:
+        except (SMTPException, OSError, UnicodeError) as error:
             client.close()
             raise _not_taken(error) from None
         try:
@@ -120,6 +120,9 @@ def connection_to(server: MailServer) -> SMTP:
 
 def _not_taken(error: Exception) -> DeliveryError:
     """What a server refuses for good, and what may pass; its words may name the customer."""
+    if isinstance(error, UnicodeError):
+        what = "an address has letters that no mail server takes: write its domain in ASCII"
+        return DeliveryError(what, kind=DeliveryErrorKind.PERMANENT)
     if not isinstance(error, SMTPResponseException):
         what = f"the mail server cannot be used ({type(error).__name__})"
         return DeliveryError(what, kind=DeliveryErrorKind.RETRY)

@@ -73,7 +73,7 @@ def arguments_for(tool: ListedTool, schema: Schema, *, is_pinned: bool) -> Argum
     What is not listed is not sent. `is_pinned` keeps the server's own descriptions. Raises
     ConfigurationError where the two do not fit.
     """
-    properties = cast(Mapping[str, Schema], schema.get("properties", {}))
+    properties = cast(Mapping[str, Json], schema.get("properties", {}))
     required = cast(tuple[str, ...], schema.get("required", ()))
     for name in tool.arguments:
         if name not in properties:
@@ -108,8 +108,13 @@ def _object(properties: Mapping[str, Schema], required: list[str]) -> Schema:
     }
 
 
-def _limited(schema: Schema, rule: ListedArgument) -> Schema:
-    """The server's schema of an argument, within what the operator lists."""
+def _limited(schema: Json, rule: ListedArgument) -> Schema:
+    """The server's schema of an argument, within what the operator lists.
+
+    Raises ConfigurationError for one that says nothing, as true does.
+    """
+    if not isinstance(schema, Mapping):
+        raise ConfigurationError("an argument's schema is no JSON object")
     return {**schema, "enum": list(rule.enum)} if rule.enum else schema
 
 

@@ -75,7 +75,3 @@ class _Handler:
 
     async def __call__(self, message: IncomingMessage) -> None:
         self._told(message)
-
-
-def _handler(told: Callable[[object], None]) -> _Handler:
-    return _Handler(told)

@@ -12,16 +12,16 @@ from adapters.toolservers.definitions import Definition
 from adapters.toolservers.listed import ListedTool
 from adapters.toolservers.session import AnswerLost, ServerAway, Session, Standing
 from adapters.toolservers.strict_schema import Schema
-from engine.added.added_tool import Access, AddedTool, Answer, Asked, Told
+from engine.added.added_tool import Access, AddedTool, Answer, Asked, NotAsked, Told
 from engine.domain.steps import Json
 from engine.errors import ConfigurationError, OutcomeUnknown
 from engine.schema_check import violations
-from engine.tools.tool import Failed, TryAgain
+from engine.tools.tool import TryAgain
 
 log = logging.getLogger(__name__)
 
-AWAY = Failed(reason="This cannot be asked right now. Offer to try again later.")
-NOT_OFFERED = Failed(reason="This is not offered at the moment.")
+AWAY = NotAsked(reason="This cannot be asked right now. Offer to try again later.", passes=True)
+NOT_OFFERED = NotAsked(reason="This is not offered at the moment.")
 
 
 class ServerBehind:

@@ -76,8 +76,8 @@ class AnswerLost(Exception):
 class Session:
     """The session with one server; `close` it in the end.
 
-    `list` is what the server says of its tools now, as far as it was heard; `why` tells people why
-    it is away.
+    `listed` is what the server says of its tools now, as far as it was heard; `why` tells people
+    why it is away.
     """
 
     def __init__(self, name: str, connect: Connect, patience: Patience) -> None:

@@ -5,7 +5,6 @@ reach Claude only where the operator has accepted them; its notes, examples and 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import cast
 
 from engine.domain.steps import Json
 from engine.errors import ConfigurationError
@@ -17,13 +16,16 @@ _FORMATS = frozenset({"date-time", "time", "date", "email", "uri", "uuid"})
 _DEEPEST = 12
 
 
-def strict(schema: Schema, root: Schema, *, keeps_words: bool, depth: int = 0) -> Schema:
+def strict(schema: Json, root: Schema, *, keeps_words: bool, depth: int = 0) -> Schema:
     """The schema, with references to `root` followed.
 
-    Raises ConfigurationError where one leads nowhere or never ends.
+    Raises ConfigurationError where one leads nowhere or never ends, and for what says nothing of a
+    type: true, false, or a list of schemas.
     """
     if depth > _DEEPEST:
         raise ConfigurationError("its schema is nested too deeply")
+    if not isinstance(schema, Mapping):
+        raise ConfigurationError("a part of its schema is no JSON object")
     if "$ref" in schema:
         target = _target(schema, root)
         return strict(target, root, keeps_words=keeps_words, depth=depth + 1)
@@ -36,7 +38,7 @@ def strict(schema: Schema, root: Schema, *, keeps_words: bool, depth: int = 0) -
         kept |= {"properties": {}, "additionalProperties": False}
 
     def inner(part: Json) -> Json:
-        return strict(cast(Schema, part), root, keeps_words=keeps_words, depth=depth + 1)
+        return strict(part, root, keeps_words=keeps_words, depth=depth + 1)
 
     return {**kept, **dict(_inside(schema, inner))}
 

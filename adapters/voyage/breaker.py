@@ -10,7 +10,8 @@ _SECONDS = 60.0
 class Breaker:
     """Opens after three failures in a row, or at once where the service says so, for a minute.
 
-    After that one call may try: it closes the breaker, or opens it again. `clock` gives seconds.
+    After that calls may try again: the first answer closes the breaker, the first failure opens it
+    for another minute. `clock` gives seconds.
     """
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:

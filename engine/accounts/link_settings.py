@@ -1,5 +1,7 @@
 """Settings of linking; read from the environment in the run files and nowhere else."""
 
+from email.utils import parseaddr
+
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -83,6 +85,12 @@ class LinkSettings(BaseSettings):
     def _a_sender(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is None and info.data.get("smtp_url") is not None:
             raise PydanticCustomError("sender", "is missing, as there is SMTP_URL")
-        if value is not None and (not value.isprintable() or value.count("@") != 1):
+        if value is not None and not _is_sender(value):
             raise PydanticCustomError("sender", "is not a mail address")
         return value
+
+
+def _is_sender(value: str) -> bool:
+    """An address, with a name or without; its own letters must be such as any server takes."""
+    is_one = value.isprintable() and value.count("@") == 1
+    return is_one and parseaddr(value)[1].isascii()

@@ -81,8 +81,13 @@ class ToolWrites(Protocol):
     OutcomeUnknown where it may have been made and must not be.
     """
 
-    async def write(self, customer: CustomerId, change: CallTool, *, key: str) -> Written:
-        """Make the change; raises WriteRefused with nothing changed."""
+    async def write(
+        self, customer: CustomerId, change: CallTool, *, key: str, is_again: bool
+    ) -> Written:
+        """Make the change; raises WriteRefused with nothing changed.
+
+        `is_again` says that an earlier attempt may have made it.
+        """
         ...
 
     async def look_up(self, customer: CustomerId, change: CallTool, *, key: str) -> Written | None:

@@ -55,8 +55,18 @@ class Refused:
     words: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotAsked(Failed):
+    """Nothing was sent to the tool; what an earlier attempt did is not known from that.
+
+    `passes` says that it may be asked later.
+    """
+
+    passes: bool = False
+
+
 Answer = Told | Refused | TryAgain | Failed
-"""A write that answers anything but Told has changed nothing."""
+"""A call of a write that is answered by anything but Told has changed nothing."""
 
 
 class Behind(Protocol):

@@ -1,7 +1,6 @@
 """An added tool that changes something, as Claude calls it: it changes nothing, a click does."""
 
 import json
-import math
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,6 +14,8 @@ from engine.tools.own_records import customer_for
 from engine.tools.tool import ToolContext, ToolOutcome, TryAgain
 
 _LEFT_OUT = "–"
+_MOST_DOLLARS = 1_000_000_000_000
+"""Up to here a float still tells cents apart."""
 
 
 class ProposeAdded:
@@ -67,6 +68,6 @@ def _amount(tool: AddedTool, arguments: Mapping[str, Json]) -> Decimal | TryAgai
     if tool.amount is None:
         return None
     value = arguments.get(tool.amount)
-    if not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
-        return TryAgain(hint=f"`{tool.amount}` must be US dollars, not below 0.")
+    if not isinstance(value, int | float) or not 0 <= value <= _MOST_DOLLARS:
+        return TryAgain(hint=f"`{tool.amount}` must be US dollars, from 0 to {_MOST_DOLLARS:,}.")
     return Decimal(str(value)).quantize(Decimal("0.01"))

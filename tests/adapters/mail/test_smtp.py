@@ -1,5 +1,7 @@
 """Mail is handed to a real SMTP server, and only its own words say what became of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from adapters.mail.doctor import check_mail
@@ -56,6 +58,15 @@ async def test_what_a_server_refuses_may_pass_or_not(answer: str, kind: Delivery
         box.answers.append(answer)
         assert await failure(box) is kind
     assert box.mails == []
+
+
+async def test_an_address_that_no_server_takes_is_given_up() -> None:
+    """It is refused for good, without the address, and the connection is closed at once."""
+    async with mailbox() as box:
+        with pytest.raises(DeliveryError) as caught:
+            await mailer(box).send(replace(LETTER, to="ana@exämple.com"))
+    assert caught.value.kind is DeliveryErrorKind.PERMANENT
+    assert "exämple" not in str(caught.value)
 
 
 async def test_a_server_that_falls_silent_may_have_the_mail() -> None:

@@ -71,6 +71,22 @@ def test_code_injects_the_customer_and_the_key() -> None:
     assert made.filled(given, asked) == {"plan": {"days": 2}, "customer": "K-1", "key": "1:t1"}
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        True,
+        {"type": "array", "items": True},
+        {"type": "array", "items": [{"type": "string"}]},
+        {"anyOf": [True, {"type": "null"}]},
+    ],
+)
+def test_a_schema_that_says_nothing_is_told_to_the_operator(part: Json) -> None:
+    """JSON Schema allows it, Claude does not: the start says so in a line, and does not break."""
+    schema: Mapping[str, Json] = {"type": "object", "properties": {"plan": part}}
+    with pytest.raises(ConfigurationError, match="is no JSON object"):
+        arguments_for(listed(plan={}), schema, is_pinned=False)
+
+
 def test_the_servers_own_limits_hold() -> None:
     """A limit that Claude's schema cannot carry is checked before the call."""
     made = arguments_for(listed(plan={}, note={}, **CUSTOMER), SCHEMA, is_pinned=False)

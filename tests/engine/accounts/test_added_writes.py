@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 
 from adapters.backoffice.http import HttpBackOffice
 from adapters.toolservers.opening import ToolServers
+from adapters.toolservers.session import Patience
 from engine.accounts.access import Accounts
 from engine.accounts.actions import Actions
 from engine.accounts.linked import LinkedBy
@@ -25,8 +26,9 @@ from engine.tools.own_records import ASK_IN_PRIVATE, NOT_LINKED
 from engine.tools.tool import Done, ToolContext, ToolOutcome, TryAgain
 from storage.accounts.actions import PendingActionStore
 from storage.conversations import Conversations
-from tests.adapters.toolservers.yard import Yard, write
+from tests.adapters.toolservers.yard import PATIENCE, Yard, write
 from tests.engine.accounts.conftest import RULES
+from tests.engine.added.test_catalogue import WRITE
 from tests.storage.accounts.calling import OWNER, STRANGER, called
 from tests.storage.accounts.link_book import LinkBook
 from tests.storage.builders import Clock
@@ -89,11 +91,13 @@ class Bookings:
         self.clock = clock
 
     @asynccontextmanager
-    async def open(self, arguments: Mapping[str, Any]) -> AsyncIterator[Booking]:
+    async def open(
+        self, arguments: Mapping[str, Any], patience: Patience = PATIENCE
+    ) -> AsyncIterator[Booking]:
         """The tool, with its server running; the owner is linked."""
         await self._links.link(OWNER, ROBIN, by=LinkedBy.MAIL_CODE, expires_at=None)
         self._yard.lists(book=write("Book {garage} for {day}.", **arguments))
-        async with self._yard.open() as servers:
+        async with self._yard.open(patience) as servers:
             yield self._booking(servers.accept())
 
     def _booking(self, servers: ToolServers) -> Booking:
@@ -151,6 +155,21 @@ async def test_who_is_not_known_books_nothing(bookings: Bookings, links: LinkBoo
         assert await booking.accounts.actions.confirm(1, OWNER) is Click.NOT_YOURS
 
 
+@pytest.mark.parametrize("price", [-0.01, 1e15, 1e300, float("inf"), float("nan")])
+async def test_what_is_no_amount_of_money_is_asked_for_again(
+    bookings: Bookings, price: float
+) -> None:
+    """Whatever Claude puts there, it hears what is wrong, and there is no action."""
+    async with bookings.open(FREE) as booking:
+        key = await booking.call(garage="North", day="monday")
+        context = ToolContext(principal=OWNER, key=key, is_public=False)
+        arguments: Mapping[str, Json] = {"day": "monday", "price": price}
+        end = await ProposeAdded(WRITE, booking.accounts).run(arguments, context)
+        assert isinstance(end, TryAgain)
+        assert "`price` must be US dollars" in end.hint
+        assert await booking.accounts.actions.confirm(1, OWNER) is Click.NOT_YOURS
+
+
 async def test_a_server_that_says_no_has_refused(bookings: Bookings) -> None:
     """Its words are the reason."""
     async with bookings.open(FREE) as booking:
@@ -181,6 +200,45 @@ async def test_a_server_with_a_key_is_asked_again(bookings: Bookings) -> None:
         [action] = await booking.accounts.actions.run_due()
         assert action.state is ActionState.DONE
         assert list(booking.yard.booked) == [f"North doomsday {action.key}"]
+
+
+async def test_a_server_that_stays_away_may_have_done_it(bookings: Bookings) -> None:
+    """It has booked and died: no later attempt says that nothing was changed."""
+    stays_away = replace(PATIENCE, first_pause=600)
+    async with bookings.open(KEYED, stays_away) as booking:
+        action = await booking.confirmed("doomsday")
+        states = [action.state]
+        while states[-1] is ActionState.RUNNING:
+            bookings.clock.now += 1_000
+            ended = await booking.accounts.actions.run_due()
+            states.append(ended[0].state if ended else ActionState.RUNNING)
+        assert set(states) == {ActionState.RUNNING, ActionState.FAILED}
+        assert len(booking.yard.booked) == 1
+
+
+async def test_who_unlinks_after_a_lost_answer_is_not_told_that_nothing_was_done(
+    bookings: Bookings, links: LinkBook
+) -> None:
+    """It is not done again for them, and a person has to look whether it was."""
+    async with bookings.open(KEYED) as booking:
+        action = await booking.confirmed("doomsday")
+        await booking.servers.sessions["garage"].tried()
+        await links.unlink(OWNER)
+        bookings.clock.now += 1_000
+        [action] = await booking.accounts.actions.run_due()
+        assert action.state is ActionState.FAILED
+        assert len(booking.yard.booked) == 1
+
+
+async def test_a_tool_taken_away_after_a_lost_answer_may_have_done_it(
+    bookings: Bookings, actions: Actions
+) -> None:
+    """Whatever was changed in the settings since, a person has to look."""
+    async with bookings.open(KEYED) as booking:
+        await booking.confirmed("doomsday")
+        bookings.clock.now += 1_000
+        [action] = await actions.run_due()
+        assert action.state is ActionState.FAILED
 
 
 async def test_a_tool_that_was_taken_away_is_not_called(

@@ -34,6 +34,7 @@ def test_each_way_is_offered_where_it_is_set(settings: dict[str, object], *, off
         (SECRET | {"link_url": "http://acme.example"}, "LINK_URL: must begin with https://"),
         (SECRET | {"smtp_url": "smtp://h"}, "SMTP_FROM: is missing, as there is SMTP_URL"),
         (MAIL | {"smtp_from": "eva@acme\r\nBcc: x@y.z"}, "SMTP_FROM: is not a mail address"),
+        (MAIL | {"smtp_from": "Acme <eva@äcme.example>"}, "SMTP_FROM: is not a mail address"),
         (
             SECRET | {"link_trust_slack_email": True},
             "LINK_TRUST_SLACK_EMAIL: needs SMTP_URL or LINK_URL, for guests and whoever has "
