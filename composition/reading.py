@@ -57,13 +57,13 @@ def read_settings(kind: type[Settings]) -> Settings:
 def read_environment() -> Mapping[str, str]:
     """Every variable of `.env` and the environment, which wins: for what operators name in files.
 
-    Raises ConfigurationError.
+    An empty one counts as not set, as it does in settings. Raises ConfigurationError.
     """
     try:
         written = dotenv_values(".env")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f".env cannot be read: {error}; write it as UTF-8 text") from error
-    return {name: value for name, value in written.items() if value} | dict(os.environ)
+    return {name: value for name, value in (*written.items(), *os.environ.items()) if value}
 
 
 def read_with_shared(kind: type[Settings]) -> tuple[Settings, SharedSettings]:

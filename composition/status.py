@@ -18,9 +18,12 @@ from storage.standing import PlatformStanding, dismiss_dead_letters, standing
 
 _MOST_TROUBLES = 5
 _VERDICTS = {
-    VerdictAction.REGENERATED: "written anew",
-    VerdictAction.WITHHELD: "withheld",
-    VerdictAction.FLAGGED: "with something noted",
+    VerdictAction.REGENERATED: ("answer", "written anew"),
+    VerdictAction.WITHHELD: ("answer", "withheld"),
+    VerdictAction.FLAGGED: ("answer", "with something noted"),
+    VerdictAction.REFUSED: ("question", "refused"),
+    VerdictAction.PAUSED: ("question", "with which a pause began"),
+    VerdictAction.LEFT_OUT: ("answer", "with a tool's result cut"),
 }
 _SILENT_SECONDS = 60.0
 """A program that runs gives a sign every few seconds, if its database can be written."""
@@ -98,9 +101,10 @@ def _rows(standing: PlatformStanding, now: float) -> Iterator[tuple[str, str]]:
 
 
 def _verdicts(standing: PlatformStanding) -> Iterator[str]:
-    """Turns of today, by what was found in their answers."""
+    """Turns of today, by what was found in their questions and answers."""
     for action, many in sorted(standing.verdicts.items()):
-        yield f"{many} {'answer' if many == 1 else 'answers'} {_VERDICTS[action]}"
+        what, how = _VERDICTS[action]
+        yield f"{many} {what if many == 1 else f'{what}s'} {how}"
 
 
 def _program(standing: PlatformStanding, now: float) -> str:

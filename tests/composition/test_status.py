@@ -74,6 +74,15 @@ def test_everything_that_waits_or_failed_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("action", VerdictAction)
+def test_whatever_a_guardrail_did_today_has_its_words(action: VerdictAction) -> None:
+    """One turn and several; a refusal or a pause keeps nobody from the other lines."""
+    for many in (1, 2):
+        lines = [*status_lines(replace(BUSY, verdicts={action: many}), NOW)]
+        assert any(line.startswith(f"guardrails    {many} ") for line in lines)
+        assert len(lines) == len([*status_lines(BUSY, NOW)])
+
+
 def test_a_program_that_is_silent_is_told() -> None:
     """One that has given no sign for a minute does not run, or cannot write."""
     program, event, waiting, *_, letters = status_lines(IDLE, NOW)

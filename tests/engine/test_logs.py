@@ -122,3 +122,13 @@ def test_personal_data_is_redacted_whoever_logs_it() -> None:
         assert not [value for value in data.values() if value in text]
         assert text.count("[e-mail address]") == text.count("[phone number]") == 3
         assert text.count("1795554000.000100 reference K7M2PX") == 2 * len(data)
+
+
+def test_ids_of_discord_stay_where_they_pass_for_card_numbers() -> None:
+    """Whoever looks for a server or a thread in the log finds every line about it."""
+    place = "discord:364479150148061463:665971457039397689:83507743826704541"
+    for form in LogFormat:
+        with written(form) as stream:
+            log.error("not sent to %s", place)
+            note(log, "not sent", {"place": place})
+        assert stream.getvalue().count(place) == 2
