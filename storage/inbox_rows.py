@@ -22,6 +22,7 @@ Stored = Row[*tuple[Any, ...]]
 """A row of the inbox, read by these columns and perhaps more."""
 
 _NAMELESS = "somebody"
+_OWN = frozenset({About.SAID, About.EDITED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +43,15 @@ class Payload:
     is_teammate: bool = False
     picture: str | None = None
     done: str = ""
+
+    @property
+    def own_words(self) -> str:
+        """What its author wrote; empty where the program or the team put something there for them.
+
+        The answer of a teammate to the assistant, or what came of a click, is stored as a message
+        of the customer whom it is about.
+        """
+        return self.text if self.about in _OWN and self.text.strip() else ""
 
 
 _PAYLOAD = TypeAdapter(Payload)

@@ -49,6 +49,6 @@ def past_turns(connection: Connection, conversation_id: int, limit: int) -> tupl
     if rows:
         for said in connection.execute(_ASKED, {"turns": [row.id for row in rows]}):
             payload = read_payload(said.payload)
-            if payload is not None and payload.text.strip():
-                asked[said.turn_id].append(payload.text)
+            if payload is not None and payload.own_words:
+                asked[said.turn_id].append(payload.own_words)
     return tuple(PastTurn(asked=tuple(asked[row.id]), outcome=Outcome(row.outcome)) for row in rows)

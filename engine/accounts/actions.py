@@ -15,7 +15,14 @@ from engine.added.writing import AddedWrites
 from engine.domain.accounts import CallTool, Change, CustomerId, Written
 from engine.domain.handoff import Teammate
 from engine.domain.messages import Principal
-from engine.errors import BackOfficeUnavailable, NotYours, OutcomeUnknown, WriteRefused
+from engine.errors import (
+    BackOfficeUnavailable,
+    NotYours,
+    OutcomeUnknown,
+    StorageUnavailable,
+    WriteRefused,
+)
+from engine.logs import trace
 
 log = logging.getLogger(__name__)
 
@@ -145,9 +152,19 @@ class Actions:
         expired = await self._store.expire(limit=_AT_ONCE)
         ended = [await self._store.get(action_id) for action_id in expired]
         for action_id in await self._store.due(limit=_AT_ONCE):
-            action = await self.run(action_id)
+            action = await self._run_apart(action_id)
             ended.append(action if action is not None and not action.state.is_open else None)
         return tuple(action for action in ended if action is not None)
+
+    async def _run_apart(self, action_id: int) -> PendingAction | None:
+        """The same as `run`, but that whatever breaks is tried again and stops no other action."""
+        try:
+            return await self.run(action_id)
+        except StorageUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - logged without its words
+            log.error("action %d broke, it is tried again: %s", action_id, trace(error))
+            return None
 
     async def _give_up(self, action: PendingAction) -> PendingAction:
         log.error("action %d is given up, its outcome is not known", action.id)
@@ -172,11 +189,14 @@ class Actions:
         """Look first where an earlier attempt may have arrived; the key makes asking again safe."""
         if action.attempt > 1 and (found := await self._found(action)) is not None:
             return found
-        if await self._links.customer_of(action.principal) != action.customer:
-            raise WriteRefused("The account is not linked to this person any more.")
         customer, change = action.customer, action.change
+        is_again = isinstance(change, CallTool) and action.attempt > 1
+        if await self._links.customer_of(action.principal) != customer:
+            why = "The account is not linked to this person any more."
+            # A tool that may be called again need not know what an earlier call has done.
+            raise OutcomeUnknown(why) if is_again else WriteRefused(why)
         if isinstance(change, CallTool):
-            return await self._tools.write(customer, change, key=action.key)
+            return await self._tools.write(customer, change, key=action.key, is_again=is_again)
         return await self._office.write(customer, change, key=action.key)
 
     async def _found(self, action: PendingAction) -> Written | None:

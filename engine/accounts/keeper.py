@@ -130,7 +130,17 @@ class ActionKeeper:
         for action in ended:
             _note(action)
         for action_id in await self._posts.due(limit=_AT_ONCE):
+            await self._tell(action_id)
+
+    async def _tell(self, action_id: int) -> None:
+        """One that breaks must not keep others from being told."""
+        try:
             conversation_id = await self._posts.tell(action_id, self._words)
+        except StorageUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - logged without its words
+            log.error("action %d is not told yet, tried again: %s", action_id, trace(error))
+        else:
             if conversation_id is not None:
                 self._look(conversation_id)
 

@@ -45,6 +45,13 @@ _SAME_OPEN = ACTIONS.where(
     _ROW.person == bindparam("person"), _ROW.digest == bindparam("digest"), IS_UNDECIDED
 )
 _ONE = ACTIONS.where(_ROW.id == bindparam("action"))
+_PROLONG = (
+    update(pending_action)
+    .where(_THIS, _IS_WAITING, _ROW.confirmed_at.is_(None), _ROW.expires_at < bindparam("until"))
+    .values(expires_at=bindparam("until"))
+)
+"""Who asks again is shown new buttons, which hold as long as the first ones did."""
+
 _CONFIRM = (
     update(pending_action)
     .where(_THIS, _MINE, _IN_TIME, _IS_WAITING, _ROW.confirmed_at.is_(None))
@@ -231,7 +238,8 @@ def _propose(
     )
     if row is not None:
         action_posts.note_proposal(connection, row["id"], call.turn_id)
-        return action_of(row)
+        connection.execute(_PROLONG, {"action": row["id"], "until": expires_at})
+        return _got(connection, row["id"])
     values = {
         "conversation_id": call.conversation_id,
         "turn_id": call.turn_id,

@@ -23,7 +23,8 @@ def last_words(connection: Connection, conversation_id: int, customer: str) -> s
     """The newest words of a customer in a conversation; empty where there are none."""
     values = {"conversation": conversation_id, "customer": customer}
     payloads = (read_payload(stored) for stored in connection.execute(_SAID, values).scalars())
-    return next((payload.text for payload in payloads if payload and payload.text.strip()), "")
+    words = (payload.own_words for payload in payloads if payload)
+    return next(filter(None, words), "")
 
 
 def last_words_at(connection: Connection, place: Place, customer: str) -> str:

@@ -28,7 +28,7 @@ def own_questions(connection: Connection, handoffs: Collection[int]) -> Mapping[
     for number in handoffs:
         rows = connection.execute(_SAID, {"handoff": number}).scalars()
         payloads = (read_payload(stored) for stored in rows)
-        words = (payload.text for payload in payloads if payload and payload.text.strip())
-        if text := next(words, ""):
+        words = (payload.own_words for payload in payloads if payload)
+        if text := next(filter(None, words), ""):
             found[number] = text
     return found

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, select, union_all
 
 from engine.domain.conversation import MessageOutcome, Outcome
 from engine.domain.desk import DeskPost, Line, ShowLine
+from engine.domain.messages import About, InboundMessage
 from engine.domain.posts import PostKind
 from engine.handoff.file_words import named
 from engine.handoff.ports import Situation
@@ -72,6 +73,11 @@ _PREVIEWED = select(outbox.c.id, outbox.c.plain, outbox.c.private_to).where(
 )
 # Two questions, as each has an index.
 _UNSAID = union_all(_QUEUED, _PREVIEWED).order_by("id")
+_OURS = {
+    About.OUTCOME: "What came of the customer's click",
+    About.TEAM_ANSWER: "The team had answered the assistant",
+}
+"""What is stored as a message of the customer, who did not write it."""
 
 
 def silence(connection: Connection, situation: Situation, now: float) -> tuple[DeskPost, ...]:
@@ -114,11 +120,18 @@ def _left(connection: Connection, situation: Situation) -> Iterator[ShowLine]:
     """What was said since the turn began, which no summary can know."""
     here = {"conversation": situation.conversation_id}
     for row in connection.execute(_LEFT, here).all():
-        said = message_of(row, situation.place)
-        text = "\n".join(filter(None, (said.text.strip(), *map(named, said.attachments))))
-        yield ShowLine(
-            line=Line.CUSTOMER_SAID,
-            text=text,
-            author=said.author.name,
-            attachments=said.attachments,
-        )
+        yield _line(message_of(row, situation.place))
+
+
+def _line(said: InboundMessage) -> ShowLine:
+    """What somebody wrote, or what the assistant alone was to read, named for what it is."""
+    text = "\n".join(filter(None, (said.text.strip(), *map(named, said.attachments))))
+    ours = _OURS.get(said.about)
+    if ours is not None:
+        return ShowLine(line=Line.EVENT, text=f"{ours}: {text}")
+    return ShowLine(
+        line=Line.CUSTOMER_SAID,
+        text=text,
+        author=said.author.name,
+        attachments=said.attachments,
+    )

@@ -54,9 +54,13 @@ _INTERNAL = frozenset(
 here only while a file is on its way."""
 
 
-def export(connection: Connection, person: Person, now: float) -> Mapping[str, Any]:
-    """All rows about the person, and a note in the audit that they were given out."""
+def note(connection: Connection, person: Person, now: float) -> None:
+    """Note in the audit that what is known of a person is given out."""
     auditing.note(connection, AuditKind.EXPORT, now, about=person.name)
+
+
+def export(connection: Connection, person: Person, now: float) -> Mapping[str, Any]:
+    """All rows about the person."""
     subject = auditing.hashed(connection, person.name)
     return {
         "format": FORMAT,
@@ -79,13 +83,14 @@ def _theirs(person: Person, subject: str) -> Mapping[Table, ColumnElement[bool]]
     relays = _ids(relay, relay.c.handoff_id.in_(handoffs))
     actions = _ids(pending_action, pending_action.c.person == person.name)
     alarms = select(action_alarm.c.desk_post_id).where(action_alarm.c.action_id.in_(actions))
+    questions = select(team_question.c.desk_post_id).where(team_question.c.turn_id.in_(turns))
     keys = select(tool_call.c.key).where(tool_call.c.turn_id.in_(turns))
     used = f"{person.platform}:"
     return {
         conversation: person.took_part,
         inbox: inbox.c.conversation_id.in_(here) & (inbox.c.author_id == person.id),
         turn: turn.c.id.in_(turns),
-        message: message.c.turn_id.in_(turns),
+        message: message.c.conversation_id.in_(here) & message.c.turn_id.in_(turns),
         tool_call: tool_call.c.turn_id.in_(turns),
         quote: quote.c.key.in_(keys),
         verdict: verdict.c.turn_id.in_(turns),
@@ -101,7 +106,11 @@ def _theirs(person: Person, subject: str) -> Mapping[Table, ColumnElement[bool]]
         commitment: commitment.c.handoff_id.in_(handoffs),
         relay: relay.c.id.in_(relays),
         action_alarm: action_alarm.c.action_id.in_(actions),
-        desk_post: or_(desk_post.c.handoff_id.in_(handoffs), desk_post.c.id.in_(alarms)),
+        desk_post: or_(
+            desk_post.c.handoff_id.in_(handoffs),
+            desk_post.c.id.in_(alarms),
+            desk_post.c.id.in_(questions),
+        ),
         carried_file: carried_file.c.handoff_id.in_(handoffs),
         article_draft: article_draft.c.handoff_id.in_(handoffs),
         account_link: account_link.c.person == person.name,

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from engine.domain.budgets import BudgetScope
+from engine.domain.commands import Imitated
 from engine.domain.handoff import ActorKind
 from engine.domain.messages import Platform
 from storage import auditing
@@ -31,6 +32,7 @@ from storage.privacy import links, naming, words
 from storage.privacy.person import Person
 from storage.privacy.resting import under_way
 from storage.privacy.words import Scope
+from storage.question_tables import team_question
 from storage.schema import budget_notice, budget_use, conversation, inbox, outbox, turn
 
 _MOST_AT_ONCE = 500
@@ -43,10 +45,12 @@ _AT_DESK = (
     .outerjoin(handoff, handoff.c.id == desk_post.c.handoff_id)
     .outerjoin(action_alarm, action_alarm.c.desk_post_id == desk_post.c.id)
     .outerjoin(pending_action, pending_action.c.id == action_alarm.c.action_id)
+    .outerjoin(team_question, team_question.c.desk_post_id == desk_post.c.id)
     .where(
         or_(
             handoff.c.conversation_id == bindparam("conversation"),
             pending_action.c.conversation_id == bindparam("conversation"),
+            team_question.c.conversation_id == bindparam("conversation"),
         ),
         desk_post.c.remote_id.is_not(None),
     )
@@ -106,6 +110,7 @@ def forget_thread(
     rows = _messages(connection, person, scope)
     for erase in (words.history, words.posts, words.desk, words.actions):
         rows += erase(connection, scope)
+    rows += words.reports(connection, None)
     _rename(connection, person, conversation_id, alias)
     auditing.note(
         connection,
@@ -208,3 +213,13 @@ def _rename(connection: Connection, person: Person, here: int, alias: str) -> No
         ),
         actor_id=alias,
     )
+    words.change_events(
+        connection,
+        and_(handoff_event.c.conversation_id == here, handoff_event.c.key == _warned_of(person.id)),
+        key=_warned_of(alias),
+    )
+
+
+def _warned_of(imitator: str) -> str:
+    """The key of the one event that warned of somebody."""
+    return Imitated(imitator=imitator, name="", teammate="").key

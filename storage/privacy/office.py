@@ -62,9 +62,12 @@ class PrivacyOffice:
         return scrubbing.scrub(self._file)
 
     def export(self, person: Person) -> Mapping[str, Any]:
-        """Everything about the person, as JSON."""
+        """Everything about the person, as JSON; it is noted before, and read while others write."""
+        now = self._clock()
         with self._opened(Use.WRITE) as connection:
-            return exporting.export(connection, person, self._clock())
+            exporting.note(connection, person, now)
+        with self._opened(Use.READ) as connection:
+            return exporting.export(connection, person, now)
 
     def check_audit(self) -> Whole | Broken:
         """Whether every row of the audit is as it was written."""

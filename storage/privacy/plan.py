@@ -83,6 +83,7 @@ PLAN = (
         what="which post is about which action, and nobody's words",
     ),
     *_for_ever("answer_source", "shown_passage", what="which articles an answer rests on"),
+    *_for_ever("thanks", what="deleted once the thanks have their sign, or a day later"),
     *_for_ever("handoff_timer", what="deleted with its handoff's end"),
     *_for_ever("budget_use", "budget_notice", what="minutes for a day, days for 90 days"),
     *_for_ever(

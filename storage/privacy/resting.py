@@ -12,15 +12,24 @@ from storage.handoff_tables import (
     handoff,
     relay,
 )
+from storage.question_tables import IS_OPEN_QUESTION, team_question
 from storage.schema import IS_FREE, IS_OPEN, IS_RUNNING, conversation, inbox, outbox, turn
 from storage.states import InboxState
 
 _here: ColumnElement[int] = conversation.c.id
-_OF_HANDOFF = select(handoff.c.id).where(handoff.c.conversation_id == _here)
+# Two levels below the conversation, which a query does not look for by itself.
+_OF_HANDOFF = select(handoff.c.id).where(handoff.c.conversation_id == _here).correlate(conversation)
 _ALARMS = (
     select(action_alarm.c.desk_post_id)
     .join(pending_action, pending_action.c.id == action_alarm.c.action_id)
     .where(pending_action.c.conversation_id == _here)
+    .correlate(conversation)
+)
+_QUESTIONS = (
+    select(team_question.c.desk_post_id)
+    .join(turn, turn.c.id == team_question.c.turn_id)
+    .where(turn.c.conversation_id == _here)
+    .correlate(conversation)
 )
 _UNDER_WAY = {
     "a message waits for its answer": exists().where(
@@ -31,10 +40,18 @@ _UNDER_WAY = {
     | exists().where(relay.c.conversation_id == _here, IS_WAITING),
     "the team still has it": exists().where(handoff.c.conversation_id == _here, IS_OPEN_HANDOFF),
     "the desk is still to be shown something": exists().where(
-        or_(desk_post.c.handoff_id.in_(_OF_HANDOFF), desk_post.c.id.in_(_ALARMS)), IS_LEFT
+        or_(
+            desk_post.c.handoff_id.in_(_OF_HANDOFF),
+            desk_post.c.id.in_(_ALARMS),
+            desk_post.c.id.in_(_QUESTIONS),
+        ),
+        IS_LEFT,
     ),
     "a file is on its way": exists().where(
         carried_file.c.handoff_id.in_(_OF_HANDOFF), IS_ON_ITS_WAY
+    ),
+    "the team is still asked": exists().where(
+        team_question.c.conversation_id == _here, IS_OPEN_QUESTION
     ),
     "an action waits for a click or its end": exists().where(
         pending_action.c.conversation_id == _here, IS_UNDECIDED

@@ -170,6 +170,7 @@ class Retention:
         if not await self._database.write(_claim, self._clock()):
             return None
         rows = {kind.setting: await self._erase(kind) for kind in KINDS}
+        rows["retain_desk"] += await self._erase_reports()
         rows["retain_accounts"] += await self._delete_links()
         rows["retain_audit"] = await self._shorten_audit()
         await self._database.write(budgets.forget_old, self._clock())
@@ -185,6 +186,10 @@ class Retention:
             scope = Scope(conversation_id=found, now=self._clock(), before=before)
             erased += await self._database.write(erase_resting, kind, scope)
         return erased
+
+    async def _erase_reports(self) -> int:
+        before = self._before("retain_desk")
+        return 0 if before is None else await self._database.write(words.reports, before)
 
     async def _delete_links(self) -> int:
         before = self._before("retain_accounts")

@@ -223,7 +223,7 @@ def desk(connection: Connection, scope: Scope) -> int:
     )
     shown = and_(desk_post.c.handoff_id.in_(old), DESK_POST_LEFT)
     changed = _bodies(connection, desk_post, shown, _GONE_POSTS)
-    changed += _reports(connection, scope) + _articles(connection, old, scope.now)
+    changed += _articles(connection, old, scope.now)
     changed += _events(connection, old) + _alarms(connection, scope)
     for change in (
         update(handoff)
@@ -299,11 +299,15 @@ def change_events(connection: Connection, where: ColumnElement[bool], **values: 
     return changed
 
 
-def _reports(connection: Connection, scope: Scope) -> int:
-    """Weekly reports of gaps quote several customers: once shown, all their words go."""
-    reports = select(gap_report.c.desk_post_id).where(scope.is_old(gap_report.c.made_at))
+def reports(connection: Connection, before: float | None) -> int:
+    """Weekly reports of gaps quote several customers: once shown, all their words go.
+
+    Those made before a time (POSIX seconds), or all where it is None; they are of no conversation.
+    """
+    is_old = true() if before is None else gap_report.c.made_at < before
+    reported = select(gap_report.c.desk_post_id).where(is_old)
     ended = desk_post.c.state.in_([DeskPostState.SHOWN.value, DeskPostState.BURIED.value])
-    here = and_(desk_post.c.id.in_(reports), ended, DESK_POST_LEFT)
+    here = and_(desk_post.c.id.in_(reported), ended, DESK_POST_LEFT)
     return _bodies(connection, desk_post, here, _GONE_POSTS)
 
 

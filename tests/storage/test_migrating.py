@@ -26,6 +26,7 @@ from storage import (
     question_tables,
     rating_tables,
     route_tables,
+    thanks_tables,
     verdict_tables,
 )
 from storage.database import open_database
@@ -71,6 +72,7 @@ def test_the_migrations_make_the_tables_the_program_uses(migrated: Path, tmp_pat
         gap_tables.gap_report,
         commitment_tables.commitment,
         question_tables.team_question,
+        thanks_tables.thanks,
     )
     assert {table.metadata for table in rooms} == {metadata}
     file = tmp_path / "schema.db"

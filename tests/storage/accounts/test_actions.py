@@ -74,8 +74,26 @@ async def test_a_call_proposes_once(
     asked = ("cancel_order", {"order": "OR-1"})
     _, (first, second) = await called(store, asked, asked)
     action = await actions.propose(proposal(first), expires_at=clock.now + 60)
-    assert await actions.propose(proposal(first), expires_at=clock.now + 90) == action
-    assert await actions.propose(proposal(second), expires_at=clock.now + 90) == action
+    assert await actions.propose(proposal(first), expires_at=clock.now + 60) == action
+    assert await actions.propose(proposal(second), expires_at=clock.now + 60) == action
+
+
+async def test_who_asks_again_has_the_whole_time_again(
+    store: Conversations, actions: PendingActionStore, clock: Clock
+) -> None:
+    """The buttons of the new post hold as long as those of a first one; a yes is not prolonged."""
+    asked = ("cancel_order", {"order": "OR-1"})
+    _, (first, second) = await called(store, asked, asked)
+    action = await actions.propose(proposal(first), expires_at=clock.now + 60)
+    clock.now += 59
+    again = await actions.propose(proposal(second), expires_at=clock.now + 60)
+    assert again == replace(action, expires_at=clock.now + 60)
+    clock.now += 59
+    assert await actions.expire(limit=9) == ()
+    until = clock.now + 300
+    assert await actions.confirm(action.id, OWNER, approval_until=until) is Click.RUNS
+    agreed = await actions.propose(proposal(second), expires_at=until + 60)
+    assert agreed.expires_at == until
 
 
 async def test_what_nobody_clicked_in_time_can_be_asked_for_again(

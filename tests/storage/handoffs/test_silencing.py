@@ -16,14 +16,17 @@ from engine.domain.conversation import (
 from engine.domain.desk import Line, ShowCard, ShowLine
 from engine.domain.handoff import HandoffState
 from engine.domain.messages import Address, Edit, Platform
+from engine.domain.team_questions import TeamQuestion
 from engine.errors import LeaseLost
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.handoffs.store import Handoffs
+from storage.handoffs.team_questions import TeamQuestionStore
 from tests.storage.builders import (
     BOB,
     COMPOSE,
     PLACE,
+    Clock,
     answer,
     ending,
     open_turn,
@@ -32,7 +35,7 @@ from tests.storage.builders import (
     words,
 )
 from tests.storage.handoffs.asked import deliver, ends_of, parts_of, rows_of, told
-from tests.storage.handoffs.people import ANN, ANN_HERE, ASSISTANT, ESCALATE, by
+from tests.storage.handoffs.people import ANN, ANN_HERE, ASSISTANT, ESCALATE, RULES, by
 
 HANDED_OVER = ("kept", "handed_over", None)
 ESCALATION = Escalation(
@@ -202,3 +205,19 @@ async def test_writing_in_the_thread_silences_the_assistant(
     assert taken.teammate is not None
     assert (taken.teammate.id, taken.teammate.workspace) == ("A1", "T1")
     assert await database.read(rows_of, "SELECT outcome FROM turn") == [(Outcome.TAKEN_OVER,)]
+
+
+async def test_what_the_team_told_the_assistant_is_shown_as_no_words_of_the_customer(
+    store: Conversations, handoffs: Handoffs, database: Database, clock: Clock
+) -> None:
+    """Where people come before a turn has read the answer, the card names it for what it is."""
+    questions = TeamQuestionStore(database, RULES, seconds=60, clock=clock)
+    work = await open_turn(store)
+    await questions.ask(work.place, TeamQuestion(key="call:1", text="Is a trailer covered?"))
+    await store.finish_turn(work.lease, work.turn_id, ending())
+    await questions.answer(1, "Yes, it is.", ANN)
+    await handoffs.carry_out_in(1, ESCALATE, ASSISTANT)
+    lines = [post for post in await told(database) if isinstance(post, ShowLine)]
+    assert lines == [
+        ShowLine(line=Line.EVENT, text="The team had answered the assistant: Yes, it is.")
+    ]

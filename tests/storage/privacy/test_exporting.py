@@ -1,6 +1,7 @@
 """Everything about one person, and about nobody else."""
 
 import json
+from pathlib import Path
 
 from sqlalchemy import Connection, text
 
@@ -11,12 +12,14 @@ from storage.privacy.office import PrivacyOffice
 from storage.privacy.person import Person
 from storage.privacy.plan import FOR_EVER, PLAN
 from tests.storage.builders import BOB, open_turn, said
-from tests.storage.privacy.thread import BOBS, CUSTOMER, HERS, MAIL, PERSON, ThreadTold
+from tests.storage.privacy.thread import BOBS, CUSTOMER, HERS, MAIL, PERSON, ThreadTold, counts
 
 WHO = Person.read(PERSON)
 
 
-async def test_all_that_is_theirs_is_in_it(told: ThreadTold, office: PrivacyOffice) -> None:
+async def test_all_that_is_theirs_is_in_it(
+    told: ThreadTold, office: PrivacyOffice, file: Path
+) -> None:
     """Each table that holds anything about people has a list of its rows that are theirs."""
     found = office.export(WHO)
     assert (found["format"], found["person"]) == (FORMAT, PERSON)
@@ -30,6 +33,7 @@ async def test_all_that_is_theirs_is_in_it(told: ThreadTold, office: PrivacyOffi
     assert tables["tool_call"][0]["input"] == {"order": HERS}
     assert tables["handoff"][0]["summary"] == f"Wants {HERS}."
     assert tables["account_link"][0]["customer_id"] == CUSTOMER.value
+    assert len(tables["desk_post"]) == counts(file)["desk_post"]
     assert {row["kind"] for row in tables["audit"]} >= {"tool_call", "action", "link", "move"}
     assert tables["audit"][-1]["kind"] == "export"
     assert json.loads(json.dumps(found)) == found

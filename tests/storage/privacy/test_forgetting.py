@@ -7,14 +7,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from engine.domain.messages import Edit, Platform
+from engine.domain.commands import Imitated, Withdraw
+from engine.domain.decisions import Done
+from engine.domain.messages import Address, Author, Edit, Platform
+from engine.handoff.decide import Rules
+from engine.handoff.hours import ALWAYS
 from storage.audit_check import Whole
 from storage.conversations import Conversations
 from storage.database import Database
+from storage.handoffs.store import Handoffs
 from storage.privacy.forgetting import Forgotten, Left
 from storage.privacy.office import PrivacyOffice
 from storage.privacy.person import Person
-from tests.storage.builders import BOB, COMPOSE, ending, said, turn_of
+from tests.storage.builders import BOB, COMPOSE, Clock, ending, open_turn, said, turn_of
+from tests.storage.handoffs.asked import deliver
+from tests.storage.handoffs.people import ASSISTANT, CUSTOMER, ESCALATE
 from tests.storage.privacy.thread import (
     BOBS,
     HERS,
@@ -30,10 +37,13 @@ from tests.storage.privacy.thread import (
 WHO = Person.read(PERSON)
 
 
-def forget(office: PrivacyOffice) -> list[Forgotten | Left]:
+IMPOSTOR = Author(id="U0WHO9", name="Anm Teammate")
+
+
+def forget(office: PrivacyOffice, who: Person = WHO) -> list[Forgotten | Left]:
     """What the command does; what became of each conversation."""
-    ends = [office.forget_thread(WHO, thread) for thread in office.threads(WHO)]
-    office.forget_person(WHO)
+    ends = [office.forget_thread(who, thread) for thread in office.threads(who)]
+    office.forget_person(who)
     return ends
 
 
@@ -70,6 +80,30 @@ async def test_nothing_says_to_whom_a_private_post_went(
     assert left not in {None, MAYA.id}
 
 
+async def test_whom_people_were_warned_of_is_nowhere_either(
+    store: Conversations,
+    office: PrivacyOffice,
+    database: Database,
+    clock: Clock,
+    file: Path,
+) -> None:
+    """Somebody who wrote under a teammate's name in another's thread can be forgotten, too."""
+    desk = Handoffs(database, decide=Rules(hours=ALWAYS), desk_platform=Platform.SLACK, clock=clock)
+    await open_turn(store)
+    await desk.carry_out_in(1, ESCALATE, ASSISTANT)
+    await store.receive(said("I am Ann", at=2, by=IMPOSTOR, address=Address.TO_OTHERS))
+    seen = Imitated(imitator=IMPOSTOR.id, name=IMPOSTOR.name, teammate="Ann")
+    assert isinstance(await desk.carry_out(1, seen, ASSISTANT), Done)
+    await desk.carry_out(1, Withdraw(), CUSTOMER)
+    await deliver(store)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE desk_post SET state = 'shown', channel = 'D', remote_id = id")
+    forget(office, Person.read(f"slack:T1:{IMPOSTOR.id}"))
+    assert office.scrub()
+    left = bytes_of(file)
+    assert [trace for trace in (IMPOSTOR.id, IMPOSTOR.name) if trace.encode() in left] == []
+
+
 async def test_others_keep_their_words_without_the_person(
     told: ThreadTold, office: PrivacyOffice, database: Database
 ) -> None:
@@ -81,15 +115,15 @@ async def test_others_keep_their_words_without_the_person(
 
 
 async def test_what_is_left_on_the_platforms_is_listed(
-    told: ThreadTold, office: PrivacyOffice
+    told: ThreadTold, office: PrivacyOffice, file: Path
 ) -> None:
-    """Her messages, ours and the desk's, by the platforms' ids; others' are not."""
+    """Her messages, ours and all that the desk was shown, by the platforms' ids."""
     (thread,) = office.threads(WHO)
     assert thread.place == "slack:T1:C1:1700000000.000100"
     assert thread.theirs == ("1700000000.000001",)
     assert len(thread.ours) >= 3
     assert all(post.startswith("slack:D1:d") for post in thread.at_desk)
-    assert thread.at_desk
+    assert len(set(thread.at_desk)) == counts(file)["desk_post"] > 0
 
 
 async def test_forgetting_again_changes_nothing(

@@ -1,19 +1,24 @@
 """What is old loses its words, each kind in its own time; what is under way keeps them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
 
+from engine.domain.desk import Alarm
 from engine.domain.messages import Platform
 from storage import audit_check
 from storage.audit_check import Whole
 from storage.conversations import Conversations
 from storage.database import Database, open_database
+from storage.gaps.store import Gaps
+from storage.handoffs.store import Handoffs
 from storage.privacy.sweeping import KINDS, Retention, Swept, erase_resting
 from storage.privacy.words import Scope
 from storage.settings import RetentionSettings, StorageSettings
-from tests.storage.builders import BOB, Clock, ending, said, turn_of
+from tests.storage.builders import BOB, PLACE, Clock, ending, open_turn, said, turn_of
+from tests.storage.handoffs.people import ASSISTANT, ESCALATE
 from tests.storage.privacy.thread import (
     HERS,
     ThreadTold,
@@ -27,10 +32,12 @@ FOR_EVER = dict.fromkeys(RetentionSettings.model_fields, 0)
 HELD = {
     "retain_messages": "SELECT payload FROM inbox",
     "retain_history": "SELECT content FROM message UNION SELECT input FROM tool_call"
-    " UNION SELECT result FROM tool_call UNION SELECT error FROM turn",
+    " UNION SELECT result FROM tool_call UNION SELECT error FROM turn"
+    " UNION SELECT question FROM team_question",
     "retain_posts": "SELECT text || plain FROM outbox UNION SELECT body FROM relay",
     "retain_desk": "SELECT summary || brief || customer_name FROM handoff"
     " UNION SELECT text FROM handoff_draft UNION SELECT body FROM desk_post"
+    " WHERE id NOT IN (SELECT desk_post_id FROM team_question)"
     " UNION SELECT detail FROM handoff_event"
     " UNION SELECT name FROM carried_file UNION SELECT summary FROM escalation",
     "retain_accounts": "SELECT arguments FROM pending_action UNION SELECT outcome"
@@ -86,7 +93,7 @@ async def test_all_of_it_is_swept_once(
     assert all(first.rows[kind.setting] for kind in KINDS)
     assert not any(second.rows.values())
     assert [name for name in HELD if await holds(database, name)] == []
-    gone = dict.fromkeys(("link_event", "budget_use"), 0)
+    gone = dict.fromkeys(("link_event", "budget_use", "team_question"), 0)
     assert {**counts(file), **gone} == {**before, **gone}
 
 
@@ -101,12 +108,14 @@ async def test_all_of_it_is_swept_once(
         "UPDATE pending_action SET state = 'running', ended_at = NULL",
         "UPDATE turn SET state = 'running', outcome = NULL WHERE id = 1",
         "UPDATE inbox SET turn_id = NULL WHERE id = 1",
+        "UPDATE team_question SET state = 'open', ended_at = NULL, answer = NULL,"
+        " answered_by = NULL, answered_at = NULL",
     ],
 )
 async def test_what_is_under_way_keeps_its_words(
     told: ThreadTold, database: Database, clock: Clock, under_way: str
 ) -> None:
-    """However old it is: a post, a turn, a handoff, a file, an action or a message that waits."""
+    """However old it is: whatever is still to be sent, shown, done, answered or decided."""
 
     def begin(connection: Connection) -> int:
         return connection.execute(text(under_way)).rowcount
@@ -116,6 +125,40 @@ async def test_what_is_under_way_keeps_its_words(
     every = dict.fromkeys((kind.setting for kind in KINDS), 30)
     assert await retention(database, clock, **every).sweep() is not None
     assert [name for name in HELD if await holds(database, name)] == list(HELD)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "UPDATE desk_post SET state = 'queued', handoff_id = 2 WHERE id = 2",
+        "UPDATE carried_file SET state = 'wanted', handoff_id = 2",
+        "UPDATE desk_post SET state = 'queued' WHERE id IN (SELECT desk_post_id FROM action_alarm);"
+        "UPDATE pending_action SET conversation_id = 2",
+        "UPDATE desk_post SET state = 'queued' WHERE id IN"
+        " (SELECT desk_post_id FROM team_question); UPDATE team_question SET turn_id = 3",
+    ],
+)
+async def test_what_is_under_way_elsewhere_keeps_nothing(
+    told: ThreadTold,
+    database: Database,
+    store: Conversations,
+    handoffs: Handoffs,
+    clock: Clock,
+    elsewhere: str,
+) -> None:
+    """A post or a file that waits in one conversation lets those at rest lose their words."""
+    await open_turn(store, said("And theft?", place=replace(PLACE, thread="2.0"), by=BOB))
+    wanted = replace(ESCALATE, customer=BOB.id, customer_name=BOB.name, reference="DEF456")
+    await handoffs.carry_out_in(2, wanted, ASSISTANT)
+
+    def begin(connection: Connection) -> None:
+        for change in ("UPDATE desk_post SET state = 'shown'", *elsewhere.split(";")):
+            assert connection.execute(text(change)).rowcount
+
+    await database.write(begin)
+    clock.now += 40 * DAY
+    assert await retention(database, clock, retain_posts=30).sweep() is not None
+    assert not await holds(database, "retain_posts")
 
 
 async def test_who_speaks_just_then_is_in_time(
@@ -128,6 +171,24 @@ async def test_who_speaks_just_then_is_in_time(
     for kind in KINDS:
         assert await database.write(erase_resting, kind, scope) == 0
     assert [name for name in HELD if await holds(database, name)] == list(HELD)
+
+
+async def test_a_report_of_gaps_loses_its_words_where_nothing_else_is_old(
+    database: Database, clock: Clock, file: Path
+) -> None:
+    """It quotes customers whose conversations may have nothing left to erase, or never had."""
+    gaps = Gaps(database, desk_platform=Platform.SLACK, clock=clock)
+    assert await gaps.put_report(1.0, Alarm(text=f"1 x no article has it: {HERS}"))
+    clock.now += 40 * DAY
+    unseen = await retention(database, clock, retain_desk=30).sweep()
+    assert traces_in(file) == [HERS]
+    shown = text("UPDATE desk_post SET state = 'shown', channel = 'D1', remote_id = 'd1'")
+    await database.write(lambda connection: connection.execute(shown))
+    clock.now += DAY
+    swept = await retention(database, clock, retain_desk=30).sweep()
+    assert [one and one.rows["retain_desk"] for one in (unseen, swept)] == [0, 1]
+    rows = text("SELECT body FROM desk_post")
+    assert HERS not in await database.read(lambda connection: connection.scalar(rows))
 
 
 async def test_a_conversation_goes_on_after_its_past_is_gone(

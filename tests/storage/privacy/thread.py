@@ -29,6 +29,7 @@ from storage.handoffs import desk_posts
 from storage.handoffs.store import Handoffs
 from storage.privacy import words
 from storage.privacy.plan import FOR_EVER, PLAN
+from storage.question_tables import team_question
 from storage.schema import Document, Words, metadata
 from tests.storage.builders import (
     BOB,
@@ -90,6 +91,7 @@ async def tell(
     assert await gaps.put_draft(1, question, file, heading=HERS, shown=f"About a {HERS}")
     await database.write(_promise)
     await database.write(_alarm)
+    await database.write(_question)
     await deliver(store)
     await database.write(_at_rest)
     return ThreadTold(conversation_id=here, handoff_id=1)
@@ -164,6 +166,17 @@ def _alarm(connection: Connection) -> None:
     connection.execute(insert(action_alarm), row)
 
 
+def _question(connection: Connection) -> None:
+    """The assistant has asked the team for Maya, and Ann has answered."""
+    alarm = Alarm(text=f"For Mayalina: is a {HERS} covered?")
+    row_id = desk_posts.sound(connection, Platform.SLACK, alarm, 1.0)
+    row = {"conversation_id": 1, "turn_id": 1, "desk_post_id": row_id, "key": "1:q"}
+    asked = {"question": f"Is a {HERS} covered?", "asked_at": 1.0, "due_at": 2.0}
+    answer_ = {"answer": f"A {HERS} is.", "answered_by": ANN.key, "answered_at": 1.0}
+    values = {**row, **asked, **answer_, "state": "answered", "ended_at": 1.0}
+    connection.execute(insert(team_question), values)
+
+
 def _at_rest(connection: Connection) -> None:
     """Everything for the desk was shown; her file could not be brought."""
     connection.exec_driver_sql("UPDATE carried_file SET state = 'stayed'")
@@ -206,7 +219,7 @@ def _put(connection: Connection, table: Table, values: dict[str, object]) -> Non
 
 
 _AS_THEY_ARE = frozenset({"payload", "customer_name", "teammate"})
-_ONLY_WHERE_SET = frozenset({"result", "outcome"})
+_ONLY_WHERE_SET = frozenset({"result", "outcome", "answer"})
 """What a constraint lets be there in some states alone."""
 
 
