@@ -135,13 +135,13 @@ class ActionKeeper:
     async def _tell(self, action_id: int) -> None:
         """One that breaks must not keep others from being told."""
         try:
-            conversation_id = await self._posts.tell(action_id, self._words)
+            concerned = await self._posts.tell(action_id, self._words)
         except StorageUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 - logged without its words
             log.error("action %d is not told yet, tried again: %s", action_id, trace(error))
         else:
-            if conversation_id is not None:
+            for conversation_id in concerned:
                 self._look(conversation_id)
 
     async def _keep(self) -> None:

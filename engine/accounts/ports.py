@@ -195,9 +195,10 @@ class ActionPosts(Protocol):
         """Actions whose ending, or whose wait for a teammate, is not told yet."""
         ...
 
-    async def tell(self, action_id: int, words: OutcomeWords) -> int | None:
+    async def tell(self, action_id: int, words: OutcomeWords) -> frozenset[int]:
         """Bring posts up to date and let the conversation hear of an ending, once, in one step.
 
-        Returns the conversation where there is something to do now.
+        Returns the conversations where there is something to do now: a change that was proposed
+        again has posts in more than one.
         """
         ...

@@ -96,12 +96,19 @@ _DUE = (
     .order_by(_ACTION.id)
 )
 _ONE = ACTIONS.add_columns(
-    _ACTION.turn_id, _ACTION.told_at, _ACTION.ended_at, conversation.c.owner, conversation.c.epoch
+    _ACTION.turn_id, _ACTION.told_at, _ACTION.ended_at, conversation.c.owner
 ).where(_ACTION.id == bindparam("action"))
+# A change that was proposed again stands in another conversation than the one it began in.
 _SHOWN = (
-    select(_POST.id.label("post"), outbox, _STALE.label("is_stale"))
+    select(
+        _POST.id.label("post"),
+        outbox,
+        _STALE.label("is_stale"),
+        conversation.c.epoch.label("epoch_there"),
+    )
     .join(pending_action, _ACTION.id == _POST.action_id)
     .join(outbox, outbox.c.id == _POST.outbox_id)
+    .join(conversation, conversation.c.id == outbox.c.conversation_id)
     .where(_POST.action_id == bindparam("action"))
     .order_by(_POST.id)
 )
@@ -155,8 +162,8 @@ class ActionPostStore:
         """Actions whose ending, or whose next step, is not told yet."""
         return await self._database.read(_due, self._platform, self._desk, limit)
 
-    async def tell(self, action_id: int, words: OutcomeWords) -> int | None:
-        """Tell of it once; the conversation in which there is something to do, or None."""
+    async def tell(self, action_id: int, words: OutcomeWords) -> frozenset[int]:
+        """Tell of it once; the conversations in which there is something to do."""
         return await self._database.write(_tell, action_id, words, self._desk, self._clock())
 
 
@@ -203,15 +210,15 @@ def _due(
 
 def _tell(
     connection: Connection, action_id: int, words: OutcomeWords, desk: Platform | None, now: float
-) -> int | None:
+) -> frozenset[int]:
     row = connection.execute(_ONE, {"action": action_id}).mappings().one_or_none()
     if row is None:
-        return None
+        return frozenset()
     action = action_of(row)
     posts = connection.execute(_SHOWN, {"action": action_id}).mappings().all()
     asked = _asked(connection, row, action)
     said = next((str(post["plain"]) for post in posts), asked.text if asked else "")
-    _show(connection, row, action, posts, words.post(action, said), now)
+    _show(connection, action, posts, words.post(action, said), now)
     is_news = row["ended_at"] is not None and row["told_at"] is None
     if desk is not None:
         asker = asked.author.name if asked else action.principal.customer
@@ -225,7 +232,7 @@ def _tell(
             is_public = not asked.is_direct
             text = words.told(action, said, is_public=is_public)
             _hear(connection, row, action, replace(asked, text=text), now)
-    return action.conversation_id
+    return frozenset({action.conversation_id, *(post["conversation_id"] for post in posts)})
 
 
 def _asked(connection: Connection, row: RowMapping, action: PendingAction) -> InboundMessage | None:
@@ -237,7 +244,6 @@ def _asked(connection: Connection, row: RowMapping, action: PendingAction) -> In
 
 def _show(
     connection: Connection,
-    row: RowMapping,
     action: PendingAction,
     posts: Sequence[RowMapping],
     part: Part,
@@ -249,10 +255,10 @@ def _show(
         if not post["is_stale"] or post["state"] != PartState.SENT.value:
             continue
         batch = Batch(
-            conversation_id=action.conversation_id,
+            conversation_id=post["conversation_id"],
             turn_id=post["turn_id"],
             kind=PostKind.OUTCOME,
-            epoch=row["epoch"],
+            epoch=post["epoch_there"],
             now=now,
         )
         last = connection.execute(_LAST, {"turn": post["turn_id"]}).scalar_one()

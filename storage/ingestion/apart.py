@@ -21,6 +21,9 @@ from storage.ingestion.limits import Limits
 from storage.ingestion.shelf import Unusable
 
 _ROOT = Path(__file__).parents[2]
+_NEEDED = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
+"""All that it gets of our environment: there are keys in that, and the file may be hostile."""
+
 _DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 _LIMITS: TypeAdapter[Limits] = TypeAdapter(Limits)
 
@@ -35,7 +38,8 @@ def read_apart(kind: str, data: bytes, limits: Limits) -> Draft:
             capture_output=True,
             timeout=limits.seconds + 10,
             cwd=_ROOT,
-            env={**os.environ, "PYTHONPATH": str(_ROOT)},
+            env={name: os.environ[name] for name in _NEEDED if name in os.environ}
+            | {"PYTHONPATH": str(_ROOT)},
             check=False,
         )
     except subprocess.TimeoutExpired as error:

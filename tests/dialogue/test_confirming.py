@@ -12,6 +12,7 @@ from tests.dialogue.test_accounts import LINK, ORDERS, office
 
 CANCEL = Call("cancel_order", {"order": "OR-20000"})
 TOLD = "I have cancelled your order OR-20000."
+MADE = "Your cancellation has been made."
 CLICK = "Please click below to confirm."
 PATIENCE = 20.0
 ACCOUNTS = {"back_office": "example", "action_approval_above": "1"}
@@ -64,7 +65,7 @@ async def test_on_discord_a_public_thread_asks_in_private_and_tells_no_details(
 ) -> None:
     """The post with the buttons reaches the customer alone, and Claude never learns the order."""
     only = "Only a click on the button counts."
-    house.claude.will(CANCEL, Say(CLICK), Say(only), Say("Your cancellation has been made."))
+    house.claude.will(CANCEL, Say(CLICK), Say(only), Say(MADE))
     async with server.tandem(house, **office(house)):
         house.change(LINK, "discord", f"discord::{server.diego.id}")
         post = await server.discord.forum_post(
@@ -79,7 +80,7 @@ async def test_on_discord_a_public_thread_asks_in_private_and_tells_no_details(
         assert await server.hears(post) == only
         assert states(house) == [("waiting", False)]
         pressed = await server.discord.press(server.diego, asking, "act:do:1")
-        assert await server.hears(post) == "Your cancellation has been made."
+        assert await server.hears(post) == MADE
         await server.discord.wait_for_answer(pressed)
 
         def outcome() -> str | None:
@@ -88,6 +89,34 @@ async def test_on_discord_a_public_thread_asks_in_private_and_tells_no_details(
 
         assert (await server.discord.wait_until(outcome, PATIENCE)).startswith("**Done.**")
         assert states(house) == [("done", True)]
+
+
+async def test_what_is_asked_in_two_places_is_told_where_each_post_stands(
+    town: SlackTown, house: House
+) -> None:
+    """A change shown again in a direct message ends there, and its details never reach a thread."""
+    house.claude.will(CANCEL, Say(CLICK), CANCEL, Say("Here it is again."), Say(MADE))
+    async with town.tandem(house, **office(house)):
+        house.change(LINK, "slack", f"slack:T0SANDBOX:{town.maya.id}")
+        public = await town.asks("Please cancel the order we spoke of.")
+        assert await town.hears(public) == CLICK
+        assert (await town.hears(public)).startswith("Others can read this thread")
+        direct = town.slack.direct(town.maya)
+        root = await town.slack.post(town.maya, direct, "Cancel my order.")
+        assert await town.hears(root) == "Here it is again."
+        asking = await town.hears(root)
+        post = next(m for m in town.slack.replies(root) if m.visible_text == asking)
+        await town.slack.press(town.maya, post, "act:do:1")
+        assert await town.hears(public) == MADE
+
+        def buttons() -> list[SlackMessage]:
+            return [m for m in town.slack.messages(direct) if "act:do" in str(m.blocks)]
+
+        await town.slack.wait_until(lambda: not buttons(), PATIENCE)
+        assert states(house) == [("done", True)]
+        ended = [m.visible_text for m in town.slack.messages(direct) if "Done." in m.visible_text]
+        assert len(ended) == 2
+    assert "OR-20000" not in "\n".join(town.said(public))
 
 
 async def test_on_slack_a_declined_change_is_not_made(town: SlackTown, house: House) -> None:
