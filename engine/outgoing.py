@@ -12,7 +12,8 @@ from engine.domain.posts import Part, PostKind, QueuedPart
 from engine.errors import DeliveryError, DeliveryErrorKind, LeaseLost, StorageUnavailable
 from engine.logs import trace
 from engine.observing import Observer
-from engine.ports import ConversationStore, Delivery
+from engine.ports.conversations import ConversationStore
+from engine.ports.delivery import Delivery
 
 log = logging.getLogger(__name__)
 

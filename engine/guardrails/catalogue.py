@@ -24,6 +24,13 @@ def first_refusal(guardrails: Sequence[Guardrail], messages: Sequence[InboundMes
     return next((verdict for verdict in verdicts if isinstance(verdict, Refuse)), Allow())
 
 
+def offence(guardrails: Sequence[Guardrail], messages: Sequence[InboundMessage]) -> Refuse | None:
+    """The first verdict that a burst is an attack, whatever else may be wrong with it."""
+    verdicts = (guardrail(messages) for guardrail in guardrails)
+    attacks = (each for each in verdicts if isinstance(each, Refuse) and each.is_offence)
+    return next(attacks, None)
+
+
 def flags(guardrails: Sequence[Guardrail], messages: Sequence[InboundMessage]) -> tuple[str, ...]:
     """What looks odd in a burst that is not refused, for counting and for a closer look."""
     verdicts = (guardrail(messages) for guardrail in guardrails)

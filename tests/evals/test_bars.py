@@ -10,8 +10,8 @@ from tests.engine.guardrails.grounds import HOUSE, ROOT
 
 BARS = {
     "personal_data": (0.99, 0.97),
-    "competitors": (0.97, 0.97),
-    "commitments": (0.95, 0.97),
+    "competitors": (0.98, 0.98),
+    "commitments": (0.99, 0.99),
     "leakage": (0.95, 0.97),
     "links": (1.0, 1.0),
     "pings": (1.0, 1.0),

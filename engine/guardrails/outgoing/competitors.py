@@ -1,9 +1,9 @@
 """Names of other insurers: Eva neither names nor compares nor judges them."""
 
 from engine.guardrails.folded import fold
+from engine.guardrails.names.spotting import names_in
 from engine.guardrails.outgoing.context import Context
 from engine.guardrails.outgoing.finding import CheckName, Finding
-from engine.guardrails.outgoing.names import names_in
 
 
 def competitors(text: str, context: Context) -> tuple[Finding, ...]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from engine.guardrails.names.listed import Names
 from engine.guardrails.outgoing.allowed_links import AllowedLinks
 from engine.guardrails.outgoing.facts import Facts
-from engine.guardrails.outgoing.names import Names
 from engine.guardrails.outgoing.secret_text import SecretText
 from engine.guardrails.personal.catalogue import personal_data
 

@@ -47,6 +47,9 @@ _TELLS = re.compile(r"\b(?:cover|insur|pay|paid|repair|replac|refund|reimburs|yo
 
 _ROW = re.compile(r"^ *\|(?P<cells>.+)\| *$", re.MULTILINE)
 _BARE = re.compile(r"\d+(?:[.,]\d+)*(?: or more| and more| or less)?")
+_OR_MORE = re.compile(r"(?<=\d) (?:or|and) (?:more|less|fewer) (?=[a-z])")
+"""Between a number and what it counts: "5 or more years"."""
+
 _UNIT_OF_COLUMN = re.compile(r"\b(?:years|months|weeks|days|hours|miles)\b")
 
 _SHARE = 0.5
@@ -60,11 +63,17 @@ _RULES = frozenset({Promise.ACT, Promise.COVER, Promise.GRANT})
 """Kinds of which an article's rule can be told, whichever of them it is worded as."""
 
 _OWN = re.compile(
-    r"\b(?:your|you will|you'll|this|that|these|it|ihre?[nmrs]?|deine?[nmrs]?|diese[rsnm]?|sus?"
+    r"\b(?:your(?! state)|you will|you'll|this|that|these|it|ihre?[nmrs]?|deine?[nmrs]?"
+    r"|diese[rsnm]?|sus?"
     r"|tus?|est[ea]s?|es[ao]"
     r"|votre|vos|ce|cette|cela|ton|ta|seus?|suas?|ess[ea]|isso|isto)\b"
 )
 """Points at one case: a general rule does not say that it holds for it."""
+
+_CONDITION = re.compile(
+    r"^\W*(?:if|when|wenn|falls|si|cuando|se|quando|quand|lorsque)\b[^,]{0,60},"
+)
+"""Begins a sentence, and says nothing of whose case the rest speaks."""
 
 _SOON = re.compile(
     r"\b(?:next (?:year|month)|soon|shortly|coming|nachste[sn]|bald|demnachst|kunftig|pronto"
@@ -115,7 +124,7 @@ class Facts:
         special = about - GENERAL
         if kind not in _RULES or not special or _SOON.search(sentence):
             return False
-        fewest = _FEWEST_OF_OWN if _OWN.search(sentence) else _FEWEST
+        fewest = _FEWEST_OF_OWN if _OWN.search(_CONDITION.sub("", sentence)) else _FEWEST
         return any(
             saying.kind in _RULES
             and special <= saying.about
@@ -182,7 +191,7 @@ def words_of(sentence: str) -> frozenset[str]:
 
 
 def _values(text: str) -> Iterator[str]:
-    folded = fold("\n".join((text, *_of_tables(text))))
+    folded = fold(_OR_MORE.sub(" ", "\n".join((text, *_of_tables(text)))))
     for amount in amounts(folded):
         yield from (key(amount.unit, value) for value in amount.values)
     for moment in moments(folded):

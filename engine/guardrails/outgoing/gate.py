@@ -1,9 +1,10 @@
 """The gate of one turn: nothing that Claude writes is shown before it is asked here."""
 
+import asyncio
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from engine.guardrails.outgoing.allowed_links import page_key
 from engine.guardrails.outgoing.catalogue import check_sentence, check_whole
 from engine.guardrails.outgoing.context import Context, House, keys_of
 from engine.guardrails.outgoing.finding import CHECKS_OF_ANSWERS, CheckName, Finding
-from engine.guardrails.outgoing.sources import Unsourced, without_articles
+from engine.guardrails.outgoing.sources import without_articles
 from engine.guardrails.outgoing.team_words import facts_of_team
 from engine.guardrails.outgoing.turn_context import context_of
 from engine.word_list import word_list
@@ -41,8 +42,21 @@ class GateRules:
     house: House
     checks: frozenset[CheckName]
     hints: Mapping[str, str]
-    unsourced: Unsourced
+    unsourced: Callable[[str, Context], Iterable[Finding]]
     proposals: frozenset[str] = OWN_PROPOSALS
+
+
+class _Known:
+    """What Claude is asked with, and what is found out about it: its facts, and clean sentences.
+
+    Another history makes another one, so that a judgement that is under way in a thread meanwhile
+    leaves nothing behind for it.
+    """
+
+    def __init__(self, history: Sequence[HistoryMessage]) -> None:
+        self.history = history
+        self.context: Context | None = None
+        self.clean: set[str] = set()
 
 
 class Gate:
@@ -64,30 +78,31 @@ class Gate:
         self._language = language
         self._team_said = tuple(team_said)
         self._done = done
-        self._history: Sequence[HistoryMessage] = ()
-        self._context: Context | None = None
-        self._clean: set[str] = set()
+        self._known = _Known(())
 
     def learn(self, history: Sequence[HistoryMessage]) -> None:
         """What Claude is asked with from now on; it is read when something is to be judged."""
-        self._history = history
-        self._context = None
-        self._clean = set()
+        self._known = _Known(history)
 
     def may_show(self, text: str) -> bool:
         """Whether the beginning of an answer may be seen, a sentence at its end included."""
-        return not self._findings(text)
+        return not self._findings(text, self._known)
+
+    async def judged(self, answer: Answer, action: VerdictAction) -> RefusedAnswer | None:
+        """The same as `refused`, in a thread: a long answer takes some ten milliseconds."""
+        return await asyncio.to_thread(self.refused, answer, action)
 
     def refused(self, answer: Answer, action: VerdictAction) -> RefusedAnswer | None:
         """The whole answer with what speaks against it; None where nothing does."""
-        spans = [*cited_spans(answer, shown_results(self._history))]
+        known = self._known
+        spans = [*cited_spans(answer, shown_results(known.history))]
         findings = [
             finding
-            for finding in self._findings(answer.text)
+            for finding in self._findings(answer.text, known)
             if not (finding.needs_source and _is_within(finding, spans))
         ]
         if not findings and not spans:
-            findings += self._unsourced(answer.text)
+            findings += self._unsourced(answer.text, known)
         if not findings:
             return None
         verdicts = (_verdict(finding, answer.text, action) for finding in findings)
@@ -100,38 +115,34 @@ class Gate:
         told = {"not_shown": hints[_OPENING], "reasons": found}
         return {"type": "text", "text": json.dumps(told, ensure_ascii=False)}
 
-    def _findings(self, text: str) -> tuple[Finding, ...]:
+    def _findings(self, text: str, known: _Known) -> tuple[Finding, ...]:
         if not self._rules.checks:
             return ()
-        context = self._known()
-        found = [*check_whole(text, context)]
+        if known.context is None:
+            known.context = self._context_of(known.history)
+        found = [*check_whole(text, known.context)]
         if not found:
-            found += self._in_sentences(text, context)
+            found += self._in_sentences(text, known.context, known.clean)
         return tuple(finding for finding in found if finding.check in self._rules.checks)
 
-    def _in_sentences(self, text: str, context: Context) -> Iterator[Finding]:
+    def _in_sentences(self, text: str, context: Context, clean: set[str]) -> Iterator[Finding]:
         """What is found in a sentence by itself and not in the whole, where it is a smaller share.
 
         A text that grows brings most of its sentences again: what was clean is not asked about.
         """
         for start, sentence in _sentences(text):
-            if sentence in self._clean:
+            if sentence in clean:
                 continue
             findings = check_sentence(sentence, context)
             if not findings:
-                self._clean.add(sentence)
+                clean.add(sentence)
             for each in findings:
                 yield replace(each, start=start + each.start, end=start + each.end)
 
-    def _unsourced(self, text: str) -> Iterator[Finding]:
+    def _unsourced(self, text: str, known: _Known) -> Iterator[Finding]:
         if CheckName.SOURCES in self._rules.checks:
-            context = self._context_of(without_articles(self._history))
+            context = self._context_of(without_articles(known.history))
             yield from self._rules.unsourced(text, context)
-
-    def _known(self) -> Context:
-        if self._context is None:
-            self._context = self._context_of(self._history)
-        return self._context
 
     def _context_of(self, history: Sequence[HistoryMessage]) -> Context:
         """What is known in this turn; addresses of articles stay known in the conversation."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.guardrails.names.listed import read_names
 from engine.guardrails.outgoing.allowed_links import allowed_links
 from engine.guardrails.outgoing.context import House, keys_of
 from engine.guardrails.outgoing.facts import facts_of_texts
-from engine.guardrails.outgoing.names import read_names
 from engine.guardrails.outgoing.secret_text import parts_of_prompt, secret_text
 from engine.guardrails.personal.item import letters_and_digits
 from engine.prompt import prompt_text

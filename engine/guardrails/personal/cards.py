@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from engine.guardrails.folded import Folded
 from engine.guardrails.personal.item import Item, Kind
+from engine.guardrails.personal.said_in_words import numbers_in_words
 
 _CANDIDATE = re.compile(r"(?<!\d)(?=([2-6](?:[^\w\n]{0,3}[\n_]?\d){12,18}))")
 _GOES_ON = re.compile(r"[-._/]?\d")
@@ -32,16 +33,24 @@ def cards(text: Folded) -> Iterator[Item]:
             key = _digits(text.plain[found.start() : end])
             yield Item(kind=Kind.CARD, key=key, start=found.start(), end=end)
             reached = end
+    for digits, start, end in numbers_in_words(text.low):
+        if start >= reached and _is_card(digits):
+            yield Item(kind=Kind.CARD, key=digits, start=start, end=end)
+            reached = end
 
 
 def _end_of_card(plain: str, start: int, end: int) -> int:
     """Where the longest card number that begins at `start` ends; 0 where none does."""
     while (length := len(digits := _digits(plain[start:end]))) >= _SHORTEST:
         is_whole = not _GOES_ON.match(plain, end)
-        if is_whole and _ISSUER.fullmatch(digits) and fits_luhn(digits):
+        if is_whole and _is_card(digits):
             return end
         end = max(at for at in range(start, end - 1) if plain[at].isdigit()) + 1 if length else 0
     return 0
+
+
+def _is_card(digits: str) -> bool:
+    return _ISSUER.fullmatch(digits) is not None and fits_luhn(digits)
 
 
 def _digits(text: str) -> str:

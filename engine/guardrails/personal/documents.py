@@ -33,7 +33,8 @@ _PLATES = re.compile(
     r"|matricula|placas?|patente|plaque(?: d'immatriculation)?|immatricul(?:ation|ee?))"
     r"(?: (?:of|on|from|de[lr]?|des|d[oau]|am|an)(?: [a-z]+){1,3}?"
     r"(?= (?:is|was|reads|ist|lautet|es|est|e) ))?"
-    rf"{_IS}(?P<code>(?=[a-z0-9 .-]{{0,10}}\d)[a-z0-9]{{1,4}}"
+    rf"{_IS}(?P<code>(?!(?:and|the|or|for|und|die|der|vin)\b)(?=[a-z0-9 .-]{{0,10}}\d)"
+    r"[a-z0-9]{1,4}"
     rf"(?:[ .:-]?[a-z0-9]{{1,4}}){{1,3}})(?![\w%])"
 )
 _PLATE_FORMS = re.compile(

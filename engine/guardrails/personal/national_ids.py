@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from engine.guardrails.folded import Folded
 from engine.guardrails.personal.item import Item, Kind, letters_and_digits
+from engine.guardrails.personal.other_numbers import names_another_number
 
 _SSN = re.compile(r"(?<![\d.,-])(?!000|666)\d{3}([-. ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-]|[.,]\d)")
 _CPF = re.compile(r"(?<!\d)\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)")
@@ -52,7 +53,10 @@ def national_ids(text: Folded) -> Iterator[Item]:
 
 
 def _by_form(low: str) -> Iterator[Item]:
-    for pattern in (_SSN, _NINO, _LATIN):
+    for found in _SSN.finditer(low):
+        if not names_another_number(low, found.start()):
+            yield _item(found)
+    for pattern in (_NINO, _LATIN):
         for found in pattern.finditer(low):
             yield _item(found)
     for pattern, fits in ((_CPF, _fits_cpf), (_DNI, _fits_dni), (_NIR, _fits_nir)):

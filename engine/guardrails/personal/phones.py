@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.guardrails.folded import Folded
 from engine.guardrails.personal.item import Item, Kind, letters_and_digits
+from engine.guardrails.personal.other_numbers import names_another_number
 from engine.guardrails.quantities.number_words import DIGIT_WORDS, NUMBER_WORDS
 
 _CANDIDATE = re.compile(
@@ -36,8 +37,8 @@ _CUE_BEHIND = re.compile(
 _NOT_A_PHONE = re.compile(
     r"\b(?:order|claim|policy|case|ticket|reference|ref|quote|invoice|tracking|confirmation"
     r"|suivi|seguimiento|rastreio|rastreamento|sendungs\w*|colis|parcel|paket|recall|ruckruf"
-    r"|artikel\w*|pieza|bulletin|meter|catalogue?|katalog\w*|section"
-    r"|serial|serie|seriennummer|part|vin|article|zip"
+    r"|artikel\w*|pieza|bulletin|meter|catalogue?|katalog\w*"
+    r"|serial|serie|seriennummer|vin|zip"
     r"|bestell|auftrags|schaden|rechnungs|vertrags|pedido|poliza|siniestro|factura|commande"
     r"|dossier|facture|encomenda|apolice"
     r"|bestellnummer|auftragsnummer|schadennummer|rechnungsnummer|vertragsnummer"
@@ -97,6 +98,10 @@ _WHOLE_COUNT = 9
 _PARTICLE = "an"
 """No number in "Ruf null acht neun ... an"."""
 
+_PLAIN_WORD = re.compile(r"[a-z]+")
+_FEW = frozenset(word for each in _TIMES for word in each.split())
+_SPOKEN = frozenset(DIGIT_WORDS) | {word for word in NUMBER_WORDS if NUMBER_WORDS[word] < _PAIRS}
+
 _MOST_GAPS = 8
 _COMPARED = 10
 
@@ -105,7 +110,8 @@ def phones(text: Folded) -> Iterator[Item]:
     """Numbers that look like a phone number, or that are called one."""
     at = 0
     while found := _CANDIDATE.search(text.plain, at):
-        spans = (span for span in _within(found) if _is_phone(text, *span))
+        is_other = names_another_number(text.low, found.start())
+        spans = (span for span in _within(found) if not is_other and _is_phone(text, *span))
         start, at = next(spans, (None, found.end()))
         if start is not None:
             key = phone_key(text.plain[start:at])
@@ -152,6 +158,8 @@ def _is_phone(text: Folded, start: int, end: int) -> bool:
 
 def _spoken(low: str) -> Iterator[Item]:
     """Numbers read out, such as "five five five, zero one two three" or, in pairs, "zero six"."""
+    if not _may_be_spoken(low):
+        return
     run: list[re.Match[str]] = []
     for word in _WORD.finditer(low):
         said = word["digit"] or word[0]
@@ -166,6 +174,12 @@ def _spoken(low: str) -> Iterator[Item]:
             yield from _said(run, low)
             run = []
     yield from _said(run, low)
+
+
+def _may_be_spoken(low: str) -> bool:
+    """Whether there are words enough that say digits, or say one several times."""
+    words = _PLAIN_WORD.findall(low)
+    return sum(word in _SPOKEN for word in words) >= _FEWEST_WORDS or not _FEW.isdisjoint(words)
 
 
 def _said(run: list[re.Match[str]], low: str) -> Iterator[Item]:

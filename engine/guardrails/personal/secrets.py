@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from engine.guardrails.folded import Folded
 from engine.guardrails.personal.item import Item, Kind
+from engine.guardrails.personal.passwords import passwords
 
 _FORMS = re.compile(
     r"sk-ant-[\w-]{8,}"
@@ -33,15 +34,6 @@ _BY_CUE = re.compile(
     r"| est) {0,2}[\"']?"
     r"(?P<secret>[^\s\"']{6,128})"
 )
-_PIN_BY_CUE = re.compile(
-    r"\b(?:pin|cvv|cvc|cvv2|security code|sicherheitscode|(?:one-time|verification|access) code|otp"
-    r"|tan|prufziffer|kartenprufnummer|(?:verifizierungs|bestatigungs|einmal|zugangs)code"
-    r"|code (?:pin|de (?:verification|securite|confirmation))|cryptogramme"
-    r"|codigo (?:de )?(?:verifica\w+|seguranca|seguridad|un solo uso|confirma\w+|acceso|acesso))"
-    r"(?: code| number)?(?: (?:der|of|de) (?:\w+ ){0,2}(?:karte|card|tarjeta|carte|cartao))?"
-    r"(?: is| ist| es| est| e| le| o| el| la| lautet|:|=| of)* (?P<secret>\d{3,8})\b(?![.,]\d"
-    r"|[-/]\d)"
-)
 _BEARER = re.compile(r"\bbearer (?P<secret>[a-z0-9._~+/=-]{16,})")
 
 
@@ -52,9 +44,10 @@ def secrets(text: Folded) -> Iterator[Item]:
     for found in _BY_CUE.finditer(text.low):
         if _looks_made(text.plain[found.start("secret") : found.end("secret")]):
             yield _item(found, "secret")
-    for pattern in (_PIN_BY_CUE, _BEARER):
-        for found in pattern.finditer(text.low):
-            yield _item(found, "secret")
+    for start, end in passwords(text):
+        yield Item(kind=Kind.SECRET, key=text.low[start:end], start=start, end=end)
+    for found in _BEARER.finditer(text.low):
+        yield _item(found, "secret")
 
 
 def _looks_made(word: str) -> bool:

@@ -9,6 +9,7 @@ from engine.guardrails.wording.attacks import en as attacks_en
 from engine.guardrails.wording.attacks import es as attacks_es
 from engine.guardrails.wording.attacks import fr as attacks_fr
 from engine.guardrails.wording.attacks import pt as attacks_pt
+from engine.guardrails.wording.by_kind import ByKind
 from engine.guardrails.wording.composed.attacks import de as composed_attacks_de
 from engine.guardrails.wording.composed.attacks import en as composed_attacks_en
 from engine.guardrails.wording.composed.attacks import es as composed_attacks_es
@@ -19,8 +20,13 @@ from engine.guardrails.wording.composed.promises import en as composed_promises_
 from engine.guardrails.wording.composed.promises import es as composed_promises_es
 from engine.guardrails.wording.composed.promises import fr as composed_promises_fr
 from engine.guardrails.wording.composed.promises import pt as composed_promises_pt
+from engine.guardrails.wording.deeds import de as deeds_de
+from engine.guardrails.wording.deeds import en as deeds_en
+from engine.guardrails.wording.deeds import es as deeds_es
+from engine.guardrails.wording.deeds import fr as deeds_fr
+from engine.guardrails.wording.deeds import pt as deeds_pt
 from engine.guardrails.wording.kinds import Attack, Role
-from engine.guardrails.wording.listening import by_kind, listening
+from engine.guardrails.wording.listening import listening
 from engine.guardrails.wording.promises import de as promises_de
 from engine.guardrails.wording.promises import en as promises_en
 from engine.guardrails.wording.promises import es as promises_es
@@ -46,6 +52,7 @@ _COMPOSED = (
     composed_promises_fr.PROMISES,
     composed_promises_pt.PROMISES,
 )
+_DEEDS = (deeds_en.DEEDS, deeds_de.DEEDS, deeds_es.DEEDS, deeds_fr.DEEDS, deeds_pt.DEEDS)
 _ROLES = (roles_en.ROLES, roles_de.ROLES, roles_es.ROLES, roles_fr.ROLES, roles_pt.ROLES)
 _ATTACKS = (
     attacks_en.ATTACKS,
@@ -61,9 +68,10 @@ _ATTACKS = (
 )
 
 PROMISES = tuple(
-    listening(words, composed) for words, composed in zip(_PROMISES, _COMPOSED, strict=True)
+    listening(words, composed, deeds)
+    for words, composed, deeds in zip(_PROMISES, _COMPOSED, _DEEDS, strict=True)
 )
 """For each language its promises, and what takes one back: "no" means more than one thing."""
 
-ROLES = by_kind(_ROLES, Role)
-ATTACKS = by_kind(_ATTACKS, Attack)
+ROLES = ByKind(_ROLES, Role)
+ATTACKS = ByKind(_ATTACKS, Attack)

@@ -48,6 +48,7 @@ CONCEPTS: tuple[frozenset[str], ...] = (
     word_set("charg wallbox wall_box lade carga cargador borne carregador"),
     word_set("trip reise viaje voyage viagem"),
     word_set("address adresse anschrift direccion morada endereco"),
+    word_set("department aufsicht departamento departement"),
     word_set("bonus schadenfrei bonificac"),
     word_set(
         "quote estimate kostenvoranschlag schatzung presupuesto cotiza estimacion devis estimation",

@@ -1,14 +1,11 @@
 """What one language's words become: patterns to find promises with, and to let some of them go."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeVar
 
+from engine.guardrails.wording.by_kind import ByKind
 from engine.guardrails.wording.kinds import Promise, Promises
-
-_Kind = TypeVar("_Kind", bound=StrEnum)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,7 +15,7 @@ class Listening:
     `promises` names the kind as the group that is found.
     """
 
-    promises: re.Pattern[str]
+    promises: ByKind
     denials: re.Pattern[str]
     hedges: re.Pattern[str]
     conditions: re.Pattern[str]
@@ -27,10 +24,10 @@ class Listening:
     asks: re.Pattern[str]
 
 
-def listening(words: Promises, composed: Mapping[Promise, tuple[str, ...]]) -> Listening:
+def listening(words: Promises, *composed: Mapping[Promise, tuple[str, ...]]) -> Listening:
     """Compile one language: whole wordings, and those put together of words."""
     return Listening(
-        promises=by_kind([words.kinds, composed], Promise),
+        promises=ByKind([words.kinds, *composed], Promise),
         denials=_any(words.denials, ahead=r"(?:\b|(?=n't))"),
         hedges=_any(words.hedges),
         conditions=_any(words.conditions, ahead=r"^ ?(?:[\w'-]+ ){0,7}?"),
@@ -38,18 +35,6 @@ def listening(words: Promises, composed: Mapping[Promise, tuple[str, ...]]) -> L
         here=_any(words.here),
         asks=_any(words.asks, ahead=r"[\W_]*\b"),
     )
-
-
-def by_kind(
-    sources: Sequence[Mapping[_Kind, tuple[str, ...]]], kinds: Iterable[_Kind]
-) -> re.Pattern[str]:
-    """One pattern for all kinds; the name of the group that is found is the kind's."""
-    groups = []
-    for kind in kinds:
-        patterns = [pattern for source in sources for pattern in source.get(kind, ())]
-        if patterns:
-            groups.append(f"(?P<{kind.name}>{'|'.join(patterns)})")
-    return re.compile(rf"\b(?:{'|'.join(groups)})(?!\w)")
 
 
 def _any(patterns: Iterable[str], ahead: str = r"\b") -> re.Pattern[str]:

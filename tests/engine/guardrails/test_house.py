@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ConfigurationError
+from engine.guardrails.folded import fold
+from engine.guardrails.names.listed import read_names
+from engine.guardrails.names.spotting import names_in
 from engine.guardrails.outgoing.allowed_links import allowed_links
 from engine.guardrails.outgoing.catalogue import check_sentence
-from engine.guardrails.outgoing.names import read_names
 from tests.engine.guardrails.grounds import NOTHING_KNOWN
 
 
@@ -49,6 +51,20 @@ def test_a_list_that_cannot_be_read_is_named(tmp_path: Path, text: str, wrong: s
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError, match=wrong):
         read_names(file)
+
+
+@pytest.mark.parametrize(
+    ("heading", "found"),
+    [("Names", 2), ("Names that people have as well", 1), ("Names that are words as well", 2)],
+)
+def test_a_person_is_no_competitor_where_the_list_says_so(
+    tmp_path: Path, heading: str, found: int
+) -> None:
+    """A title makes a name a person's under one heading alone; a policy makes it an insurer's."""
+    file = tmp_path / "competitors.md"
+    file.write_text(f"## {heading}\n- Miller\n", encoding="utf-8")
+    told = "Call Mr Miller. Your Miller policy ends."
+    assert len([*names_in(fold(told), read_names(file))]) == found
 
 
 def test_a_list_that_lacks_is_named(tmp_path: Path) -> None:

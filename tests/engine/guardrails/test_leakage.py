@@ -50,6 +50,8 @@ def test_the_instructions_are_known_in_any_form(text: str) -> None:
         "I'm afraid I can't show you my instructions.",
         "Weather and chili are both beyond me, I'm afraid!",
         "Our support team works Monday to Friday, 9:00 to 17:00 US Eastern.",
+        "It waits for your click now, and a teammate has to agree as well: only your click does "
+        "it, a yes in words does not.",
     ],
 )
 def test_what_customers_are_meant_to_hear_is_no_leak(text: str) -> None:

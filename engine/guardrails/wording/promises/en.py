@@ -87,7 +87,7 @@ PROMISES = Promises(
             r"(?:you have|i give you|we give you|take|that's|it's) (?:my|our|acme's) (?:word"
             r"|promise|guarantee|assurance)",
             r"(?:my|our|acme's) (?:promise|guarantee|solemn word|word of honou?r)",
-            r"guaranteed?\b(?! (?:if|by law))",
+            r"guaranteed?\b(?! (?:if|by law|asset protection|replacement value))",
             r"guarantees? (?:that |you |a |the |your |full |coverage|approval|payment)",
             r"rest assured|trust me|believe me|no worries",
             r"(?:will|'ll) (?:definitely|certainly|surely|absolutely|undoubtedly|for sure"
@@ -229,7 +229,7 @@ PROMISES = Promises(
             rf"|always|definitely))? (?:get|receive|be getting|have|earn"
             rf"|save)\b(?! back)[^.!?;\n]{{0,30}}?\b{_BENEFIT}\b",
             r"(?:is|are|'s|was|comes?|will be|be)(?: (?:completely|totally|absolutely|also"
-            r"|always|even|all)){0,2} free\b(?! (?:to|from|on|until|at|if))",
+            r"|always|even|all)){0,2} free\b(?! (?:to|from|of|on|until|at|if))",
             r"(?:save|saving) (?:a|one|you a|up to a) (?:half|third|quarter|fifth|tenth|fortune"
             r"|lot)|(?:a|one) (?:half|third|quarter|fifth|tenth) (?:off|less|back|cheaper)",
             r"(?:drops?|falls?|goes down|decreases?|sinks?|shrinks?|is cut|cut) (?:by )?(?:a"
@@ -287,6 +287,7 @@ PROMISES = Promises(
     ),
     conditions=(
         r"(?:only )?if\b",
+        r"only (?:when|once|after|by)\b",
         r"as long as",
         r"provided",
         r"(?:less|minus|after|above) (?:the|your) deductible",

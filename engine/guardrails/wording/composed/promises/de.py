@@ -65,6 +65,10 @@ PROMISES: Mapping[Promise, tuple[str, ...]] = {
         r"|abgelehnt|verweigern)|mit (?:hochster|oberster|absoluter) prioritat",
     ),
     Promise.ACT: (
+        r"(?:das|dies|es) (?:erledige|regle|veranlasse|klare) ich\b|(?:das|dies|es) (?:erledigen"
+        r"|regeln|veranlassen) wir\b",
+        r"(?:kundigung|stornierung|erstattung|auszahlung|zahlung|uberweisung|scheck|geld) geht"
+        r"(?: \w+){0,2}? (?:heute|morgen|sofort|gleich|umgehend)(?: noch)? (?:raus|ab|los|an sie)",
         rf"{_COMPANY} {_DO}{_OBJECT}{_YES_BEHIND}",
         rf"(?:auf|fur|um|uber|die|das|den|ihre?[nm]?|alles)(?: [\w-]+){{0,3}}? {_DO} (?:wir|ich)\b"
         rf"{_YES_BEHIND}",
@@ -106,6 +110,9 @@ PROMISES: Mapping[Promise, tuple[str, ...]] = {
         r"(?:termingerecht|punktlich|rechtzeitig|heute|morgen) (?:fertig|erledigt|abholbereit)\b",
     ),
     Promise.COVER: (
+        r"(?:ihr|ihren|dein|deinen) (?:[\w-]*bonus|[\w-]*rabatt)\b[^.!?;\n]{0,40}?\b(?:bleibt"
+        r"|verlieren sie|verlierst du)\b[^.!?;\n]{0,40}?\b(?:erhalten|bestehen|unberuhrt|nicht)\b"
+        r"|(?:sie|du) (?:behalten|behaltst) (?:ihren|deinen) [\w-]*(?:bonus|rabatt)\b",
         r"(?:ist|sind) (?:bei ihnen|fur sie|in ihrem fall|uber ihre \w+|durch ihre \w+)"
         r" (?:\w+ )?(?:mit|ab)?(?:versichert|gedeckt|eingeschlossen|enthalten|abgesichert)\b",
         r"(?:ihre|deine) (?:\w*versicherung|\w*police|\w*kasko|deckung) (?:zahlt|deckt|ubernimmt"

@@ -152,6 +152,8 @@ PROMISES: Mapping[Promise, tuple[str, ...]] = {
         r"you(?:'ll| will| are going to|'re going to) (?:\w+ly )?(?:win|be (?:fine|ok|okay|paid"
         r"|covered)|get (?:it|that|them|everything|your)|have (?:your|it\b|everything|the money))",
         r"you (?:needn't|need not|don't (?:need|have) to) (?:worry|pay)\b",
+        r"you(?: won't| will not|'ll never| will never|'re not going to) lose (?:your|the"
+        r"|any|anything)\b",
     ),
     Promise.GRANT: (
         r"you(?: really)? (?:don't|do not|won't|will not|no longer) owe|doesn't apply (?:to|for)"

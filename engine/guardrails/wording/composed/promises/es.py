@@ -106,6 +106,7 @@ PROMISES: Mapping[Promise, tuple[str, ...]] = {
         r"(?:va|esta|viene) (?:ya )?(?:de|en) camino\b",
     ),
     Promise.DONE: (
+        r"(?:he|hemos) dado de (?:alta|baja)\b",
         r"(?:(?:le|te|se lo|ya|lo|la|les) )*(?:he|hemos) (?!pasado|enviado (?:esto|su)|transmitido"
         r"|trasladado|visto|encontrado|buscado|tomado nota|anotado|leido|consultado|comprobado|sido"
         r"|compartido|preguntado|entendido|mirado|dicho|explicado|revisado|remitido|reenviado"
@@ -123,6 +124,8 @@ PROMISES: Mapping[Promise, tuple[str, ...]] = {
         r"|pronto|en|esta|el|antes)\b",
     ),
     Promise.COVER: (
+        r"no (?:va a perder|perdera|pierde) (?:su|la|el) (?:bonificacion|bono|descuento)\b"
+        r"|(?:conserva|conservara|mantiene|mantendra) su (?:bonificacion|bono|descuento)\b",
         r"(?:esta|estan|queda|quedan|va)(?: \w+mente)? (?:cubiert|asegurad|incluid|protegid)[oa]s?"
         r" (?:en su caso|para usted|con su|por su|en su poliza|desde|con nosotros|a partir)",
         r"(?:desde (?:ahora|ya|hoy)|ya|a partir de (?:ahora|hoy)) (?:esta|queda|estara|estas)"

@@ -114,6 +114,8 @@ PROMISES: Mapping[Promise, tuple[str, ...]] = {
         r"(?:ne|n') ?(?:vous )?(?:sera|seront|est|sont) pas (?:facture|preleve|demande|compte)e?s?",
     ),
     Promise.COVER: (
+        r"vous (?:ne perdez|ne perdrez|n'allez pas perdre) (?:pas )?votre (?:bonus|remise)\b"
+        r"|vous (?:gardez|garderez|conservez|conserverez) votre (?:bonus|remise)\b",
         r"(?:est|sont)(?: \w+)? (?:couvert|assure|compris|inclus|protege)e?s? (?:pour vous"
         r"|dans votre"
         r" cas|par votre|dans votre|par le contrat|des (?:maintenant|a present|aujourd'hui)"

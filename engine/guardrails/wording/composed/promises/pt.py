@@ -75,6 +75,9 @@ PROMISES: Mapping[Promise, tuple[str, ...]] = {
         r"(?:eu )?(?:trato|encarrego-me|cuido) (?:disso|de tudo|do assunto)",
     ),
     Promise.ACT: (
+        r"(?:vou|vamos) (?:\w+ )?(?:retirar|tirar|perdoar|anular|cancelar|eliminar|isentar"
+        r"|dispensar|remover|devolver|reembolsar|alterar|baixar|reduzir|descontar)(?:-lhe)?"
+        r" (?:o|a|os|as|um|uma|essa|esse|tudo)\b",
         rf"(?:nos pagamos|{_WE_DO}(?:-lhe|-te|-lho|-la|-lo| nos| (?:de |por )?(?:tudo|o|a|os|as|um"
         r"|uma|isso|disso|esse|essa|todos?|todas?|qualquer|do|da|que|o seu|com)))\b"
         r"(?! (?:se|quando|nao))",
@@ -116,6 +119,8 @@ PROMISES: Mapping[Promise, tuple[str, ...]] = {
         r"(?:fica|ficara|sera|vai ficar) (?:\w+ )?(?:resolvid|tratad|pag|feit|regularizad)[oa]\b",
     ),
     Promise.COVER: (
+        r"nao (?:vai perder|perdera|perde) (?:o seu|a sua|o|a) (?:bonus|desconto|bonificacao)\b"
+        r"|(?:mantem|mantera|conserva) (?:o seu|a sua) (?:bonus|desconto|bonificacao)\b",
         r"(?:esta|estao|fica|ficam)(?: \w+)? (?:cobert|segurad|incluid|protegid)[oa]s?"
         r" (?:no seu caso|para si|pela sua|pelo seu|na sua|no seu|desde|a partir|connosco)",
         r"(?:a partir de (?:agora|hoje)|desde (?:ja|agora|hoje)|ja) (?:esta|fica|estara)"
