@@ -2,14 +2,19 @@
 
 import asyncio
 import os
+import secrets
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from engine.accounts.settings import AccountSettings
 from sandbox.claude import ClaudeSandbox
+from sandbox.demo.account import AccountHolder, AccountScene
 from sandbox.demo.desk import CHANNEL, Desk, Scene
+from sandbox.demo.records import Holder, make_records
 from sandbox.demo.screen import Screen
 from sandbox.demo.talks import DiscordTalk, SlackTalk, Talk
 from sandbox.discord import DiscordSandbox
@@ -32,6 +37,19 @@ DISCORD_LINE = "¿Qué pasa si mi coche eléctrico se queda sin batería en la c
 
 DESK_TITLE = "Broken down"
 
+APPROVAL_ABOVE = AccountSettings.model_fields["action_approval_above"].default
+"""US dollars; what the demo cancels stays below, so that the customer's click is enough."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cast:
+    """Who plays, once both programs are connected."""
+
+    slack: SlackTalk
+    discord: DiscordTalk
+    desk: Desk
+    holder: AccountHolder
+
 
 async def main() -> int:
     """Show the conversation; returns the exit status."""
@@ -40,11 +58,12 @@ async def main() -> int:
     screen.say(_opening(real_claude=real_claude))
     with tempfile.TemporaryDirectory(prefix="tandem-demo-") as folder:
         try:
-            async with stage(Path(folder), real_claude=real_claude) as (slack, discord, desk):
-                await show(screen, slack, discord)
-                await hand_over(screen, discord, desk)
+            async with stage(Path(folder), real_claude=real_claude) as cast:
+                await show(screen, cast.slack, cast.discord)
+                await hand_over(screen, cast.discord, cast.desk)
+                await AccountScene(screen, cast.holder, cast.slack.channel).play()
                 if sys.stdin.isatty():
-                    await your_turn(screen, slack, discord)
+                    await your_turn(screen, cast.slack, cast.discord)
         except ProgramDied as error:
             screen.say(f"\n{error}")
             return 1
@@ -56,15 +75,19 @@ async def main() -> int:
 
 
 @asynccontextmanager
-async def stage(
-    folder: Path, *, real_claude: bool
-) -> AsyncIterator[tuple[SlackTalk, DiscordTalk, Desk]]:
+async def stage(folder: Path, *, real_claude: bool) -> AsyncIterator[Cast]:
     """Both programs connected to local servers; raises ProgramDied if one ends by itself."""
+    records = folder / "office.db"
+    account = await make_records(records, limit=APPROVAL_ABOVE)
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(SlackSandbox())
         discord = await stack.enter_async_context(DiscordSandbox())
-        desk = Desk(slack)
-        shared = {"DATABASE_URL": f"sqlite:///{folder / 'demo.db'}", **desk.settings}
+        cast = _cast(slack, discord, account)
+        shared = {
+            "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
+            **cast.desk.settings,
+            **_accounts(records),
+        }
         if not real_claude:
             claude = await stack.enter_async_context(ClaudeSandbox(stand_in=True))
             shared |= {"ANTHROPIC_API_KEY": claude.key, "ANTHROPIC_BASE_URL": claude.url}
@@ -85,11 +108,33 @@ async def stage(
                 settings={**shared, "DISCORD_BOT_TOKEN": discord.token},
             ),
         )
-        talks = SlackTalk(slack), DiscordTalk(discord)
+        talks = (cast.slack, cast.discord)
         await stack.enter_async_context(
             running(programs, folder=folder, root=ROOT, until=_connected(talks))
         )
-        yield (*talks, desk)
+        yield cast
+
+
+def _cast(slack: SlackSandbox, discord: DiscordSandbox, account: Holder) -> Cast:
+    holder = AccountHolder(slack, account)
+    return Cast(
+        slack=SlackTalk(slack, holder.member),
+        discord=DiscordTalk(discord),
+        desk=Desk(slack),
+        holder=holder,
+    )
+
+
+def _accounts(records: Path) -> dict[str, str]:
+    """The example company's records; who has their address in Slack is linked by it."""
+    return {
+        "BACK_OFFICE": "example",
+        "BACK_OFFICE_FILE": str(records),
+        "ACTION_APPROVAL_ABOVE": str(APPROVAL_ABOVE),
+        "LINK_TRUST_SLACK_EMAIL": "true",
+        "LINK_SECRET": secrets.token_urlsafe(32),
+        "LINK_URL": "https://www.acme-insurance.example/link",
+    }
 
 
 async def _connected(talks: Sequence[Talk]) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from sandbox.demo.posts import read_post
 from sandbox.demo.screen import Screen
 from sandbox.demo.talks import DiscordTalk
 from sandbox.slack import ChannelKind, SlackMessage, SlackSandbox
@@ -34,7 +35,7 @@ class Desk:
     async def card(self, words: str) -> str:
         """The newest card once it says this; raises TimeoutError."""
         card = await self._slack.wait_until(lambda: self._newest(words), _PATIENCE)
-        return card.visible_text
+        return read_post(card).text
 
     async def press(self, verb: str) -> None:
         """Press a button of the newest card once it is there; raises TimeoutError."""

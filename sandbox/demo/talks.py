@@ -9,7 +9,7 @@ from typing import Protocol
 from sandbox.discord import Channel as DiscordChannel
 from sandbox.discord import DiscordSandbox
 from sandbox.discord import Message as DiscordMessage
-from sandbox.slack import SlackMessage, SlackSandbox
+from sandbox.slack import Member, SlackMessage, SlackSandbox
 
 _PATIENCE = 100.0
 """Seconds for the first word of an answer: longer than Tandem gives a turn."""
@@ -61,10 +61,11 @@ class SlackTalk:
     customer = "Maya"
     assistant = "Eva"
 
-    def __init__(self, slack: SlackSandbox) -> None:
+    def __init__(self, slack: SlackSandbox, *others: Member) -> None:
+        """Take who else is in the channel."""
         self._slack = slack
         self._maya = slack.person(self.customer)
-        self._channel = slack.channel("insurance-help", self._maya)
+        self.channel = slack.channel("insurance-help", self._maya, *others)
         self._root: SlackMessage | None = None
         self._asked: SlackMessage | None = None
         self._seen = 0
@@ -77,7 +78,7 @@ class SlackTalk:
 
     async def say(self, line: str) -> None:
         text = line if self._root else f"{self._slack.mention} {line}"
-        self._asked = await self._slack.post(self._maya, self._channel, text, thread=self._root)
+        self._asked = await self._slack.post(self._maya, self.channel, text, thread=self._root)
         self._root = self._root or self._asked
 
     async def answers(self) -> AsyncIterator[Said]:

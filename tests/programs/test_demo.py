@@ -1,6 +1,7 @@
 """The demo end to end: without a terminal, at one, and with something that cannot work."""
 
 import asyncio
+import pickle
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from run_demo import DISCORD_LINE, SLACK_LINES
+from storage.process_lock import one_at_a_time
 from tests.programs.processes import ROOT, Ended, clean, run_cold
 from tests.programs.terminal import type_into
 
@@ -36,10 +38,26 @@ class Demos:
 
 
 @pytest.fixture(scope="module")
-async def demos(anyio_backend: str, tmp_path_factory: pytest.TempPathFactory) -> Demos:
-    """Three runs side by side: each waits for answers most of the time."""
+async def demos(
+    anyio_backend: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Demos:
+    """Three runs of the demo, made once for all processes that run tests: they start nine programs.
+
+    Whoever comes second waits for what the first has seen.
+    """
     del anyio_backend  # asked for because the tests themselves have nothing to await
-    folder = tmp_path_factory.mktemp("demo")
+    own = tmp_path_factory.getbasetemp()
+    file = (own if worker_id == "master" else own.parent) / "demos"
+    with one_at_a_time(file):
+        if not file.exists():
+            file.write_bytes(pickle.dumps(await _shown(tmp_path_factory.mktemp("demo"))))
+    seen = pickle.loads(file.read_bytes())  # noqa: S301 - written by this very run
+    assert isinstance(seen, Demos)
+    return seen
+
+
+async def _shown(folder: Path) -> Demos:
+    """Three runs side by side: each waits for answers most of the time."""
     settings = {**WIDE, "TMPDIR": str(folder)}
     piped, (typed, on_screen), broken = await asyncio.gather(
         run_cold(DEMO, settings, folder),
@@ -107,6 +125,27 @@ def test_people_take_over_and_hand_back(demos: Demos) -> None:
     )
     assert re.search(".*".join(steps), "\n".join(demos.piped.out), re.DOTALL), demos.piped.text
     assert demos.piped.text.count("An inside note") == 1
+
+
+def test_a_customer_alone_reads_their_account_and_changes_it_by_a_click(demos: Demos) -> None:
+    """The channel holds no fact; the direct message has order, buttons, click and outcome."""
+    heading = r"── Slack, (?:channel #insurance-help: \w+'s own account|\w+'s direct message).*\n"
+    _, channel, alone = re.split(heading, "\n".join(demos.piped.out))
+    assert "Others can read this thread" in channel
+    assert "OR-" not in channel
+    order = re.search(r"OR-\d+", alone)
+    assert order is not None, alone
+    steps = (
+        rf"Slack +Eva .*{order[0]}",
+        rf"cancel my order {order[0]}",
+        r"Slack +Eva .* your click decides",
+        r"Slack +Eva .* Shall this be done\?",
+        r"\[Do it\] \[Don't do it\]",
+        r"Slack +(?!Eva)\w+ +\[Do it\]",
+        r"Slack +post +Done\.",
+        rf"Slack +Eva .* how it went: Done\. .*{order[0]}",
+    )
+    assert re.search(".*".join(steps), alone, re.DOTALL), alone
 
 
 def test_it_says_that_it_is_no_claude_and_how_to_hear_claude(demos: Demos) -> None:

@@ -11,6 +11,8 @@ from sandbox.wire import Json, JsonObject, as_object, as_text
 
 _NAME = re.compile(r"[Yy]ou are (?:called )?([A-Z]\w+)")
 _COMPANY = re.compile(r"(?:assistant|assistant for|assistant of) (?:of |for )?((?:[A-Z]\w+ ?)+)")
+_CAME_OF_IT = "what came of the change they were asked to confirm"
+"""What a request calls the outcome of a change."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,12 +34,18 @@ class Outcome:
     found: tuple[Found, ...]
     is_error: bool
 
+    @property
+    def facts(self) -> JsonObject:
+        """The result as data; empty where it is none."""
+        return _as_json(self.text)
+
 
 @dataclass(slots=True)
 class Exchange:
-    """What the customer said, and everything until they spoke again."""
+    """What the customer said, or was `told` of a change, and everything until the next of these."""
 
     customer: str
+    told: str = ""
     said: str = ""
     outcomes: list[Outcome] = field(default_factory=list)
 
@@ -88,7 +96,7 @@ def _exchanges(request: Request) -> list[Exchange]:
         if message.get("role") == "user":
             texts = [as_text(block.get("text")) for block in blocks if block.get("type") == "text"]
             if texts:
-                exchanges.append(Exchange("\n".join(text for text in texts if _is_plain(text))))
+                exchanges.append(_exchange(texts))
         for block in blocks if exchanges else ():
             now = exchanges[-1]
             match block.get("type"):
@@ -105,12 +113,21 @@ def _exchanges(request: Request) -> list[Exchange]:
     return exchanges
 
 
-def _is_plain(text: str) -> bool:
-    """Whether a text is a person's words: facts and other people's words come as JSON objects."""
+def _exchange(texts: list[str]) -> Exchange:
+    """A person's words are plain: facts and what others say come as JSON objects."""
+    told = [as_text(_as_json(text).get(_CAME_OF_IT)) for text in texts]
+    return Exchange(
+        "\n".join(text for text in texts if not _as_json(text)),
+        told="\n".join(filter(None, told)),
+    )
+
+
+def _as_json(text: str) -> JsonObject:
+    """A text as an object; empty where it is none."""
     try:
-        return not isinstance(json.loads(text), dict)
+        return as_object(json.loads(text))
     except ValueError:
-        return True
+        return {}
 
 
 def _outcome(name: str, block: JsonObject, first: int) -> Outcome:

@@ -1,6 +1,5 @@
 """A price: whether one is wished for, what is still missing for it, and how it is worded."""
 
-import json
 import re
 from collections.abc import Mapping
 
@@ -78,7 +77,7 @@ class Quoting:
 
 def word_price(outcome: Outcome, details: Details, phrases: Phrases) -> str:
     """Put a tool's price into words; a result in another form is passed on as it is."""
-    price = _as_json(outcome.text)
+    price = outcome.facts
     if "monthly_premium" not in price or not phrases.slots.keys() <= details.keys():
         return outcome.text
     sentences = [
@@ -112,11 +111,3 @@ def _amount(price: JsonObject) -> str:
     amount = price.get("monthly_premium")
     currency = as_text(price.get("currency"), "USD")
     return f"${amount}" if currency == "USD" else f"{amount} {currency}"
-
-
-def _as_json(text: str) -> JsonObject:
-    try:
-        value: Json = json.loads(text)
-    except ValueError:
-        return {}
-    return as_object(value)

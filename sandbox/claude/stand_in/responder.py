@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sandbox.claude.answers import Call, Part, Say, Turn
 from sandbox.claude.records import Request
 from sandbox.claude.stand_in import quoting
+from sandbox.claude.stand_in.accounts import Accounts
 from sandbox.claude.stand_in.dialogue import Dialogue, Outcome, read
 from sandbox.claude.stand_in.intents import Intent, recognise, says_no, says_yes
 from sandbox.claude.stand_in.language import guess_newest
@@ -32,6 +33,7 @@ class Responder:
         self._phrases: Phrases = phrases_for(self._language)
         self._quoting = Quoting(dialogue)
         self._search = Search(dialogue, self._question(), self._language, self._phrases)
+        self._accounts = Accounts(dialogue, self._question(), self._language)
 
     def answer(self) -> Turn:
         """Return the next step of the conversation."""
@@ -40,9 +42,14 @@ class Responder:
 
     def _at_first(self) -> Turn:
         text = self._dialogue.now.customer
+        if self._dialogue.now.told and not text:
+            return self._say(self._phrases.found_more)
         if (offered := self._taken_offer(text)) is not None:
             return offered
-        if self._quoting.wants_now and recognise(text) not in (Intent.PERSON, Intent.NOT_LISTED):
+        elsewhere = recognise(text) in (Intent.PERSON, Intent.NOT_LISTED)
+        if not elsewhere and (step := self._accounts.first_step()) is not None:
+            return self._turn(step)
+        if self._quoting.wants_now and not elsewhere:
             return self._quote()
         match recognise(text):
             case Intent.PERSON:
@@ -76,6 +83,8 @@ class Responder:
         if (self._retry_is_offered or person) and says_no(text):
             return self._say(self._phrases.all_right)
         if self._retry_is_offered and says_yes(text):
+            if (step := self._accounts.first_step()) is not None:
+                return self._turn(step)
             return self._quote() if self._quoting.is_open else self._look_up()
         if person and says_yes(text):
             return self._escalate()
@@ -103,6 +112,10 @@ class Responder:
                 return self._say(worded)
             case self._search.tool:
                 return self._finish(*self._search.report(outcome))
+            case tool if tool in self._accounts.tools:
+                if self._accounts.needs_person(outcome):
+                    return self._escalate()
+                return self._turn(self._accounts.report(outcome))
             case tool if tool == ESCALATE:
                 return self._say(self._phrases.passing_on)
             case _:
@@ -115,6 +128,8 @@ class Responder:
             # Hints are English and meant for a model; they are passed on where they are readable.
             explained = f" {hint}" if phrases is phrases_for("en") else ""
             return self._say(phrases.rejected + explained)
+        if outcome.tool in self._accounts.tools and hint is not None:
+            return self._say(self._accounts.rejected(hint))
         return self._say(f"{phrases.sorry} {self._offer(phrases.offer_retry)}")
 
     def _quote(self) -> Turn:
@@ -156,8 +171,13 @@ class Responder:
     def _say(self, text: str) -> Turn:
         return self._finish(Say(text.strip()))
 
+    def _turn(self, step: Call | Say) -> Turn:
+        return Turn(step) if isinstance(step, Call) else self._finish(step)
+
     def _finish(self, *parts: Part) -> Turn:
-        """Add the note to the first reply of a conversation."""
+        """Put what came of a change before a reply, and behind the first one the note."""
+        if outcome := self._accounts.outcome():
+            parts = (Say(f"{outcome}\n\n"), *parts)
         said = "".join(exchange.said for exchange in self._dialogue.exchanges)
         if any(note in said for note in ALL_NOTES):
             return Turn(*parts)

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from anthropic import AsyncAnthropic
 from anthropic.types import Message
 
-from engine.domain.messages import Address, Author, InboundMessage, Place, Platform
+from engine.domain.messages import About, Address, Author, InboundMessage, Place, Platform
 from engine.history import compose
 from engine.tools.escalate_to_human import EscalateToHuman
 from engine.tools.get_quote import GetQuote
@@ -45,18 +45,34 @@ class Article:
 
 @dataclass(kw_only=True, slots=True)
 class Chat:
-    """One conversation. `articles` come back from every search; `failing` tools answer an error."""
+    """One conversation. `articles` come back from every search; `failing` tools answer an error.
+
+    `records` are what account tools return.
+    """
 
     client: AsyncAnthropic
     articles: Sequence[Article] = ()
     tools: Sequence[Mapping[str, Any]] = TOOLS
     failing: dict[str, str] = field(default_factory=dict)
+    records: dict[str, Any] = field(default_factory=dict)
     calls: list[tuple[str, Block]] = field(default_factory=list)
     messages: list[Block] = field(default_factory=list)
 
     async def say(self, *texts: str) -> Message:
         """Say something as the customer, run the tools asked for, and return the reply."""
-        content = compose([_message(text) for text in texts], customer="U1", longest=8000)
+        return await self._answered([_message(text) for text in texts])
+
+    async def text(self, *texts: str) -> str:
+        """Say something and return the words of the reply."""
+        return words_of(await self.say(*texts))
+
+    async def is_told(self, outcome: str, *texts: str) -> str:
+        """Let the company tell what came of a change, and the customer go on; return the reply."""
+        told = replace(_message(outcome), about=About.OUTCOME)
+        return words_of(await self._answered([told, *(_message(text) for text in texts)]))
+
+    async def _answered(self, said: list[InboundMessage]) -> Message:
+        content = compose(said, customer="U1", longest=8000)
         self.messages.append({"role": "user", "content": list(content)})
         for _ in range(_MOST_STEPS):
             message = await self._step()
@@ -66,10 +82,6 @@ class Chat:
             results = [self._run(call.id, call.name, dict(call.input)) for call in calls]
             self.messages.append({"role": "user", "content": results})
         raise AssertionError("the stand-in keeps calling tools")
-
-    async def text(self, *texts: str) -> str:
-        """Say something and return the words of the reply."""
-        return words_of(await self.say(*texts))
 
     async def _step(self) -> Message:
         request: Any = {"messages": self.messages, "tools": self.tools, "system": SYSTEM}
@@ -88,6 +100,8 @@ class Chat:
         return block | {"content": self._content(name)}
 
     def _content(self, name: str) -> list[Block]:
+        if name in self.records:
+            return [{"type": "text", "text": json.dumps(self.records[name])}]
         if name == SearchKnowledge.name and self.articles:
             return [article.block() for article in self.articles]
         if name == GetQuote.name:
