@@ -1,7 +1,8 @@
 """Serves Discord: puts the parts together, runs until told to stop, drains."""
 
 import sys
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -18,6 +19,7 @@ from adapters.discord.linking.links import Links
 from adapters.discord.linking.side import LinkSide
 from adapters.discord.places import Places
 from adapters.discord.settings import DiscordSettings
+from adapters.discord.thanking import DiscordSigns
 from composition.command import command
 from composition.doctor import engine_findings, setting_findings
 from composition.reading import SharedSettings, read_settings, read_with_shared
@@ -38,13 +40,18 @@ __all__ = ["build_client", "examine", "serve", "serving"]
 
 
 @asynccontextmanager
-async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIterator[DiscordApp]:
+async def serving(
+    settings: DiscordSettings,
+    shared: SharedSettings,
+    *,
+    clock: Callable[[], float] = time.time,
+) -> AsyncIterator[DiscordApp]:
     """Tandem on Discord, connected and at work; on leaving, turns under way get time to end.
 
     What is said meanwhile is still stored, because Discord would not deliver it again; the next
-    start answers it.
+    start answers it. `clock` gives POSIX seconds.
     """
-    async with backstage(shared, Platform.DISCORD) as stage:
+    async with backstage(shared, Platform.DISCORD, clock=clock) as stage:
         connection = Connection(partial(build_client, settings), settings.discord_bot_token)
         places = Places()
         delivery = DiscordDelivery(
@@ -65,6 +72,7 @@ async def serving(settings: DiscordSettings, shared: SharedSettings) -> AsyncIte
             desk_delivery=desk_delivery,
             handoff_changed=house.tags.changed if house else None,
             courier=courier,
+            signs=DiscordSigns(lambda: connection.client, places),
         ) as engine:
             desk = engine.support.desk
             links = Links(stage.linking.linking, stage.linking.words) if stage.linking else None
@@ -115,8 +123,8 @@ def _desk_delivery(
         return None
     if house.settings.desk_platform is not Platform.DISCORD:
         return None
-    queue = stage.desk.handoffs.open_handoffs
-    return house.delivery(queue, send_seconds=settings.discord_send_seconds)
+    board = stage.desk.handoffs.board
+    return house.delivery(board, send_seconds=settings.discord_send_seconds)
 
 
 async def serve() -> None:

@@ -1,7 +1,8 @@
 """Serves Slack: puts the parts together, runs until told to stop, drains."""
 
 import sys
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from adapters.slack.app import SlackApp, build_client
@@ -15,6 +16,7 @@ from adapters.slack.files import SlackFiles
 from adapters.slack.linking.emails import SlackEmails
 from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
+from adapters.slack.thanking import SlackSigns
 from composition.command import command
 from composition.doctor import engine_findings, has_accounts, setting_findings
 from composition.link_doctor import trusts_slack_emails
@@ -33,9 +35,17 @@ from storage.unread import UnreadThreads
 
 
 @asynccontextmanager
-async def serving(settings: SlackSettings, shared: SharedSettings) -> AsyncIterator[SlackApp]:
-    """Tandem on Slack, connected and at work; on leaving, turns under way get time to end."""
-    async with backstage(shared, Platform.SLACK) as stage:
+async def serving(
+    settings: SlackSettings,
+    shared: SharedSettings,
+    *,
+    clock: Callable[[], float] = time.time,
+) -> AsyncIterator[SlackApp]:
+    """Tandem on Slack, connected and at work; on leaving, turns under way get time to end.
+
+    `clock` gives POSIX seconds.
+    """
+    async with backstage(shared, Platform.SLACK, clock=clock) as stage:
         client = build_client(settings, stage.session)
         pace = Pace(scale=settings.slack_pace)
         delivery = SlackDelivery(client, pace)
@@ -46,6 +56,7 @@ async def serving(settings: SlackSettings, shared: SharedSettings) -> AsyncItera
             delivery,
             desk_delivery=desk_delivery,
             courier=SlackFiles(client, pace),
+            signs=SlackSigns(client),
         ) as engine:
             desk = engine.support.desk
             app = SlackApp(
@@ -90,8 +101,8 @@ def _desk_delivery(stage: Backstage, client: SlackClient, pace: Pace) -> SlackDe
     team = team_of(settings, settings.desk_workspace or "")
     if team is None:
         return None
-    showing = Showing(client, settings, stage.desk.handoffs.open_handoffs)
-    return SlackDesk(client, pace, team, card=showing.card, board=showing.board)
+    showing = Showing(client, settings, stage.desk.handoffs.board)
+    return SlackDesk(client, pace, team, card=showing.card, board=showing.board, link=showing.link)
 
 
 async def serve() -> None:

@@ -18,6 +18,7 @@ from storage.handoffs.applying import DeskRules
 from storage.handoffs.file_store import CarriedFiles
 from storage.handoffs.store import Handoffs
 from storage.handoffs.team_questions import TeamQuestionStore
+from storage.handoffs.thanks import ThanksStore
 from storage.yielding import PeopleFirst
 
 
@@ -32,6 +33,7 @@ class DeskStage:
     gaps: Gaps
     files: CarriedFiles
     questions: TeamQuestionStore
+    thanks: ThanksStore
 
 
 def desk_stage(
@@ -65,6 +67,7 @@ def desk_stage(
         gaps=Gaps(database, desk_platform=platform),
         files=CarriedFiles(database),
         questions=TeamQuestionStore(database, rules, seconds=settings.ask_teammate_minutes * 60),
+        thanks=ThanksStore(database),
     )
 
 

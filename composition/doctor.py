@@ -233,6 +233,11 @@ class _Nobody:
         del question_id, text, teammate
         return AnswerEnd.GONE
 
+    async def take_over(self, question_id: int, teammate: Teammate) -> AnswerEnd:
+        """Knows none here either."""
+        del question_id, teammate
+        return AnswerEnd.GONE
+
     async def call_people(self) -> int:
         """Has nothing that is overdue."""
         return 0

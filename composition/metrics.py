@@ -8,9 +8,10 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from composition.health import Health
-from engine.domain.conversation import AmendmentEnd, Outcome, ReceiptStatus
+from engine.domain.conversation import Outcome
 from engine.domain.handoff import SolvedBy
 from engine.domain.messages import Platform
+from engine.domain.receipts import AmendmentEnd, ReceiptStatus
 from engine.domain.verdicts import VerdictAction
 from engine.errors import DeliveryErrorKind, ModelErrorKind
 from engine.guardrails.outgoing.finding import CheckName

@@ -15,7 +15,7 @@ from adapters.voyage.settings import VoyageSettings
 from engine.checkup import Finding, Level
 from engine.errors import ConfigurationError, RankingUnavailable, StorageUnavailable
 from engine.logs import trace
-from engine.ports import Knowledge
+from engine.ports.knowledge import Knowledge
 from engine.retrieval.embedding import embed_lacking
 from engine.retrieval.ports import SearchEnd
 from engine.retrieval.ranked import ByMeaning, RankedKnowledge

@@ -34,16 +34,21 @@ from engine.accounts.access import Accounts
 from engine.accounts.keeping import Trust
 from engine.added.added_tool import AddedTool
 from engine.added.writing import AddedWrites
-from engine.assembly import Engine, Ports, assemble
+from engine.assembly import Engine, assemble
 from engine.claude.client import Claude
-from engine.desk_assembly import DeskPorts, FilePorts
+from engine.desk_assembly import DeskPorts, FilePorts, ThanksPorts
 from engine.domain.handoff import Handoff
 from engine.domain.messages import Platform
 from engine.handoff.click_words import ClickWords
 from engine.handoff.file_ports import FileCourier
 from engine.handoff.ports import DeskDelivery
+from engine.handoff.thanking import Signs
 from engine.observing import TurnRecord
-from engine.ports import Delivery, Knowledge, Model, RatingService
+from engine.outside import Ports
+from engine.ports.delivery import Delivery
+from engine.ports.knowledge import Knowledge
+from engine.ports.model import Model
+from engine.ports.rating import RatingService
 from engine.settings import EngineSettings
 from engine.turn_log import log_turn
 from storage.accounts.action_posts import ActionPostStore
@@ -63,7 +68,7 @@ class Backstage:
     """What stands behind a platform: settings, the open database, an HTTP session, the counts.
 
     `desk` is None where no desk is configured, `accounts` where no back office is, `linking` where
-    nobody can show which customer they are.
+    nobody can show which customer they are. `clock` gives POSIX seconds.
     """
 
     platform: Platform
@@ -79,10 +84,13 @@ class Backstage:
     knowledge: KnowledgeSettings
     voyage: VoyageSettings = field(default_factory=VoyageSettings)
     added: tuple[AddedTool, ...] = ()
+    clock: Callable[[], float] = time.time
 
 
 @asynccontextmanager
-async def backstage(settings: SharedSettings, platform: Platform) -> AsyncIterator[Backstage]:
+async def backstage(
+    settings: SharedSettings, platform: Platform, *, clock: Callable[[], float] = time.time
+) -> AsyncIterator[Backstage]:
     """Open what both platforms need and close it again; raises ConfigurationError."""
     database = await open_database(settings.storage, platform)
     presence = Presence(database, platform=platform, worker=_worker_name(platform))
@@ -118,6 +126,7 @@ async def backstage(settings: SharedSettings, platform: Platform) -> AsyncIterat
                 knowledge=settings.knowledge,
                 voyage=settings.voyage,
                 added=added,
+                clock=clock,
             )
     finally:
         await database.close()
@@ -132,11 +141,13 @@ async def engine_for(
     desk_delivery: DeskDelivery | None = None,
     handoff_changed: Callable[[Handoff], None] | None = None,
     courier: FileCourier | None = None,
+    signs: Signs | None = None,
 ) -> AsyncIterator[Engine]:
     """The engine behind one platform's delivery, with fresh knowledge.
 
     `desk_delivery` is given where the desk is on this platform; `handoff_changed` is told of every
-    handoff of its customers that changes; `courier` carries files to and from the platform.
+    handoff of its customers that changes; `courier` carries files to and from the platform,
+    `signs` puts signs on its messages.
     """
     knowledge = KnowledgeBase(
         stage.database,
@@ -157,6 +168,7 @@ async def engine_for(
             desk = replace(
                 _desk_ports(stage.desk, small, desk_delivery, handoff_changed, courier),
                 gaps=gap_ports(stage.settings, stage.knowledge, stage.desk, keeper),
+                thanks=ThanksPorts(store=stage.desk.thanks, signs=signs) if signs else None,
             )
         ports = Ports(
             store=_conversations(platform, stage, delivery),
@@ -171,7 +183,9 @@ async def engine_for(
             added=stage.added,
             action_posts=_action_posts(platform, stage),
         )
-        yield assemble(stage.settings, ports, platform=platform, observer=stage.metrics)
+        yield assemble(
+            stage.settings, ports, platform=platform, observer=stage.metrics, clock=stage.clock
+        )
 
 
 def _ranked(by_words: Knowledge, stage: Backstage) -> AbstractAsyncContextManager[Knowledge]:
@@ -223,9 +237,10 @@ def _conversations(platform: Platform, stage: Backstage, delivery: Delivery) -> 
         stage.database,
         platform=platform,
         worker=_worker_name(platform),
+        clock=stage.clock,
         bot_turns=engine.bot_turns,
         desk=desk.rules if desk else None,
-        render=saying_for(desk.settings, engine, delivery.render, clock=time.time)
+        render=saying_for(desk.settings, engine, delivery.render, clock=stage.clock)
         if desk
         else None,
     )

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from composition.added_tools import server_lines
 from composition.reading import read_settings
-from engine.domain.conversation import MessageOutcome
 from engine.domain.messages import Platform
+from engine.domain.receipts import MessageOutcome
 from engine.domain.verdicts import VerdictAction
 from engine.errors import ConfigurationError
 from storage.knowledge_log import KnowledgeStanding, knowledge_standing

@@ -33,10 +33,13 @@ from engine.handoff.requests import Requests
 from engine.handoff.settings import DeskSettings
 from engine.handoff.team_questions import QuestionClock, TeamQuestions
 from engine.handoff.telling import Telling
+from engine.handoff.thanking import Signs, Thanking, ThanksStore
 from engine.handoff.topics import Topics
 from engine.handoff.triggers import Triggers
 from engine.handoff.watching import Watching
-from engine.ports import ConversationStore, Knowledge, Model
+from engine.ports.conversations import ConversationStore
+from engine.ports.knowledge import Knowledge
+from engine.ports.model import Model
 from engine.prompt import prompt_text
 from engine.worker import Worker
 
@@ -47,6 +50,14 @@ class FilePorts:
 
     store: FileStore
     courier: FileCourier
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ThanksPorts:
+    """The outside as signs on thanks need it."""
+
+    store: ThanksStore
+    signs: Signs
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +77,7 @@ class DeskPorts:
     claims. `requests` are the phrases by which a person is asked for. `told` hears of every handoff
     of this platform's customers that has changed, whichever process changed it. Without `files`
     none are carried, without `gaps` nobody looks after what the articles lack, without `questions`
-    the assistant asks the team none.
+    the assistant asks the team none, without `thanks` none gets a sign.
     """
 
     settings: DeskSettings
@@ -79,6 +90,7 @@ class DeskPorts:
     files: FilePorts | None = None
     gaps: GapPorts | None = None
     questions: TeamQuestions | None = None
+    thanks: ThanksPorts | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,6 +119,12 @@ class DeskParts:
     carrying: Carrying | None = None
     gap_work: GapWork | None = None
     question_clock: QuestionClock | None = None
+    thanking: Thanking | None = None
+
+    def thanked(self) -> None:
+        """Somebody has said thanks, which wait for a sign."""
+        if self.thanking is not None:
+            self.thanking.wake()
 
     def wake(self) -> None:
         """Something was stored that the desk may have to be shown."""
@@ -126,6 +144,8 @@ class DeskParts:
             await self.gap_work.start()
         if self.question_clock is not None:
             await self.question_clock.start()
+        if self.thanking is not None:
+            await self.thanking.start()
 
     async def drain(self, seconds: float) -> None:
         """Begin nothing new and give what is under way `seconds` to end."""
@@ -136,6 +156,8 @@ class DeskParts:
             await self.gap_work.drain()
         if self.question_clock is not None:
             await self.question_clock.drain()
+        if self.thanking is not None:
+            await self.thanking.drain()
         draining = (part.drain(seconds) for part in (self.work, self.carrying) if part is not None)
         await asyncio.gather(*draining)
 
@@ -176,6 +198,7 @@ def assemble_desk(
         carrying=carrying,
         gap_work=gap_work,
         question_clock=QuestionClock(ports.questions) if ports.questions else None,
+        thanking=_thanking(ports, platform),
     )
 
 
@@ -285,6 +308,12 @@ def _gap_work(
         clock=clock,
         told=bell.show,
     )
+
+
+def _thanking(ports: DeskPorts, platform: Platform) -> Thanking | None:
+    if ports.thanks is None:
+        return None
+    return Thanking(ports.thanks.store, ports.thanks.signs, platform=platform)
 
 
 def _carrying(ports: DeskPorts, platform: Platform, clock: Callable[[], float]) -> Carrying | None:

@@ -198,6 +198,10 @@ class Endings:
         ending = replace(ending, parts=self._notice(work, NoticeKind.ESCALATED))
         return self._to_people(ending, escalation.reason, escalation.summary, escalation.urgency)
 
+    def team_asked(self, work: TurnWork) -> tuple[Part, ...]:
+        """That the team is asked, and what it says comes here; without a desk nobody is."""
+        return self._notice(work, NoticeKind.TEAM_ASKED) if self.has_desk else ()
+
     def undelivered(self, work: SendWork, part: QueuedPart) -> tuple[Part, ...]:
         """What stands for a part that is given up, in the part's own language."""
         language = self.notices.language_of(part.part.plain)

@@ -11,19 +11,20 @@ from engine.guardrails.invisible import clean
 from engine.guardrails.mask import mask
 
 _THINKING = frozenset({"thinking", "redacted_thinking"})
+_STILL_OPEN = "your_question_to_the_team_still_open"
 _LONGEST_TOLD = 500
 """Characters of a result whose tool is gone."""
 
 
 def compose(
-    messages: Sequence[InboundMessage], *, customer: str, longest: int
+    messages: Sequence[InboundMessage], *, customer: str, longest: int, awaits: str | None = None
 ) -> tuple[Block, ...]:
     """One user message for a burst: the platform's facts first, then each message on its own.
 
     Facts that change (date, speaker) stand here and not in the system prompt, so that they are
     stored once with the message and the cached prefix stays the same. A customer's words are the
     only plain text; whatever others said, and whatever happened to an earlier message, is JSON
-    with its speaker. Raises ValueError where nothing of the customer's can be read.
+    with its speaker. `awaits` is a question to the team that is still open. Raises ValueError where nothing of the customer's can be read.
     """
     asked = [message for message in messages if message.author.id == customer]
     if all(message.about is About.UNREADABLE for message in asked):
@@ -33,14 +34,17 @@ def compose(
             "platform": messages[-1].place.platform.value,
             "date": datetime.fromtimestamp(messages[-1].sent_at, UTC).strftime("%A, %Y-%m-%d"),
             "speaker": _name(asked),
+            **({} if awaits is None else {_STILL_OPEN: awaits}),
         }
     )
     return (facts, *(_told_of(message, customer, longest) for message in messages))
 
 
-def unreadable(messages: Sequence[InboundMessage], *, customer: str) -> tuple[Block, ...]:
+def unreadable(
+    messages: Sequence[InboundMessage], *, customer: str, awaits: str | None = None
+) -> tuple[Block, ...]:
     """What stands for a burst that `compose` breaks on; its turn ends without an answer."""
-    del customer  # nothing of theirs can be read
+    del customer, awaits  # nothing of theirs can be read
     return ({"type": "text", "text": f"[{len(messages)} messages that could not be read]"},)
 
 

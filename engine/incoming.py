@@ -12,11 +12,11 @@ from engine.domain.conversation import TurnWork
 from engine.domain.messages import About, InboundMessage, Principal
 from engine.domain.posts import NoticeKind
 from engine.domain.verdicts import AnswerVerdict, Offences, VerdictAction
-from engine.guardrails.catalogue import first_refusal, flags
+from engine.guardrails.catalogue import first_refusal, flags, offence
 from engine.guardrails.outgoing.finding import CheckName
 from engine.guardrails.screening import Screening
 from engine.guardrails.verdict import Guardrail, Refuse
-from engine.ports import ConversationStore
+from engine.ports.conversations import ConversationStore
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,9 @@ _COUNTED_SECONDS = 3_600.0
 
 _QUESTIONS = frozenset({About.SAID, About.EDITED, About.DELETED, About.UNREADABLE})
 """What people write in a thread, as opposed to what the program or the desk puts there."""
+
+_THEIR_WORDS = frozenset({About.SAID, About.EDITED})
+"""What Claude reads of a customer's own words, earlier ones that they have changed included."""
 
 _SCREENED = "an attack, in the small model's opinion"
 
@@ -64,9 +67,12 @@ class Incoming:
         verdict = first_refusal(self.guardrails, work.asked)
         if isinstance(verdict, Refuse):
             return verdict
+        written = _written(work)
+        if (attack := offence(self.guardrails, written)) is not None:
+            return attack
         if self.screening is None or not is_new:
             return None
-        said = [message.text for message in work.asked]
+        said = [message.text for message in written]
         if await self.screening.is_attack(work.principal, said):
             return Refuse(notice=NoticeKind.REFUSED, reasons=(_SCREENED,))
         return None
@@ -102,15 +108,26 @@ class Incoming:
         since = (await self._offences(store, work.principal)).since_pause
         return since is not None and since < self.pausing.seconds
 
-    def flagged(self, asked: Sequence[InboundMessage]) -> tuple[AnswerVerdict, ...]:
-        """What only looks odd in what was asked: while it does, tools change nothing."""
+    def flagged(self, work: TurnWork) -> tuple[AnswerVerdict, ...]:
+        """What only looks odd in what was asked: while it does, tools change nothing.
+
+        So it is with an attack beside words of ours, which are told all the same.
+        """
+        written = _written(work)
+        reasons = flags(self.guardrails, written)
+        if work.is_telling and (attack := offence(self.guardrails, written)) is not None:
+            reasons = attack.reasons
         return tuple(
-            _verdict(CheckName.STEERING, VerdictAction.FLAGGED, reason)
-            for reason in flags(self.guardrails, [m for m in asked if m.about is About.SAID])
+            _verdict(CheckName.STEERING, VerdictAction.FLAGGED, reason) for reason in reasons
         )
 
     async def _offences(self, store: ConversationStore, principal: Principal) -> Offences:
         return await store.offences(principal, counted=_COUNTED_SECONDS, pause=self.pausing.seconds)
+
+
+def _written(work: TurnWork) -> tuple[InboundMessage, ...]:
+    theirs = (m for m in work.messages if m.author.id == work.principal.customer)
+    return tuple(message for message in theirs if message.about in _THEIR_WORDS)
 
 
 def _verdict(check: CheckName, action: VerdictAction, detail: str) -> AnswerVerdict:

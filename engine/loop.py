@@ -16,7 +16,8 @@ from engine.guardrails.outgoing.gate import Gate
 from engine.history import replay, this_turn
 from engine.meter import Meter
 from engine.observing import Observer
-from engine.ports import ConversationStore, Model, ModelRequest
+from engine.ports.conversations import ConversationStore
+from engine.ports.model import Model, ModelRequest
 from engine.prompt import Prompt
 from engine.settings import MOST_ANSWER_TOKENS
 from engine.toolbox import Toolbox
@@ -241,7 +242,7 @@ class ToolLoop:
         """
         is_last = self._refused >= _MOST_REWRITES
         action = VerdictAction.WITHHELD if is_last else VerdictAction.REGENERATED
-        refused = self._gate.refused(answer, action)
+        refused = await self._gate.judged(answer, action)
         if refused is None:
             return end
         log.warning("an answer is not shown: %s", ", ".join(refused.checks))

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.domain.conversation import AmendmentEnd, Outcome, ReceiptStatus
+from engine.domain.conversation import Outcome
 from engine.domain.messages import Platform
+from engine.domain.receipts import AmendmentEnd, ReceiptStatus
 from engine.domain.steps import Usage
 from engine.domain.verdicts import AnswerVerdict
 from engine.errors import DeliveryErrorKind, ModelErrorKind

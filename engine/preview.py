@@ -13,7 +13,8 @@ from engine.domain.posts import Part, QueuedPart
 from engine.errors import DeliveryError, DeliveryErrorKind, LeaseLost, StorageUnavailable
 from engine.logs import trace
 from engine.meter import Meter
-from engine.ports import ConversationStore, Delivery
+from engine.ports.conversations import ConversationStore
+from engine.ports.delivery import Delivery
 from engine.sentences import may_show
 
 _FIRST_SECONDS = 1.0

@@ -3,7 +3,7 @@
 import asyncio
 
 from engine.domain.messages import Place
-from engine.ports import Delivery
+from engine.ports.delivery import Delivery
 
 _REFRESH_SECONDS = 8.0  # Discord shows typing for 10 s (API docs, "Trigger Typing Indicator")
 

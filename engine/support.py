@@ -3,11 +3,11 @@
 import logging
 
 from engine.desk_assembly import DeskParts
-from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptStatus
 from engine.domain.messages import Amendment, InboundMessage, Place
+from engine.domain.receipts import Amended, AmendmentEnd, Receipt, ReceiptStatus
 from engine.handoff.desk import Desk
 from engine.observing import Observer
-from engine.ports import Compose, ConversationStore
+from engine.ports.conversations import Compose, ConversationStore
 from engine.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,8 @@ class Support:
         if receipt.conversation_id is None or self._desk is None:
             return
         self._desk.wake()
+        if receipt.is_thanks:
+            self._desk.thanked()
         if message.author.is_teammate:
             self._worker.silence(receipt.conversation_id)
         self._worker.look(receipt.conversation_id)

@@ -28,7 +28,9 @@ from engine.loop import Completed, Declined, Exhausted, LoopEnd, ToolLoop, Trunc
 from engine.meter import Meter
 from engine.notices import Notices
 from engine.observing import Observer
-from engine.ports import ConversationStore, Delivery, Model
+from engine.ports.conversations import ConversationStore
+from engine.ports.delivery import Delivery
+from engine.ports.model import Model
 from engine.preview import Preview
 from engine.prompt import Prompt
 from engine.routing.router import Router
@@ -90,7 +92,7 @@ class TurnRunner:
         language, team_said = self.language_of(work.asked), said_by_team(work.messages)
         done = done_for(work.messages)
         gate = Gate(self.gate, language=language, team_said=team_said, done=done)
-        preview, flagged = self._preview(work, gate, meter), self.incoming.flagged(work.asked)
+        preview, flagged = self._preview(work, gate, meter), self.incoming.flagged(work)
         try:
             heard = preview.heard if preview else None
             loop = partial(self._loop, doing=doing, heard=heard, gate=gate, meter=meter)
@@ -115,6 +117,7 @@ class TurnRunner:
         return await self._finish(work, self.endings.failed(work, NoticeKind.TROUBLE, why))
 
     async def _finish(self, work: TurnWork, ending: TurnEnding) -> Ended:
+        ending = replace(ending, if_asked=self.endings.team_asked(work))
         send = await self.store.finish_turn(work.lease, work.turn_id, ending)
         return Ended(ending=ending, send=send)
 

@@ -9,7 +9,8 @@ from functools import partial
 from engine.history import compose
 from engine.observing import Observer
 from engine.outgoing import Outgoing
-from engine.ports import Compose, ConversationStore, Delivery
+from engine.ports.conversations import Compose, ConversationStore
+from engine.ports.delivery import Delivery
 from engine.turn import TurnRunner
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from engine.domain.conversation import Absorbed, Lease, TurnCancelled, TurnUnchanged, TurnWork
 from engine.domain.messages import Place, Platform
 from engine.errors import LeaseLost
-from engine.ports import Compose
+from engine.ports.conversations import Compose
 from storage import leases, refreshing, turns
 from storage.schema import IS_RUNNING, conversation, turn
 

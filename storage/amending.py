@@ -7,7 +7,6 @@ from typing import assert_never
 from sqlalchemy import Connection, bindparam, select, update
 
 from engine.domain.commands import CustomerChanged
-from engine.domain.conversation import Amended, AmendmentEnd
 from engine.domain.messages import (
     About,
     Amendment,
@@ -18,7 +17,8 @@ from engine.domain.messages import (
     Place,
     Platform,
 )
-from engine.ports import Compose
+from engine.domain.receipts import Amended, AmendmentEnd
+from engine.ports.conversations import Compose
 from storage import refreshing, remarks, turn_messages, window
 from storage.handoffs import hearing
 from storage.handoffs.applying import DeskRules
@@ -92,11 +92,21 @@ def amend(
             assert_never(amendment)
     if end is AmendmentEnd.UNCHANGED:
         return _UNCHANGED
-    if desk is not None and not known.message.author.is_teammate:
-        text = amendment.text if isinstance(amendment, Edit) else None
+    if desk is not None:
+        _tell_people(connection, desk, known, amendment, now)
+    return Amended(end=end, conversation_id=row.conversation_id)
+
+
+def _tell_people(
+    connection: Connection, desk: DeskRules, known: _Known, amendment: Amendment, now: float
+) -> None:
+    row, message = known.row, known.message
+    text = amendment.text if isinstance(amendment, Edit) else None
+    if message.author.is_teammate:
+        hearing.tell_typed_change(connection, desk, row.conversation_id, message, text, now)
+    else:
         changed = CustomerChanged(key=amendment.key, text=text)
         hearing.tell_change(connection, desk, row.conversation_id, changed, row.author_id, now)
-    return Amended(end=end, conversation_id=row.conversation_id)
 
 
 def _known(connection: Connection, row: Stored, key: str) -> _Known:

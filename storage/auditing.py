@@ -50,6 +50,9 @@ class AuditKind(StrEnum):
     LINK = "link"
     """A person was linked to a customer of the back office, or is no more."""
 
+    ARTICLE = "article"
+    """A teammate approved a drafted article, or its publishing ended."""
+
     EXPORT = "export"
     FORGET = "forget"
     CHECKPOINT = "checkpoint"

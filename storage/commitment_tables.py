@@ -23,7 +23,7 @@ commitment = Table(
     Column("handoff_id", Number, ForeignKey("handoff.id"), nullable=False),
     Column("teammate_key", Text),  # none where the assistant promised it for the team
     Column("teammate", Document),
-    Column("key", Text),  # of the reply that made it: with that it changes and goes
+    Column("key", Text),  # of the words that made it: with them it changes and goes
     Column("sentence", Words, nullable=False),
     Column("state", Text, nullable=False),
     Column("made_at", Float, nullable=False),

@@ -4,22 +4,14 @@ import time
 from collections.abc import Callable, Sequence
 
 from engine.domain.budgets import Spent
-from engine.domain.conversation import (
-    Absorbed,
-    Amended,
-    Lease,
-    PastTurn,
-    Receipt,
-    SendWork,
-    TurnEnding,
-    Work,
-)
+from engine.domain.conversation import Absorbed, Lease, PastTurn, SendWork, TurnEnding, Work
 from engine.domain.messages import Amendment, InboundMessage, Place, Platform, Principal
 from engine.domain.posts import Part, QueuedPart
+from engine.domain.receipts import Amended, Receipt
 from engine.domain.routing import RouteLabel
 from engine.domain.steps import Answer, Block, HistoryMessage, OpenCall, PrivateFacts, ToolResult
 from engine.domain.verdicts import Offences, RefusedAnswer
-from engine.ports import Compose
+from engine.ports.conversations import Compose
 from storage import (
     absorbing,
     amending,
@@ -47,7 +39,7 @@ from storage.verdicts import refuse_answer
 
 
 class Conversations:
-    """Implements `engine.ports.ConversationStore` for one worker of one platform.
+    """Implements `engine.ports.conversations.ConversationStore` for one worker of one platform.
 
     `worker` names the process in its leases; `bot_turns` bounds how many messages of programs in a
     row are answered; `clock` gives POSIX seconds. `desk` hands over to people, and `render` makes

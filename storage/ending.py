@@ -1,6 +1,7 @@
 """The last transaction of a turn: its answer, outcome, escalation and what goes out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, update
@@ -11,7 +12,7 @@ from engine.domain.steps import Json, OpenCall, ToolResult
 from engine.errors import LeaseLost
 from storage import budgets, calls, outcomes, previewing, sending, sourcing, verdict_rows, verdicts
 from storage.accounts import action_posts
-from storage.handoffs import escalating, outages
+from storage.handoffs import escalating, outages, own_asking
 from storage.handoffs.applying import DeskRules
 from storage.leases import HeldTurn, held_turn
 from storage.outbox_rows import Batch, new_rows
@@ -56,6 +57,7 @@ def finish_turn(
     where the turn has its ending already.
     """
     held = held_turn(connection, lease, turn_id)
+    ending = _with_asked(connection, turn_id, ending)
     values = {
         "turn": turn_id,
         "conversation": lease.conversation_id,
@@ -87,6 +89,14 @@ def finish_turn(
     outages.note(connection, desk, ending, now)
     next_parts = sending.open_parts(connection, lease, held.place, now=now)
     return next_parts if isinstance(next_parts, SendWork) else None
+
+
+def _with_asked(connection: Connection, turn_id: int, ending: TurnEnding) -> TurnEnding:
+    """Whoever waits for the team knows it, however the turn ends; with people, they tell."""
+    if not ending.if_asked or ending.escalation is not None:
+        return ending
+    asked = own_asking.has_asked(connection, turn_id)
+    return replace(ending, parts=(*ending.parts, *ending.if_asked)) if asked else ending
 
 
 def _said(ending: TurnEnding) -> str:

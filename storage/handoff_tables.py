@@ -95,6 +95,7 @@ handoff_event = Table(
     Column("epoch", Integer, nullable=False),
     one_of("actor_kind", ActorKind),
     UniqueConstraint("conversation_id", "key"),
+    Index("ix_handoff_event_handoff", "handoff_id"),
     Index("ix_handoff_event_at", "at"),
 )
 for _change, _when in (
@@ -169,6 +170,8 @@ relay = Table(
     Column("error", Words),
     Column("created_at", Float, nullable=False),
     one_of("state", RelayState),
+    # As wide as that, or SQLite takes it where the index of those that wait finds fewer.
+    Index("ix_relay_conversation", "conversation_id", "created_at", "kind"),
 )
 IS_WORDS = relay.c.kind == literal_column("'words'")
 Index(

@@ -28,7 +28,7 @@ _VERSIONS = 20
 
 
 class KnowledgeBase:
-    """Implements `engine.ports.Knowledge` and `TeamKnowledge` over SQLite's full-text index.
+    """Implements both ports of `engine.ports.knowledge` over SQLite's full-text index.
 
     `reading` says how articles are read, `versions` of each are kept; `clock` gives POSIX seconds.
     """

@@ -5,7 +5,8 @@ from typing import assert_never
 
 from sqlalchemy import Connection, bindparam, case, literal, select, update
 
-from engine.domain.conversation import IgnoredReason, MessageOutcome, Outcome
+from engine.domain.conversation import Outcome
+from engine.domain.receipts import IgnoredReason, MessageOutcome
 from storage.schema import inbox
 from storage.states import InboxState
 

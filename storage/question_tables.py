@@ -36,6 +36,8 @@ team_question = Table(
     CheckConstraint("(answered_by IS NULL) = (answered_at IS NULL)", name="answered_at"),
     CheckConstraint("(answered_by IS NULL) = (answer IS NULL)", name="answer"),
     Index("ix_team_question_turn", "turn_id"),
+    Index("ix_team_question_conversation", "conversation_id"),
+    Index("ix_team_question_desk_post", "desk_post_id"),
 )
 IS_OPEN_QUESTION = team_question.c.state == literal_column("'open'")
 Index(

@@ -49,7 +49,7 @@ _CURVE = (
 
 
 class RatingTable:
-    """Implements `engine.ports.RatingService`; `today` decides how old a vehicle is."""
+    """Implements `engine.ports.rating.RatingService`; `today` decides how old a vehicle is."""
 
     def __init__(self, database: Database, today: Callable[[], date]) -> None:
         self._database = database

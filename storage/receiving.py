@@ -1,15 +1,15 @@
 """Storing what comes in: once, under all its keys, in its conversation."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, assert_never
 
 from sqlalchemy import Connection, LargeBinary, Row, bindparam, cast, exists, insert, select, update
 
-from engine.domain.conversation import IgnoredReason, MessageOutcome, Receipt, ReceiptStatus
 from engine.domain.handoff import Owner
 from engine.domain.messages import Address, InboundMessage, Place
+from engine.domain.receipts import IgnoredReason, MessageOutcome, Receipt, ReceiptStatus
 from storage.handoff_tables import handoff
-from storage.handoffs import hearing
+from storage.handoffs import hearing, thanks
 from storage.handoffs.applying import DeskRules
 from storage.inbox_rows import payload_of, read_payload, remember
 from storage.schema import IS_FREE, conversation, inbox, inbox_key
@@ -139,8 +139,9 @@ def _yield(
     has_asked = here.has_asked and not message.is_direct
     if not has_asked or not thanks_another(connection, here.id, message, desk.is_thanks):
         return None
-    kept = _stored(connection, message, here.id, _kept(IgnoredReason.CONTEXT), now)
-    return replace(kept, is_thanks=True)
+    row = _store(connection, message, here.id, _kept(IgnoredReason.CONTEXT), now)
+    thanks.put(connection, row, now)
+    return Receipt(status=ReceiptStatus.KEPT, conversation_id=here.id, is_thanks=True)
 
 
 def _answer(
@@ -215,6 +216,8 @@ def _tell(
     fate = Fate(state=InboxState.KEPT, outcome=heard.outcome, reason=heard.reason)
     row = _store(connection, message, here, fate, now)
     is_thanks = hearing.tell_people(connection, desk, heard, row, now)
+    if is_thanks:
+        thanks.put(connection, row, now)
     state = connection.execute(_STATE, {"row": row}).scalar_one()
     return Receipt(status=ReceiptStatus(state), conversation_id=here, is_thanks=is_thanks)
 

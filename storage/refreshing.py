@@ -6,9 +6,10 @@ from sqlalchemy import Connection, Row, bindparam, exists, select
 
 from engine.domain.conversation import Lease, Outcome, TurnEnding
 from engine.domain.messages import Place
-from engine.ports import Compose
+from engine.ports.conversations import Compose
 from storage import leases, remarks, turn_messages
 from storage.ending import finish_turn
+from storage.handoffs import own_asking
 from storage.previewing import HAS_PREVIEW
 from storage.schema import IS_FREE, inbox, step
 from storage.states import InboxState
@@ -27,6 +28,9 @@ _WAITS = select(
         inbox.c.author_id == bindparam("customer"),
     )
 )
+
+
+_TAKEN_BACK = "The customer has deleted what it was about."
 
 
 class News(Enum):
@@ -67,6 +71,8 @@ def cancel(connection: Connection, lease: Lease, turn_id: int, now: float) -> No
     """End a turn that has nothing left to answer; the lease is void afterwards."""
     if not connection.execute(select(_HAS_STEPS), {"turn": turn_id}).scalar_one():
         remarks.drop(connection, lease.conversation_id, turn_id)
+    elif own_asking.has_asked(connection, turn_id):
+        own_asking.close(connection, lease.conversation_id, now, told=_TAKEN_BACK)
     finish_turn(connection, lease, turn_id, TurnEnding(outcome=Outcome.CANCELLED, parts=()), now)
     leases.void(connection, lease)
 

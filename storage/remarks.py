@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.messages import About, Address, InboundMessage, Place
+from engine.domain.receipts import IgnoredReason, MessageOutcome
 from storage import turn_messages
 from storage.inbox_rows import (
     COLUMNS,

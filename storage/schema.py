@@ -27,13 +27,14 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from engine.domain.budgets import BudgetScope
-from engine.domain.conversation import IgnoredReason, MessageOutcome, Outcome, Urgency
+from engine.domain.conversation import Outcome, Urgency
 from engine.domain.handoff import Owner
 from engine.domain.messages import Address, Platform
+from engine.domain.receipts import IgnoredReason, MessageOutcome
 from engine.domain.steps import CallState, Role
 from storage.states import InboxState, PartState, TurnState
 
-SCHEMA_VERSION = "0026"
+SCHEMA_VERSION = "0028"
 """The newest migration."""
 
 metadata = MetaData(
@@ -274,6 +275,7 @@ outbox = Table(
     CheckConstraint("(turn_id IS NULL) <> (relay_id IS NULL)", name="origin"),
     UniqueConstraint("turn_id", "ord"),
     UniqueConstraint("relay_id", "ord"),
+    Index("ix_outbox_conversation", "conversation_id", "created_at"),
 )
 IS_OPEN = outbox.c.state.in_(
     [literal_column("'queued'"), literal_column("'sending'"), literal_column("'withdrawing'")]

@@ -8,9 +8,9 @@ from pathlib import Path
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from engine.domain.budgets import BudgetScope
-from engine.domain.conversation import MessageOutcome
 from engine.domain.handoff import SolvedBy
 from engine.domain.messages import Platform
+from engine.domain.receipts import MessageOutcome
 from engine.domain.verdicts import VerdictAction
 from engine.errors import ConfigurationError
 from storage import budgets, dead_letters

@@ -5,11 +5,12 @@ from itertools import accumulate
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
-from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.messages import About, InboundMessage, Place
+from engine.domain.receipts import IgnoredReason, MessageOutcome
 from engine.domain.steps import Block
-from engine.ports import Compose
+from engine.ports.conversations import Compose
 from storage import budgets
+from storage.awaited import awaited_at_start
 from storage.inbox_rows import COLUMNS, Stored, message_of
 from storage.route_tables import turn_route
 from storage.schema import IS_FREE, inbox, message, turn
@@ -116,7 +117,11 @@ def rewrite(
     """
     said = connection.execute(_USER_MESSAGE, {"turn": turn_id}).one()
     connection.execute(_NO_ROUTE, {"turn": turn_id})
-    blocks = compose(messages_of(connection, place, turn_id), customer=said.customer)
+    blocks = compose(
+        messages_of(connection, place, turn_id),
+        customer=said.customer,
+        awaits=awaited_at_start(connection, turn_id),
+    )
     here = {"conversation": conversation_id, "at": said.seq}
     connection.execute(_REWRITE, {**here, "blocks": list(blocks)})
     return int(said.seq)

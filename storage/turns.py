@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from engine.domain.conversation import Lease, TurnCancelled, TurnWork, WaitWork
 from engine.domain.messages import InboundMessage, Platform, Principal
 from engine.domain.steps import Role
-from engine.ports import Compose
+from engine.ports.conversations import Compose
 from storage import calls, leases, log, refreshing, turn_messages, window
+from storage.awaited import awaited_at_start
 from storage.handoffs.relaying import Render
 from storage.leases import HeldTurn, Taken
 from storage.previewing import HAS_PREVIEW
@@ -158,7 +159,8 @@ def _begin(connection: Connection, taken: Taken, starter: Starter, customer: str
     held = HeldTurn(
         id=row.id, lease=taken.lease, place=taken.place, customer=customer, version=row.version
     )
-    content = starter.compose(messages, customer=customer)
+    awaits = awaited_at_start(connection, row.id)
+    content = starter.compose(messages, customer=customer, awaits=awaits)
     log.append(connection, held, Role.USER, content, now=starter.now)
     waits = min(each.received_at for each in gathered if each.state == InboxState.WAITING)
     return _work(connection, taken, row, messages, _SoFar(waiting_since=waits))

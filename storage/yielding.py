@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, LargeBinary, Row, bindparam, cast, select, update
 
-from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.messages import About, Address, InboundMessage, Place
+from engine.domain.receipts import IgnoredReason, MessageOutcome
 from storage.inbox_rows import read_payload
 from storage.schema import IS_FREE, inbox, outbox
 from storage.states import InboxState

@@ -14,8 +14,8 @@ import discord
 from adapters.discord.events import Ignored, edit_of, key_of, translate, unwanted
 from adapters.discord.lines import Job, Lines
 from adapters.discord.places import Places, Where
-from engine.domain.conversation import Amended, Receipt
 from engine.domain.messages import Address, Amendment, Deletion, InboundMessage
+from engine.domain.receipts import Amended, Receipt
 from engine.errors import StorageUnavailable
 from engine.logs import trace
 
@@ -57,10 +57,6 @@ class TeamRoom(Protocol):
 
     async def deleted(self, client: discord.Client | None, channel: int, message: int) -> bool:
         """Take that a message is gone; whether it is certain that it was said among the team."""
-        ...
-
-    def thanked(self, message: discord.Message) -> None:
-        """Put a sign on thanks, which nobody answers in words; returns at once."""
         ...
 
     async def marked(self, said: InboundMessage, message: discord.Message) -> InboundMessage:
@@ -143,9 +139,7 @@ class Intake:
             case InboundMessage() if answered:
                 await self._receiver.receive(replace(outcome, address=Address.TO_OTHERS))
             case InboundMessage():
-                receipt = await self._receiver.receive(outcome)
-                if receipt.is_thanks and self._team_room is not None:
-                    self._team_room.thanked(message)
+                await self._receiver.receive(outcome)
             case None:
                 pass
 

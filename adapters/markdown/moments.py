@@ -9,17 +9,18 @@ from markdown_it.token import Token
 from adapters.markdown.inline import plain_words
 from adapters.markdown.parse import TooDeep, parse
 from adapters.markdown.spans import CODE
-from engine.domain.moments import moment_of
+from engine.domain.moments import moment_of, words_beside
 
-_LINK = r"\[(?:[^\[\]\\\n]|\\.)*\]\((?P<address>moment:[0-9]+)\)"
+_LINK = r"\[(?:[^\[\]\\\n]|\\.)*\]\((?P<address>moment:[0-9]+(?:\?[^\s()]*)?)\)"
 _CODE_OR_LINK = re.compile(f"{CODE.pattern}|{_LINK}", re.DOTALL)
 
 
 class Moment(NamedTuple):
-    """POSIX seconds, and the words for them."""
+    """POSIX seconds, the words for them, and those before them in the reader's own time."""
 
     at: int
     words: str
+    yours: str
 
 
 def moments_in(text: str) -> tuple[Moment, ...]:
@@ -45,7 +46,9 @@ def replace_moments(text: str, show: Callable[[int], str]) -> str:
 
 def _in_line(tokens: list[Token]) -> Iterator[Moment]:
     for number, token in enumerate(tokens):
-        at = moment_of(str(token.attrs.get("href", ""))) if token.type == "link_open" else None
+        address = str(token.attrs.get("href", "")) if token.type == "link_open" else ""
+        at = moment_of(address)
         if at is not None:
             ends = (n for n in range(number, len(tokens)) if tokens[n].type == "link_close")
-            yield Moment(at, plain_words(tokens[number + 1 : next(ends)]))
+            words = plain_words(tokens[number + 1 : next(ends)])
+            yield Moment(at, words, words_beside(address))

@@ -116,7 +116,6 @@ class SlackApp:
             talk=door.talk if door is not None else None,
             teammates=door.teammates if door is not None else None,
             imitators=door.imitators if door is not None else None,
-            hints=door.hints if door is not None else None,
             ignored=self._ignored,
         )
         bare = self._client.without_token()

@@ -27,7 +27,7 @@ _PREVIEW_SECONDS = 1.0
 
 
 class SlackDelivery:
-    """Implements `engine.ports.Delivery`; the client must not repeat calls by itself."""
+    """Implements `engine.ports.delivery.Delivery`; the client must not repeat calls by itself."""
 
     def __init__(
         self,

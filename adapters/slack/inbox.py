@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from engine.domain.conversation import Amended, Receipt
 from engine.domain.messages import Amendment, InboundMessage, Place
+from engine.domain.receipts import Amended, Receipt
 
 
 class Inbox(Protocol):

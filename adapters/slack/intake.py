@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from adapters.slack.amendments import amended_in, is_about_another, translate_amendment
-from adapters.slack.desk.hints import Hints
 from adapters.slack.desk.talk import Talk
 from adapters.slack.desk.teammates import Teammates
 from adapters.slack.early_replies import EarlyReplies
@@ -25,8 +24,8 @@ from adapters.slack.events import (
 from adapters.slack.inbox import Inbox
 from adapters.slack.names import Names
 from adapters.slack.wire import Payload, object_at
-from engine.domain.conversation import AmendmentEnd, ReceiptStatus
 from engine.domain.messages import Address, Amendment, Deletion, Edit, InboundMessage, Place
+from engine.domain.receipts import AmendmentEnd, ReceiptStatus
 from engine.errors import StorageUnavailable
 from engine.handoff.imitators import Imitators
 from engine.logs import trace
@@ -35,7 +34,6 @@ log = logging.getLogger(__name__)
 
 _MOST_EARLY = 1_000
 _READ_AGAIN_SECONDS = 20.0
-_YOU_ARE_WELCOME = "heart"
 
 
 class Intake:
@@ -51,13 +49,11 @@ class Intake:
         talk: Talk | None = None,
         teammates: Teammates | None = None,
         imitators: Imitators | None = None,
-        hints: Hints | None = None,
         ignored: Callable[[str], None] = lambda _: None,
     ) -> None:
         """`ignored` is told the reason for each event that is not stored.
 
         `talk` takes what is said in the desk's channels; without a desk there are no teammates.
-        `hints` put a sign on thanks, which nobody answers in words.
         """
         self._inbox = inbox
         self._names = names
@@ -66,7 +62,6 @@ class Intake:
         self._talk = talk
         self._teammates = teammates
         self._imitators = imitators
-        self._hints = hints
         self._ignored = ignored
         self._opening: Counter[Place] = Counter()
         self._early: OrderedDict[str, Amendment] = OrderedDict()
@@ -109,8 +104,6 @@ class Intake:
                 verified = await self._verified(named)
                 receipt = await self._inbox.receive(verified)
                 self._look_at(verified, receipt.status)
-                if receipt.is_thanks and self._hints is not None:
-                    self._hints.react(named.place.channel, named.id, _YOU_ARE_WELCOME)
                 log.debug("message %s in %s: %s", named.id, named.place.key, receipt.status)
                 if receipt.status is ReceiptStatus.UNWATCHED:
                     self._early_replies.note(named)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from adapters.markdown.cites import CitedText, place_citations, source_link
 from adapters.markdown.clean import clean
-from adapters.markdown.moments import moments_in
+from adapters.markdown.moments import Moment, moments_in
 from adapters.markdown.parse import TooDeep, parse
 from adapters.markdown.pings import disarm_tokens
 from adapters.markdown.plain import plain
@@ -41,14 +41,20 @@ def render_post(post: Post) -> tuple[Part, ...]:
 def told_moments(text: str) -> tuple[str, tuple[str, ...]]:
     """The Markdown of a part with the words of its moments, and each moment in Slack's own markup.
 
+    Before each stand the words that say whose time it is.
+
     A text object shows that in each reader's zone and language, and the words where it cannot
     (docs.slack.dev, "Formatting message text"); whether a markdown block does is not documented.
     """
     moments = moments_in(text)
     if not moments:
         return text, ()
-    shown = (f"<!date^{at}^{_DATE}|{_fallback(words)}>" for at, words in moments)
-    return write(clean(text), _STYLE), tuple(shown)
+    return write(clean(text), _STYLE), tuple(map(_own_time, moments))
+
+
+def _own_time(moment: Moment) -> str:
+    shown = f"<!date^{moment.at}^{_DATE}|{_fallback(moment.words)}>"
+    return " ".join(filter(None, (escaped(moment.yours), shown)))
 
 
 def _fallback(words: str) -> str:

@@ -55,13 +55,38 @@ class Claim:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TakeOver:
+    """A teammate takes a conversation from the assistant, by a click, instead of answering it.
+
+    `question` is what the assistant had asked.
+    """
+
+    customer: str
+    customer_name: str
+    question: str
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TypeInThread:
-    """A teammate wrote in the customer's own thread: that claims it, whoever had it."""
+    """A teammate wrote in the customer's own thread: that claims it, whoever had it.
+
+    `key` names the message for edits, as long as its conversation lives.
+    """
 
     customer: str
     customer_name: str
     text: str
     reference: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeTyped:
+    """A teammate edited (`text`) or deleted (None) what they had written there themselves."""
+
+    key: str
+    text: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,7 +212,9 @@ Command = (
     | CustomerSaid
     | CustomerChanged
     | Claim
+    | TakeOver
     | TypeInThread
+    | ChangeTyped
     | SendReply
     | ChangeReply
     | TakeNote

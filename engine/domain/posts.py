@@ -98,6 +98,9 @@ class NoticeKind(StrEnum):
     IMITATED = "imitated"
     """Warns of `{name}`, who writes there and looks like a teammate."""
 
+    TEAM_ASKED = "team_asked"
+    """Follows what is said by a turn that has asked the team and keeps the conversation."""
+
     PROMISE_LATE = "promise_late"
     """What a teammate promised takes longer than they said."""
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.domain.messages import Place
+
 LONGEST_QUESTION = 1_000
 """Characters of a question."""
 
@@ -37,11 +39,24 @@ class AnswerEnd(StrEnum):
     """What became of an answer: the words for the teammate who gave it."""
 
     TAKEN = "The assistant has your answer and goes on with it."
-    BEFORE = "Somebody has answered this already."
+    BEFORE = "Somebody has answered this already, and the assistant goes on with it."
     TOO_LATE = "This was not answered in time: the conversation is with people now."
     CLOSED = "People have this conversation now: answer the customer there."
     EMPTY = "Write an answer first."
     GONE = "This question is not known here any more."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenQuestion:
+    """A question that waits for an answer; times in POSIX seconds."""
+
+    id: int
+    text: str
+    customer_name: str
+    reference: str
+    place: Place
+    asked_at: float
+    due_at: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,7 +14,7 @@ from engine.gaps.private_data import kinds_left, masked
 from engine.gaps.question import question_of
 from engine.handoff.asking import Asking
 from engine.handoff.brief import principal_of
-from engine.ports import Knowledge
+from engine.ports.knowledge import Knowledge
 
 _PASSAGES = 4
 _LONGEST_TITLE = 120

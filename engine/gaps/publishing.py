@@ -12,7 +12,7 @@ from engine.gaps.ports import ArticleShelf, GapStore, NotWritable
 from engine.gaps.private_data import masked
 from engine.handoff.ports import HandoffStore
 from engine.logs import trace
-from engine.ports import Knowledge
+from engine.ports.knowledge import Knowledge
 
 log = logging.getLogger(__name__)
 

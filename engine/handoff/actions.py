@@ -71,6 +71,16 @@ class QuestionAction:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TakeOverAction:
+    """A teammate's click that takes the conversation instead; `str` gives its button's id."""
+
+    question_id: int
+
+    def __str__(self) -> str:
+        return f"desk:instead:{self.question_id}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CustomerAction:
     """A customer's click; `str` gives the id of its button.
 
@@ -89,13 +99,13 @@ class CustomerAction:
 _CARD = re.compile(rf"desk:({'|'.join(CardVerb)}):([1-9][0-9]{{0,17}})")
 _DRAFT = re.compile(r"desk:approve:([1-9][0-9]{0,17})")
 _PROMISE = re.compile(r"desk:kept:([1-9][0-9]{0,17}):([1-9][0-9]{0,17})")
-_QUESTION = re.compile(r"desk:answer:([1-9][0-9]{0,17})")
+_QUESTION = re.compile(r"desk:(answer|instead):([1-9][0-9]{0,17})")
 _CUSTOMER = re.compile(
     r"ask:(?:(human):(0)|(nevermind):([1-9]\d{0,17})|(rate):([1-9]\d{0,17}):([1-5]))", re.ASCII
 )
 
 
-TeamAction = CardAction | DraftAction | PromiseAction | QuestionAction
+TeamAction = CardAction | DraftAction | PromiseAction | QuestionAction | TakeOverAction
 """What only teammates may click."""
 
 
@@ -115,7 +125,10 @@ def _of_team(action_id: str) -> TeamAction | None:
     if kept is not None:
         return PromiseAction(handoff_id=int(kept[1]), commitment_id=int(kept[2]))
     question = _QUESTION.fullmatch(action_id)
-    return None if question is None else QuestionAction(question_id=int(question[1]))
+    if question is None:
+        return None
+    made = QuestionAction if question[1] == "answer" else TakeOverAction
+    return made(question_id=int(question[2]))
 
 
 def _of_customer(action_id: str) -> CustomerAction | None:

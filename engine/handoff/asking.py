@@ -11,7 +11,7 @@ from engine.domain.budgets import BudgetScope, Spent
 from engine.domain.messages import Principal
 from engine.domain.steps import Answer, Json, StopReason
 from engine.errors import ModelError, StorageUnavailable
-from engine.ports import Model, ModelRequest
+from engine.ports.model import Model, ModelRequest
 
 log = logging.getLogger(__name__)
 

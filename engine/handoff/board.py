@@ -1,12 +1,59 @@
-"""When the one live message of the desk, which shows the queue, has to be brought up to date."""
+"""The one live message of the desk: what it shows, and when it has to be brought up to date."""
 
 import time
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-from engine.domain.handoff import Handoff
+from engine.domain.messages import Place
+from engine.handoff.ports import BoardView
+from engine.handoff.words import duration
 
 _BLIND_SECONDS = 10.0
 """Between looks at the queue where nothing of it was shown here; another process may change it."""
+
+
+def counts(view: BoardView) -> str:
+    """What there is beside the queue, behind the queue's figures; empty for nothing."""
+    late, asked = len(view.overdue), len(view.questions)
+    told = f", {late} promise{'s' * (late > 1)} overdue" if late else ""
+    return told + (f", {asked} question{'s' * (asked > 1)} of the assistant" if asked else "")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BesideQueue:
+    """A line of the board that is about no case in the queue, in plain words."""
+
+    sign: str
+    place: Place
+    reference: str
+    customer_name: str
+    words: str
+
+
+def beside_queue(view: BoardView, now: float) -> list[BesideQueue]:
+    """Promises that are overdue, then what the assistant asks."""
+    return [
+        *(
+            BesideQueue(
+                sign="🤝",
+                place=each.place,
+                reference=each.reference,
+                customer_name=each.customer_name,
+                words=f"{each.whose} promised, overdue for {duration(now - each.due_at)}:"
+                f" “{each.sentence}”",
+            )
+            for each in view.overdue
+        ),
+        *(
+            BesideQueue(
+                sign="❓",
+                place=each.place,
+                reference=each.reference,
+                customer_name=each.customer_name,
+                words=f"the assistant asks you, for {duration(now - each.asked_at)}: {each.text}",
+            )
+            for each in view.questions
+        ),
+    ]
 
 
 class Board:
@@ -28,12 +75,16 @@ class Board:
         pause = self._seconds if self.is_stale else max(self._seconds, _BLIND_SECONDS)
         return time.monotonic() - self._looked_at >= pause
 
-    def shows_news(self, queue: Sequence[Handoff]) -> bool:
+    def shows_news(self, view: BoardView) -> bool:
         """Whether the board has to change; it is taken for changed then."""
         now = time.monotonic()
         self._looked_at, self.is_stale = now, False
-        looks = tuple((h.id, h.state, h.teammate and h.teammate.key, h.urgency) for h in queue)
-        is_old = bool(queue) and now - self._shown_at >= self._clock_seconds
+        looks = (
+            tuple((h.id, h.state, h.teammate and h.teammate.key, h.urgency) for h in view.queue),
+            tuple((promise.id, promise.sentence) for promise in view.overdue),
+            tuple(question.id for question in view.questions),
+        )
+        is_old = not view.is_empty and now - self._shown_at >= self._clock_seconds
         if looks == self._shown and not is_old:
             return False
         self._shown, self._shown_at = looks, now

@@ -53,7 +53,9 @@ class Case:
         """A notice that nobody comes, and another way to reach people where there is one."""
         told = notice(kind)
         route = self.timing.limits.fallback
-        return (told, notice(NoticeKind.OTHER_ROUTE, route=route)) if route else (told,)
+        if not route:
+            return (told,)
+        return told, notice(NoticeKind.OTHER_ROUTE, route=route.rstrip(" ."))
 
 
 def notice(kind: NoticeKind, **values: str) -> SayNotice:

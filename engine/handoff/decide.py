@@ -7,6 +7,7 @@ from engine.domain.commands import (
     BriefMade,
     CardFailed,
     ChangeReply,
+    ChangeTyped,
     Claim,
     Command,
     CustomerChanged,
@@ -21,6 +22,7 @@ from engine.domain.commands import (
     SendReply,
     Snooze,
     TakeNote,
+    TakeOver,
     TimerRang,
     Transfer,
     TypeInThread,
@@ -63,14 +65,15 @@ class Rules:
 def decide(case: Case, command: Command) -> Outcome:
     """What becomes of the handoff, or why nothing does."""
     match command:
-        case Claim() | TypeInThread() | SendReply() | ChangeReply() | TakeNote():
+        case Claim() | TakeOver() | TypeInThread() | ChangeTyped():
             return _by_teammate(case, command)
+        case SendReply() | ChangeReply() | TakeNote():
+            return _in_the_desk(case, command)
         case HandBack() | Resolve() | Transfer() | Snooze():
             return _by_holder(case, command)
-        case KeepPromise():
-            return rules_promises.keep_promise(case)
-        case PromiseRang():
-            return rules_promises.promise_rang(case)
+        case KeepPromise() | PromiseRang():
+            keeps = isinstance(command, KeepPromise)
+            return rules_promises.keep_promise(case) if keeps else rules_promises.promise_rang(case)
         case TimerRang():
             return rules_clock.timer_rang(case, command)
         case CardFailed():
@@ -100,14 +103,21 @@ def _by_customer(
     assert_never(command)
 
 
-def _by_teammate(
-    case: Case, command: Claim | TypeInThread | SendReply | ChangeReply | TakeNote
-) -> Outcome:
+def _by_teammate(case: Case, command: Claim | TakeOver | TypeInThread | ChangeTyped) -> Outcome:
     match command:
         case Claim():
             return rules_teammate.claim(case)
+        case TakeOver():
+            return rules_teammate.take_over(case, command)
         case TypeInThread():
             return rules_teammate.type_in_thread(case, command)
+        case ChangeTyped():
+            return rules_teammate.change_typed(case, command)
+    assert_never(command)
+
+
+def _in_the_desk(case: Case, command: SendReply | ChangeReply | TakeNote) -> Outcome:
+    match command:
         case SendReply():
             return rules_teammate.send_reply(case, command)
         case ChangeReply():

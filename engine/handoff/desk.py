@@ -190,6 +190,16 @@ class Desk:
             return AnswerEnd.GONE
         return await self.questions.answer(question_id, text, teammate)
 
+    async def take_over(self, question_id: int, teammate: Teammate) -> str:
+        """Take the conversation instead of answering; words where nothing came of it, else none."""
+        if self.questions is None:
+            return AnswerEnd.GONE.value
+        end = await self.questions.take_over(question_id, teammate)
+        if isinstance(end, AnswerEnd):
+            return end.value
+        self._told(end)
+        return self.refusal(end) if isinstance(end, NotDone) else ""
+
     async def asks_for_human(self, place: Place, customer: str, name: str, words: str) -> End:
         """The customer asks for a person by a button, a command or a shortcut."""
         found = await self.store.of_place(place)

@@ -138,10 +138,10 @@ class DeskPosting:
         detail = f"{error.kind}: {error}"
         until: float | None = self._clock() + _within(error.retry_after) + _wait(task)
         if self._is_hopeless(task, error):
-            log.error("a desk post is given up: %s", detail)
+            log.error("a desk post is given up: %s, %s", _about(task), detail)
             until = await self._give_up(task, detail)
         else:
-            log.warning("a desk post has to wait: %s", detail)
+            log.warning("a desk post has to wait: %s, %s", _about(task), detail)
         in_doubt = task.in_doubt or error.kind is DeliveryErrorKind.IN_DOUBT
         await _noted(
             lambda: self._store.task_failed(task, until=until, in_doubt=in_doubt, error=detail)
@@ -200,6 +200,12 @@ async def _noted(note: Callable[[], Awaitable[T]]) -> T:
 def _is_unseen_card(task: DeskTask) -> bool:
     is_card = isinstance(task.post, ShowCard) and task.handoff is not None
     return is_card and task.remote_id is None
+
+
+def _about(task: DeskTask) -> str:
+    """What it was to show, for the log: the kind of post, and whose case."""
+    kind = type(task.post).__name__
+    return kind if task.handoff is None else f"{kind} of {task.handoff.reference}"
 
 
 def _within(seconds: float | None) -> float:

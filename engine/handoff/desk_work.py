@@ -185,9 +185,9 @@ class DeskWork:
                 self._changed(end.handoff)
 
     async def _tend_board(self) -> None:
-        """Have the board brought up to date where the queue changed, or time passed in it."""
+        """Have the board brought up to date where what it shows changed, or time passed in it."""
         if not self._board.is_due:
             return
-        if self._board.shows_news(await self._store.open_handoffs()):
+        if self._board.shows_news(await self._store.board()):
             await self._store.ring((ShowCard(),), None)
             self._news.set()

@@ -9,7 +9,7 @@ from engine.domain.knowledge import Passage
 from engine.domain.steps import Json
 from engine.handoff.asking import Asking
 from engine.handoff.brief import Transcript, principal_of, told
-from engine.ports import Knowledge
+from engine.ports.knowledge import Knowledge
 
 _PASSAGES = 6
 

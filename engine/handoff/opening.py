@@ -14,7 +14,7 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_PHRASES = ("now", "at", "today", "tomorrow", "day", "zone")
+_PHRASES = ("now", "at", "today", "tomorrow", "day", "zone", "yours")
 _WANTED = frozenset((*_PHRASES, *_WEEKDAYS, *_MONTHS))
 
 
@@ -70,7 +70,7 @@ class TimeWords:
 
         They name the desk's zone: without it they would be read as the customer's own time.
         """
-        words = self._words.get(language) or self._words[self._default]
+        words = self._of(language)
         match opening:
             case OpenNow():
                 return words["now"]
@@ -79,6 +79,13 @@ class TimeWords:
                 return f"{told} {_zone(desk_zone, words)}"
             case _:
                 assert_never(opening)
+
+    def yours(self, language: str) -> str:
+        """What stands before a time in the reader's own zone."""
+        return self._of(language)["yours"]
+
+    def _of(self, language: str) -> Mapping[str, str]:
+        return self._words.get(language) or self._words[self._default]
 
 
 def _moment(at: float, now: float, zone: tzinfo, words: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -59,6 +59,9 @@ class _Reading:
     file: Path
     sections: dict[Section, Sequence[Phrase]]
     lists: dict[str, Choice]
+    known: dict[str, Sequence[Word]] = field(default_factory=dict)
+    """The words read so far: most stand in many phrases."""
+
     number: int = 0
     heading: str = ""
     phrases: Sequence[Phrase] = ()
@@ -147,6 +150,11 @@ class _Reading:
             if name[1] not in self.lists:
                 raise self._wrong(f"there is no list {text} above this line")
             return [self.lists[name[1]]]
+        if text not in self.known:
+            self.known[text] = self._plain(text)
+        return self.known[text]
+
+    def _plain(self, text: str) -> Sequence[Word]:
         stem = text.removesuffix("*")
         words = fold(stem)[1:-1]
         if not words or not _WORD.fullmatch(stem):

@@ -8,6 +8,7 @@ from engine.guardrails.folded import Folded, fold
 from engine.guardrails.outgoing.promises import Pledge, promises
 from engine.guardrails.wording.kinds import Promise
 from engine.guardrails.wording.own_deeds import OWN_DEEDS
+from engine.handoff.conditions import waits_for_a_condition
 from engine.handoff.due import due_at
 from engine.handoff.timing import Timing
 
@@ -24,6 +25,8 @@ _DEEDS = frozenset({Promise.ACT, Promise.CONTACT})
 
 def pledges(text: str, timing: Timing, now: float) -> tuple[Pledged, ...]:
     """The promises in a text of standard Markdown, in its order; `now` in POSIX seconds.
+
+    What waits for a condition is none: nobody can be late with it.
 
     One that names no time is due after PROMISE_HOURS of open time.
     """
@@ -46,9 +49,10 @@ def _found(text: str, timing: Timing, now: float) -> dict[str, float | None]:
     for start, end in _statements(folded):
         sentence = " ".join(folded.plain[start:end].split())
         due = due_at(fold(sentence), now, timing.hours)
-        if any(start <= deed < end for deed in deeds) or (
-            due is not None and OWN_DEEDS.search(folded.low, start, end)
-        ):
+        said = [deed - start for deed in deeds if start <= deed < end]
+        if due is not None:
+            said += (own.start() - start for own in OWN_DEEDS.finditer(folded.low, start, end))
+        if not all(waits_for_a_condition(folded.low[start:end], deed) for deed in said):
             found.setdefault(sentence, due)
     return found
 

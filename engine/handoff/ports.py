@@ -6,12 +6,13 @@ from typing import Protocol
 
 from engine.domain.commands import Command, PromiseRang, TimerRang
 from engine.domain.commitments import Commitment
-from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.decisions import Decision, End, WhyNot
 from engine.domain.desk import DeskPost
 from engine.domain.handoff import Actor, Handoff, Owner, SolvedBy, Teammate
 from engine.domain.messages import Place, Platform
+from engine.domain.receipts import IgnoredReason, MessageOutcome
 from engine.domain.routing import RouteLabel
+from engine.domain.team_questions import OpenQuestion
 from engine.handoff.asked_about import ThreadLink
 
 
@@ -45,6 +46,7 @@ class DeskTask:
     attempt may have arrived. `attempt` counts those before this one. `second_channel` says that the
     desk's first channel takes no card: post it in the second one, or refuse for good where there is
     none. The store leaves it False. `promises` are the open ones of its handoff, first due first.
+    `thread` is the customer's that a question of the assistant is about.
     """
 
     id: int
@@ -60,6 +62,7 @@ class DeskTask:
     created_at: float
     second_channel: bool = False
     promises: tuple[Commitment, ...] = ()
+    thread: Place | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,6 +104,24 @@ class AnswerGrounds:
     route: RouteLabel | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BoardView:
+    """All that people still have to do.
+
+    `queue` is longest waiting first, `overdue` what was promised to customers and should be done by
+    now, `questions` what the assistant waits for.
+    """
+
+    queue: tuple[Handoff, ...] = ()
+    overdue: tuple[Commitment, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.queue or self.overdue or self.questions)
+
+
 class HandoffStore(Protocol):
     """Handoffs; every method is one transaction. All raise StorageUnavailable."""
 
@@ -118,6 +139,10 @@ class HandoffStore(Protocol):
 
     async def handoff(self, handoff_id: int) -> Handoff | None:
         """One handoff as it is now."""
+        ...
+
+    async def board(self) -> BoardView:
+        """What the desk's live message shows, as it is now."""
         ...
 
     async def of_card(self, platform: Platform, channel: str, card_id: str) -> Handoff | None:

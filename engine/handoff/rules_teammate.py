@@ -2,7 +2,14 @@
 
 from dataclasses import replace
 
-from engine.domain.commands import ChangeReply, SendReply, TakeNote, TypeInThread
+from engine.domain.commands import (
+    ChangeReply,
+    ChangeTyped,
+    SendReply,
+    TakeNote,
+    TakeOver,
+    TypeInThread,
+)
 from engine.domain.conversation import EscalationReason, Urgency
 from engine.domain.decisions import ChangeWords, Decision, SayWords, WhyNot
 from engine.domain.desk import DeskPost, Line, ShowCard, ShowLine
@@ -56,6 +63,22 @@ def _claimed(case: Case, known: Handoff, mate: Teammate) -> Decision:
     )
 
 
+def take_over(case: Case, wish: TakeOver) -> Decision | WhyNot:
+    """A handoff that is claimed from the beginning; the customer hears who is there now."""
+    known, mate = case.handoff, case.teammate
+    if mate is None:
+        return WhyNot.NOT_A_TEAMMATE
+    if known is not None and known.state.is_open:
+        return claim(case)
+    before: tuple[ShowLine, ...] = ()
+    if known is None or not _continues(case, known, wish.customer):
+        summary = f"The assistant had asked the team: {wish.question}"
+        before, known = earlier(known), replace(_new(case, wish), summary=summary)
+    decision = _claimed(case, known, mate)
+    tell = (*case.card(Move.CLAIMED, "instead of answering the assistant"), *before)
+    return replace(decision, tell=tell)
+
+
 def type_in_thread(case: Case, typed: TypeInThread) -> Decision | WhyNot:
     """The customer reads it already, so it claims the conversation from whoever had it."""
     mate = case.teammate
@@ -66,26 +89,26 @@ def type_in_thread(case: Case, typed: TypeInThread) -> Decision | WhyNot:
     line = _line(mate, typed.text)
     if known is not None and has_it(case, known):
         return _spoke(case, known, Move.REPLIED, typed.text, tell=(line,))
-    if known is None or not (known.state.is_open or _continues(case, known, typed)):
+    if known is None or not (known.state.is_open or _continues(case, known, typed.customer)):
         before, known = earlier(known), _new(case, typed)
     after = taken(known, mate, case.now)
     tell = (*case.card(Move.TOOK_OVER), *before, line)
     return _spoke(case, after, Move.TOOK_OVER, typed.text, tell=tell)
 
 
-def _continues(case: Case, known: Handoff, typed: TypeInThread) -> bool:
+def _continues(case: Case, known: Handoff, customer: str) -> bool:
     """A word after the end belongs to it as one of the customer would."""
-    return is_free(known) or is_reopenable(case, known, typed.customer)
+    return is_free(known) or is_reopenable(case, known, customer)
 
 
-def _new(case: Case, typed: TypeInThread) -> Handoff:
+def _new(case: Case, taking: TypeInThread | TakeOver) -> Handoff:
     return Handoff(
         id=0,
         conversation_id=case.situation.conversation_id,
         place=case.situation.place,
-        reference=typed.reference,
-        customer=typed.customer,
-        customer_name=typed.customer_name,
+        reference=taking.reference,
+        customer=taking.customer,
+        customer_name=taking.customer_name,
         state=HandoffState.QUEUED,
         epoch=case.situation.epoch,
         reason=EscalationReason.TEAMMATE_TOOK_OVER,
@@ -141,6 +164,23 @@ def change_reply(case: Case, change: ChangeReply) -> Decision | WhyNot:
         say=(ChangeWords(key=change.key, text=text),),
         tell=(ShowCard(), case.event(Move.REPLY_CHANGED, detail)),
         promises=() if text is None else pledges(text, case.timing, case.now),
+    )
+
+
+def change_typed(case: Case, change: ChangeTyped) -> Decision | WhyNot:
+    """The customer sees the change already; the card learns of it, and promises follow."""
+    known = case.handoff
+    if case.teammate is None:
+        return WhyNot.NOT_A_TEAMMATE
+    if known is None:
+        return WhyNot.NO_HANDOFF
+    detail = "taken away" if change.text is None else "new words"
+    return Decision(
+        after=known,
+        move=Move.REPLY_CHANGED,
+        detail=detail,
+        tell=(ShowCard(), case.event(Move.REPLY_CHANGED, detail)),
+        promises=() if change.text is None else pledges(change.text, case.timing, case.now),
     )
 
 

@@ -91,7 +91,9 @@ class Saying:
         at, now = float(values[_WHEN]), self.clock()
         opening = OpensAt(at=at) if at > now else OpenNow()
         when = self.times.tell(opening, now=now, language=language, desk_zone=self.zone)
-        return {**values, _WHEN: moment_link(when, at) if at > now else when}
+        if at > now:
+            when = moment_link(when, at, yours=self.times.yours(language))
+        return {**values, _WHEN: when}
 
     def _buttons(self, kind: NoticeKind, handoff: Handoff, language: str) -> tuple[Button, ...]:
         if kind in _MAY_BE_TAKEN_BACK:

@@ -18,8 +18,10 @@ class Spelling:
     """The words of all languages, and how each looks with one letter left out."""
 
     def __init__(self, languages: Sequence[PhraseFile]) -> None:
-        known = {s for phrases in languages for each in phrases.values() for s in _in(each)}
-        asking = {s for phrases in languages for s in _in(phrases[Section.REQUESTS])}
+        known = _in(
+            phrase for sections in languages for each in sections.values() for phrase in each
+        )
+        asking = _in(phrase for sections in languages for phrase in sections[Section.REQUESTS])
         self._known = frozenset(known)
         self._stems = _by_head(stem for stem in known if stem.endswith("*"))
         self._longest = max(map(len, asking))
@@ -79,15 +81,16 @@ def _shorter(word: str, at: int) -> str:
     return word[:at] + word[at + 1 :]
 
 
-def _in(phrases: Sequence[Phrase]) -> Iterator[str]:
-    for phrase in phrases:
-        yield from _within(phrase.sequel)
-
-
-def _within(sequel: Sequel) -> Iterator[str]:
-    for part in sequel.parts:
-        if isinstance(part, Word):
-            yield part.symbol
-        elif isinstance(part, Choice):
-            for option in part.options:
-                yield from _within(option)
+def _in(phrases: Iterable[Phrase]) -> set[str]:
+    """All symbols; a list that many phrases share is read once."""
+    found: set[str] = set()
+    read: set[Choice] = set()
+    left: list[Sequel] = [phrase.sequel for phrase in phrases]
+    while left:
+        for part in left.pop().parts:
+            if isinstance(part, Word):
+                found.add(part.symbol)
+            elif isinstance(part, Choice) and part not in read:
+                read.add(part)
+                left.extend(part.options)
+    return found

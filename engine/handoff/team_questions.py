@@ -4,6 +4,7 @@ import asyncio
 import logging
 from typing import Protocol
 
+from engine.domain.decisions import End
 from engine.domain.handoff import Teammate
 from engine.domain.messages import Place
 from engine.domain.team_questions import AnswerEnd, Asked, TeamQuestion
@@ -22,6 +23,10 @@ class TeamQuestions(Protocol):
 
     async def answer(self, question_id: int, text: str, teammate: Teammate) -> AnswerEnd:
         """Let the assistant go on with an answer; the first one wins."""
+        ...
+
+    async def take_over(self, question_id: int, teammate: Teammate) -> End | AnswerEnd:
+        """Give the conversation to a teammate instead; after that it is as if they claimed it."""
         ...
 
     async def call_people(self) -> int:

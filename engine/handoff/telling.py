@@ -6,8 +6,8 @@ from datetime import datetime, tzinfo
 from typing import assert_never
 
 from engine.domain.commitments import Commitment
-from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.handoff import Handoff, HandoffState, SolvedBy
+from engine.domain.receipts import IgnoredReason, MessageOutcome
 from engine.domain.routing import LabelledBy, RouteLabel
 from engine.domain.verdicts import VerdictAction
 from engine.handoff.asked_about import AskedAbout, CaseReference

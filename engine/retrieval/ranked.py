@@ -13,7 +13,7 @@ from engine.domain.knowledge import Passage
 from engine.errors import RankingUnavailable, StorageUnavailable
 from engine.guardrails.mask import redact
 from engine.logs import trace
-from engine.ports import Knowledge
+from engine.ports.knowledge import Knowledge
 from engine.retrieval.ports import Embedder, Reranker, SearchEnd, Vectors
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class ByMeaning:
 
 
 class RankedKnowledge:
-    """Implements `engine.ports.Knowledge` over another one; `seconds` bounds all that is added.
+    """Implements `engine.ports.knowledge.Knowledge` over another; `seconds` bounds what is added.
 
     `reranker` and `meaning` are what is configured of the two; `told` hears of every end.
     """

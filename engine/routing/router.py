@@ -14,7 +14,7 @@ from engine.domain.conversation import TurnWork
 from engine.domain.routing import RouteLabel
 from engine.domain.steps import Block, Json
 from engine.handoff.asking import Asking
-from engine.ports import ConversationStore
+from engine.ports.conversations import ConversationStore
 from engine.routing.labelling import Labels, LocalLabels
 from engine.routing.route import Route
 

@@ -8,10 +8,14 @@ from engine.handoff.team_questions import TeamQuestions
 from engine.tools.tool import Done, Failed, ToolContext, ToolOutcome, TryAgain
 
 _ASKED = (
-    "The team is asked. Tell the customer in one sentence that you are asking the support team and"
-    " come back here with the answer; promise no time and guess nothing."
+    "The team is asked. A fixed notice below your answer tells the customer so, and that you come"
+    " back here with the answer: do not say it yourself. Answer what you can answer; where there is"
+    " nothing else, say in one sentence what is not known yet. Promise nothing and guess nothing."
 )
-_WAITS = "A question of this conversation is still open: tell the customer that you wait for it."
+_WAITS = (
+    "Your earlier question to the team is still open, and this one is not asked. Where the customer"
+    " asks about that, say that you wait for the team's answer; promise nothing and guess nothing."
+)
 _NOT_OURS = "People have this conversation already."
 
 

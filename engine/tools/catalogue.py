@@ -2,7 +2,8 @@
 
 from engine.accounts.access import Accounts
 from engine.handoff.team_questions import TeamQuestions
-from engine.ports import Knowledge, RatingService
+from engine.ports.knowledge import Knowledge
+from engine.ports.rating import RatingService
 from engine.tools.ask_teammate import AskTeammate
 from engine.tools.cancel_order import CancelOrderTool
 from engine.tools.change_address import ChangeAddressTool

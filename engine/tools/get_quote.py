@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from engine.domain.quotes import Quote, QuoteRequest
 from engine.domain.steps import Effect, Json
 from engine.errors import QuoteRejected, QuoteUnavailable
-from engine.ports import RatingService
+from engine.ports.rating import RatingService
 from engine.tools.tool import Done, Failed, ToolContext, ToolOutcome, TryAgain
 
 

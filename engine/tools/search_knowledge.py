@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from engine.domain.knowledge import Passage, PassageVersion
 from engine.domain.steps import Block, Effect, Json
-from engine.ports import Knowledge
+from engine.ports.knowledge import Knowledge
 from engine.tools.tool import Done, ToolContext, ToolOutcome, TryAgain
 
 _MOST_WORDINGS = 3

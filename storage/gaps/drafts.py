@@ -1,5 +1,7 @@
 """Drafted articles: one under way for each handoff, approved by one click, published once."""
 
+import hashlib
+
 from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
 
 from engine.domain.desk import DeskPost, Line, ShowLine
@@ -9,6 +11,8 @@ from engine.domain.messages import Platform
 from engine.domain.posts import Button
 from engine.gaps.ports import Approval
 from engine.handoff.actions import DraftAction
+from storage import auditing
+from storage.auditing import AuditKind
 from storage.fixed import fixed
 from storage.gap_tables import article_draft
 from storage.handoffs import desk_posts
@@ -32,7 +36,7 @@ _APPROVE = (
         approved_by=bindparam("teammate"),
         approved_at=bindparam("now"),
     )
-    .returning(article_draft.c.handoff_id, article_draft.c.name)
+    .returning(article_draft)
 )
 _STATE = select(article_draft.c.state).where(_THIS)
 _APPROVED = select(article_draft).where(_IS_APPROVED).order_by(article_draft.c.id)
@@ -78,13 +82,14 @@ def put(
 def approve(
     connection: Connection, platform: Platform, draft_id: int, teammate: Teammate, now: float
 ) -> Approval:
-    """Let a draft be published; the thread tells who did."""
+    """Let a draft be published; the thread and the audit tell who did."""
     values = {"draft": draft_id, "teammate": teammate.key, "now": now}
     row = connection.execute(_APPROVE, values).one_or_none()
     if row is None:
         state = connection.execute(_STATE, {"draft": draft_id}).scalar_one_or_none()
         is_dropped = state is None or state == DraftState.DROPPED
         return Approval.GONE if is_dropped else Approval.BEFORE
+    _audit(connection, _draft_of(row), DraftState.APPROVED, now, by=teammate.key)
     text = f"{teammate.name} approved the article {row.name}."
     _tell(connection, platform, row.handoff_id, ShowLine(line=Line.EVENT, text=text), now)
     return Approval.DONE
@@ -106,8 +111,25 @@ def end(
     """Note how it ended, and tell it in the thread; once."""
     values = {"draft": draft.id, "state_": state.value, "now": now}
     if connection.execute(_END, values).rowcount:
+        _audit(connection, draft, state, now, by=None)
         kind = Line.PROBLEM if state is DraftState.DROPPED else Line.ARTICLE
         _tell(connection, platform, draft.handoff_id, ShowLine(line=kind, text=told), now)
+
+
+def _audit(
+    connection: Connection, draft: DraftedArticle, state: DraftState, now: float, *, by: str | None
+) -> None:
+    """What became of which text: its SHA-256 is that of the whole file as it is to be written."""
+    auditing.note(
+        connection,
+        AuditKind.ARTICLE,
+        now,
+        draft=draft.id,
+        handoff=draft.handoff_id,
+        text=hashlib.sha256(draft.file.text.encode()).hexdigest(),
+        state=state.value,
+        by=by,
+    )
 
 
 def _tell(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, bindparam, insert, update
 
 from engine.domain.accounts import person_named
-from engine.domain.commands import Command, Imitated, SendReply, TakeNote
+from engine.domain.commands import Command, Imitated, SendReply, TakeNote, TypeInThread
 from engine.domain.decisions import Decision, Done, End, NotDone, WhyNot
 from engine.domain.handoff import Actor, Handoff, HandoffState, Owner
 from engine.domain.messages import Platform
@@ -165,12 +165,16 @@ def _reference(connection: Connection, wanted: str) -> str:
             return drawn
 
 
+_ONCE = (SendReply, TakeNote, Imitated, TypeInThread)
+"""What is said under a key of its own."""
+
+
 def _note(
     connection: Connection, situation: Situation, decision: Decision, after: Handoff, cause: _Cause
 ) -> None:
     known = situation.handoff
     before = known.state.value if known is not None and known.id == after.id else ""
-    key = cause.command.key if isinstance(cause.command, SendReply | TakeNote | Imitated) else None
+    key = cause.command.key if isinstance(cause.command, _ONCE) else None
     connection.execute(
         insert(handoff_event),
         {

@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, Select, bindparam, cast, func, select
 
-from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.handoff import Handoff
 from engine.domain.messages import Place, Platform
+from engine.domain.receipts import IgnoredReason, MessageOutcome
 from engine.handoff.asked_about import ThreadLink
 from engine.handoff.ports import EventLine, MessageEnd
 from storage.handoff_tables import (

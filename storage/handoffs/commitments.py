@@ -5,7 +5,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, exists, insert, or_, select, update
 
-from engine.domain.commands import ChangeReply, Command, KeepPromise, PromiseRang, SendReply
+from engine.domain.commands import (
+    ChangeReply,
+    ChangeTyped,
+    Command,
+    KeepPromise,
+    PromiseRang,
+    SendReply,
+    TypeInThread,
+)
 from engine.domain.commitments import Commitment, CommitmentState, Pledged
 from engine.domain.decisions import Decision
 from engine.domain.handoff import Handoff, Teammate
@@ -67,6 +75,10 @@ _TAKE_BACK = _END.where(
 ).values(state=CommitmentState.TAKEN_BACK.value)
 
 
+_WORDS = (SendReply, ChangeReply, TypeInThread, ChangeTyped)
+"""What teammates say to customers, each under the key by which it changes."""
+
+
 def due(connection: Connection, now: float, limit: int) -> tuple[tuple[int, int], ...]:
     """Handoff and commitment of what the team is to be reminded of, longest due first."""
     rows = connection.execute(_DUE, {"now": now, "most": limit})
@@ -104,14 +116,14 @@ def follow(
             connection.execute(_KEEP, {"row": row, "now": now})
         case PromiseRang(commitment_id=row):
             connection.execute(_NAGGED, {"row": row, "again_at": decision.nag_at})
-        case ChangeReply(key=key):
+        case ChangeReply(key=key) | ChangeTyped(key=key):
             gone = {"conversation": decision.after.conversation_id, "key_": key, "now": now}
             connection.execute(_TAKE_BACK, gone)
         case _:
             pass
     if decision.promises:
-        of_reply = command.key if isinstance(command, SendReply | ChangeReply) else None
-        _put(connection, decision.after, decision.promises, teammate, of_reply, now)
+        of_words = command.key if isinstance(command, _WORDS) else None
+        _put(connection, decision.after, decision.promises, teammate, of_words, now)
 
 
 def _put(

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from engine.domain.conversation import IgnoredReason, MessageOutcome
 from engine.domain.decisions import ChangeWords, SayWords
 from engine.domain.handoff import Handoff, Teammate
 from engine.domain.messages import About, Address, Author, InboundMessage
+from engine.domain.receipts import IgnoredReason, MessageOutcome
 from storage import remarks, turn_messages
 from storage.inbox_rows import COLUMNS, Stored, message_of, payload_of, remember
 from storage.schema import inbox, inbox_key

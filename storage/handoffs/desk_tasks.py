@@ -8,7 +8,7 @@ from engine.domain.messages import Platform
 from engine.handoff.ports import DeskTask
 from storage.fixed import any_of, fixed
 from storage.handoff_tables import IS_CARD, IS_LEFT, IS_OPEN_HANDOFF, desk_post, handoff
-from storage.handoffs import commitments
+from storage.handoffs import commitments, own_asking
 from storage.handoffs.desk_posts import post_of
 from storage.handoffs.situations import this_handoff
 from storage.states import DeskPostState
@@ -185,6 +185,7 @@ def next_task(
         began_at=row.began_at,
         created_at=row.created_at,
         promises=() if about is None else commitments.listed(connection, about.id),
+        thread=own_asking.place_asked_in(connection, row.id) if row.kind == "alarm" else None,
     )
 
 

@@ -1,18 +1,19 @@
 """What is said, edited or deleted in a conversation that people have, had, or just took."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, LargeBinary, bindparam, cast, select, update
 
-from engine.domain.commands import CustomerChanged, CustomerSaid, TypeInThread
-from engine.domain.conversation import IgnoredReason, MessageOutcome
+from engine.domain.commands import ChangeTyped, CustomerChanged, CustomerSaid, TypeInThread
 from engine.domain.decisions import Done
 from engine.domain.handoff import Actor, ActorKind, Owner, Teammate
 from engine.domain.messages import Address, InboundMessage
+from engine.domain.receipts import IgnoredReason, MessageOutcome
 from engine.handoff.ports import Situation
 from engine.handoff.ratings import rating_in
+from storage.handoff_tables import handoff_event
 from storage.handoffs.applying import DeskRules, apply
-from storage.handoffs.situations import situation_of
+from storage.handoffs.situations import situation_of, this_handoff
 from storage.inbox_rows import read_payload
 from storage.references import new_reference
 from storage.schema import inbox, turn
@@ -26,6 +27,10 @@ _NAME = (
     )
     .order_by(inbox.c.id.desc())
     .limit(10)
+)
+_TYPED_IN = select(handoff_event.c.handoff_id).where(
+    handoff_event.c.conversation_id == bindparam("conversation"),
+    handoff_event.c.key == bindparam("key_"),
 )
 _ANSWER = (
     update(inbox)
@@ -120,6 +125,31 @@ def tell_change(
     apply(connection, rules, situation, changed, actor, now)
 
 
+def tell_typed_change(
+    connection: Connection,
+    rules: DeskRules,
+    conversation_id: int,
+    message: InboundMessage,
+    text: str | None,
+    now: float,
+) -> None:
+    """A teammate changed what they had typed to the customer: what it promised follows.
+
+    The handoff in which it was said learns of it, closed or not; words said in none are nobody's.
+    """
+    key = _typed_key(message)
+    values = {"conversation": conversation_id, "key_": key}
+    said_in = connection.execute(_TYPED_IN, values).scalar_one_or_none()
+    known = None if said_in is None else this_handoff(connection, said_in)
+    situation = situation_of(connection, conversation_id)
+    if known is None or situation is None:
+        return
+    mate = _teammate(message)
+    actor = Actor(kind=ActorKind.TEAMMATE, id=mate.id, teammate=mate)
+    changed = ChangeTyped(key=key, text=text)
+    apply(connection, rules, replace(situation, handoff=known), changed, actor, now)
+
+
 def _types(situation: Situation, message: InboundMessage) -> bool:
     """Whether a teammate writes in a customer's thread, and does not ask as a customer would."""
     author = message.author
@@ -160,7 +190,12 @@ def _typed(connection: Connection, situation: Situation, message: InboundMessage
         customer_name=_name_of(connection, situation, customer),
         text=message.text,
         reference=new_reference(connection, turn.c.reference),
+        key=_typed_key(message),
     )
+
+
+def _typed_key(message: InboundMessage) -> str:
+    return f"typed:{message.id}"
 
 
 def _name_of(connection: Connection, situation: Situation, customer: str) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, select, union_all, update
 
-from engine.domain.conversation import MessageOutcome, Outcome
+from engine.domain.conversation import Outcome
 from engine.domain.desk import DeskPost, Line, ShowLine
 from engine.domain.messages import About, InboundMessage
 from engine.domain.posts import PostKind
+from engine.domain.receipts import MessageOutcome
 from engine.handoff.file_words import named
 from engine.handoff.ports import Situation
 from storage import calls, outcomes, previewing, remarks, withdrawing

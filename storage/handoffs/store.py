@@ -22,9 +22,26 @@ from engine.domain.desk import DeskPost
 from engine.domain.handoff import Actor, Handoff, Teammate
 from engine.domain.messages import Place, Platform
 from engine.handoff.asked_about import ThreadLink
-from engine.handoff.ports import AnswerGrounds, DayFigures, Decide, DeskTask, EventLine, MessageEnd
+from engine.handoff.ports import (
+    AnswerGrounds,
+    BoardView,
+    DayFigures,
+    Decide,
+    DeskTask,
+    EventLine,
+    MessageEnd,
+)
 from storage.database import Database
-from storage.handoffs import asking, commitments, desk_posts, desk_tasks, drafts, figures, timers
+from storage.handoffs import (
+    asking,
+    commitments,
+    desk_posts,
+    desk_tasks,
+    drafts,
+    figures,
+    own_asking,
+    timers,
+)
 from storage.handoffs.applying import DeskRules, apply
 from storage.handoffs.grounds import grounds
 from storage.handoffs.last_words import last_words_at
@@ -92,6 +109,10 @@ class Handoffs:
     async def open_handoffs(self) -> tuple[Handoff, ...]:
         """All that people still have to do, longest waiting first."""
         return await self._database.read(asking.open_handoffs)
+
+    async def board(self) -> BoardView:
+        """What the desk's live message shows, as it is now."""
+        return await self._database.read(_board, self._clock())
 
     async def of_customer(
         self, platform: Platform, workspace: str, customer: str
@@ -191,6 +212,15 @@ def _due(
     return (
         *((handoff_id, TimerRang(kind=kind)) for handoff_id, kind in rung),
         *((handoff_id, PromiseRang(commitment_id=row)) for handoff_id, row in promised),
+    )
+
+
+def _board(connection: Connection, now: float) -> BoardView:
+    promised = commitments.listed(connection, None)
+    return BoardView(
+        queue=asking.open_handoffs(connection),
+        overdue=tuple(promise for promise in promised if promise.due_at <= now),
+        questions=own_asking.open_questions(connection),
     )
 
 

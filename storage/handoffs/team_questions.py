@@ -9,9 +9,11 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from engine.domain.commands import Claim, TakeOver
 from engine.domain.conversation import Escalation, EscalationReason, Urgency
+from engine.domain.decisions import Done, End
 from engine.domain.desk import Alarm
-from engine.domain.handoff import Owner, Teammate
+from engine.domain.handoff import Actor, ActorKind, Owner, Teammate
 from engine.domain.messages import About, Address, Place, Platform
 from engine.domain.posts import Button
 from engine.domain.team_questions import (
@@ -21,16 +23,17 @@ from engine.domain.team_questions import (
     QuestionState,
     TeamQuestion,
 )
-from engine.handoff.actions import QuestionAction
+from engine.handoff.actions import QuestionAction, TakeOverAction
 from storage.database import Database
 from storage.handoffs import context, desk_posts
-from storage.handoffs.applying import DeskRules
+from storage.handoffs.applying import DeskRules, apply
 from storage.handoffs.escalating import escalate
 from storage.handoffs.own_asking import asker_of, question_of, words_of
+from storage.handoffs.situations import situation_of
 from storage.question_tables import IS_OPEN_QUESTION, team_question
 from storage.schema import IS_RUNNING, conversation, turn
 
-ANSWER = "Answer"
+ANSWER, TAKE_OVER = "Answer", "Take over"
 _AT_ONCE = 20
 
 _HERE = (
@@ -97,6 +100,12 @@ class TeamQuestionStore:
             return AnswerEnd.EMPTY
         return await self._database.write(_answer, question_id, words, teammate, self._clock())
 
+    async def take_over(self, question_id: int, teammate: Teammate) -> End | AnswerEnd:
+        """Give the conversation to a teammate instead; after that it is as if they claimed it."""
+        return await self._database.write(
+            _take_over, self._rules, question_id, teammate, self._clock()
+        )
+
     async def call_people(self) -> int:
         """Give what nobody answered in time to people; how many conversations that were."""
         due = await self._database.read(_due, self._clock())
@@ -134,9 +143,12 @@ def _ask(
         "due_at": due_at,
     }
     question_id = int(connection.execute(_PUT, values).scalar_one())
-    button = Button(action=str(QuestionAction(question_id=question_id)), label=ANSWER)
+    buttons = (
+        Button(action=str(QuestionAction(question_id=question_id)), label=ANSWER),
+        Button(action=str(TakeOverAction(question_id=question_id)), label=TAKE_OVER),
+    )
     text = words_of(connection, question_id)
-    alarm = Alarm(text=text, pings=True, buttons=(button,))
+    alarm = Alarm(text=text, pings=True, buttons=buttons)
     desk_posts.change_alarm(connection, row_id, alarm)
     return Asked.ASKED
 
@@ -163,6 +175,33 @@ def _answer(
     )
     context.keep(connection, row.conversation_id, told, now, waits=True)
     return AnswerEnd.TAKEN
+
+
+def _take_over(
+    connection: Connection, rules: DeskRules, question_id: int, teammate: Teammate, now: float
+) -> End | AnswerEnd:
+    """A click that comes too late claims what people were called to meanwhile, where it can."""
+    row = question_of(connection, question_id)
+    situation = None if row is None else situation_of(connection, row.conversation_id)
+    if row is None or situation is None:
+        return AnswerEnd.GONE
+    actor = Actor(kind=ActorKind.TEAMMATE, id=teammate.id, teammate=teammate)
+    if row.state == QuestionState.ANSWERED.value:
+        return AnswerEnd.BEFORE
+    if row.state != QuestionState.OPEN.value:
+        return apply(connection, rules, situation, Claim(), actor, now)
+    asked = asker_of(connection, row)
+    wish = TakeOver(
+        customer=row.customer,
+        customer_name=row.customer if asked is None else asked.author.name,
+        question=row.question,
+        reference=row.reference,
+    )
+    end = apply(connection, rules, situation, wish, actor, now)
+    if isinstance(end, Done):
+        told = f"{teammate.name} took the conversation over: see its card."
+        _tell_end(connection, row, told)
+    return end
 
 
 def _due(connection: Connection, now: float) -> tuple[int, ...]:
@@ -194,5 +233,9 @@ def _end(
     """End an open question, and let its alarm say how, without its button."""
     change = _ANSWERED if values else _END
     connection.execute(change, {"question_": row.id, "state_": state.value, "now": now, **values})
+    _tell_end(connection, row, told)
+
+
+def _tell_end(connection: Connection, row: Row[tuple[object, ...]], told: str) -> None:
     alarm = Alarm(text=f"{words_of(connection, row.id)}\n{told}")
     desk_posts.change_alarm(connection, row.desk_post_id, alarm)

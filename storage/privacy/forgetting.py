@@ -28,10 +28,10 @@ from storage import auditing
 from storage.account_tables import action_alarm, pending_action
 from storage.auditing import AuditKind
 from storage.handoff_tables import desk_post, handoff, handoff_event
-from storage.privacy import links, naming, words
+from storage.privacy import desk_words, links, naming, words
+from storage.privacy.erasing import Scope
 from storage.privacy.person import Person
 from storage.privacy.resting import under_way
-from storage.privacy.words import Scope
 from storage.question_tables import team_question
 from storage.schema import budget_notice, budget_use, conversation, inbox, outbox, turn
 
@@ -108,9 +108,9 @@ def forget_thread(
         return Left(why=why)
     scope = Scope(conversation_id=conversation_id, now=now)
     rows = _messages(connection, person, scope)
-    for erase in (words.history, words.posts, words.desk, words.actions):
+    for erase in (words.history, words.posts, desk_words.desk, words.actions):
         rows += erase(connection, scope)
-    rows += words.reports(connection, None)
+    rows += desk_words.reports(connection, None)
     _rename(connection, person, conversation_id, alias)
     auditing.note(
         connection,
@@ -204,7 +204,7 @@ def _rename(connection: Connection, person: Person, here: int, alias: str) -> No
         .where(pending_action.c.conversation_id == here, pending_action.c.person == person.name)
         .values(person=alias)
     )
-    words.change_events(
+    desk_words.change_events(
         connection,
         and_(
             handoff_event.c.conversation_id == here,
@@ -213,7 +213,7 @@ def _rename(connection: Connection, person: Person, here: int, alias: str) -> No
         ),
         actor_id=alias,
     )
-    words.change_events(
+    desk_words.change_events(
         connection,
         and_(handoff_event.c.conversation_id == here, handoff_event.c.key == _warned_of(person.id)),
         key=_warned_of(alias),

@@ -12,8 +12,8 @@ from engine.guardrails.folded import fold
 from engine.guardrails.personal.catalogue import personal_data
 from storage.handoff_tables import handoff
 from storage.inbox_rows import COLUMNS, Payload, read_payload
+from storage.privacy.erasing import SOMEBODY
 from storage.privacy.person import Person
-from storage.privacy.words import SOMEBODY
 from storage.schema import inbox
 
 _SHORTEST = 3

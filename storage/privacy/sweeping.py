@@ -27,9 +27,9 @@ from storage.commitment_tables import commitment
 from storage.database import Database
 from storage.gap_tables import article_draft
 from storage.handoff_tables import desk_post, handoff, handoff_draft, relay
-from storage.privacy import links, words
+from storage.privacy import desk_words, links, words
+from storage.privacy.erasing import Scope
 from storage.privacy.resting import RESTS
-from storage.privacy.words import Scope
 from storage.privacy_tables import privacy_state
 from storage.schema import conversation, escalation, inbox, message, outbox, turn
 from storage.settings import RetentionSettings
@@ -88,25 +88,33 @@ KINDS = (
     ),
     Kind(
         setting="retain_desk",
-        erase=words.desk,
+        erase=desk_words.desk,
         left=(
             select(handoff.c.conversation_id).where(
                 handoff.c.closed_at < _before,
                 or_(
-                    words.HANDOFF_LEFT,
-                    exists().where(desk_post.c.handoff_id == handoff.c.id, words.DESK_POST_LEFT),
-                    exists().where(article_draft.c.handoff_id == handoff.c.id, words.ARTICLE_LEFT),
-                    exists().where(commitment.c.handoff_id == handoff.c.id, words.PROMISE_LEFT),
-                    exists().where(handoff_draft.c.handoff_id == handoff.c.id, words.DRAFT_LEFT),
+                    desk_words.HANDOFF_LEFT,
+                    exists().where(
+                        desk_post.c.handoff_id == handoff.c.id, desk_words.DESK_POST_LEFT
+                    ),
+                    exists().where(
+                        article_draft.c.handoff_id == handoff.c.id, desk_words.ARTICLE_LEFT
+                    ),
+                    exists().where(
+                        commitment.c.handoff_id == handoff.c.id, desk_words.PROMISE_LEFT
+                    ),
+                    exists().where(
+                        handoff_draft.c.handoff_id == handoff.c.id, desk_words.DRAFT_LEFT
+                    ),
                 ),
             ),
             select(escalation.c.conversation_id).where(
-                escalation.c.created_at < _before, words.ESCALATION_LEFT
+                escalation.c.created_at < _before, desk_words.ESCALATION_LEFT
             ),
             select(pending_action.c.conversation_id)
             .join(action_alarm, action_alarm.c.action_id == pending_action.c.id)
             .join(desk_post, desk_post.c.id == action_alarm.c.desk_post_id)
-            .where(pending_action.c.ended_at < _before, words.DESK_POST_LEFT),
+            .where(pending_action.c.ended_at < _before, desk_words.DESK_POST_LEFT),
         ),
     ),
     Kind(
@@ -189,7 +197,7 @@ class Retention:
 
     async def _erase_reports(self) -> int:
         before = self._before("retain_desk")
-        return 0 if before is None else await self._database.write(words.reports, before)
+        return 0 if before is None else await self._database.write(desk_words.reports, before)
 
     async def _delete_links(self) -> int:
         before = self._before("retain_accounts")

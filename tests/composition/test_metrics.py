@@ -7,8 +7,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from composition.health import Health
 from composition.metrics import Metrics
-from engine.domain.conversation import AmendmentEnd, Outcome, ReceiptStatus
+from engine.domain.conversation import Outcome
 from engine.domain.messages import Platform
+from engine.domain.receipts import AmendmentEnd, ReceiptStatus
 from engine.domain.steps import Usage
 from engine.domain.verdicts import AnswerVerdict, VerdictAction
 from engine.errors import DeliveryErrorKind, ModelErrorKind

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from adapters.voyage.settings import VoyageSettings
 from composition.retrieval import ranked, voyage_findings
 from engine.checkup import Level
-from engine.ports import Knowledge
+from engine.ports.knowledge import Knowledge
 from engine.retrieval.ports import SearchEnd, Space
 from sandbox.voyage import VoyageSandbox
 from storage.database import Database

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from composition.status import knowledge_lines, show_status, status_lines
-from engine.domain.conversation import MessageOutcome
 from engine.domain.messages import Platform
+from engine.domain.receipts import MessageOutcome
 from engine.domain.verdicts import VerdictAction
 from storage.database import open_database
 from storage.dead_letters import DeadLetter

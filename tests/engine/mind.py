@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from engine.domain.steps import Answer, Block, Effect, Json, StopReason, Usage
 from engine.errors import ModelError, ModelErrorKind
-from engine.ports import ModelRequest
+from engine.ports.model import ModelRequest
 from engine.tools.tool import Done, ToolContext, ToolOutcome
 from tests.engine.chance import Chance, Life
 
@@ -67,7 +67,7 @@ class Mind:
 
 
 class Voice:
-    """Implements `engine.ports.Model` for one process."""
+    """Implements `engine.ports.model.Model` for one process."""
 
     def __init__(self, mind: Mind, *, life: Life, chance: Chance) -> None:
         self._mind = mind

@@ -115,7 +115,7 @@ class Wire:
 
 
 class Line(Wire):
-    """Implements `engine.ports.Delivery` for one process.
+    """Implements `engine.ports.delivery.Delivery` for one process.
 
     What is under way when its process dies or stops waiting arrives all the same, within
     `settle_seconds`. `before_showing` is called with all that is about to be shown anew.

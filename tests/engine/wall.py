@@ -15,7 +15,7 @@ def refusal(kind: DeliveryErrorKind, retry_after: float | None = None) -> Delive
 
 
 class Wall:
-    """Implements `engine.ports.Delivery`; `texts` are what people see, by id.
+    """Implements `engine.ports.delivery.Delivery`; `texts` are what people see, by id.
 
     `refusals` befall the next calls, whatever these are for; a call waits at the `gate` while that
     is closed. `lost` makes that many calls do their work and lose the answer. What hangs there

@@ -21,22 +21,28 @@ Pressed = Callable[[discord.Interaction, str], Awaitable[None]]
 
 
 def under(
-    buttons: Sequence[Button], *, strong: str | None = None, weak: str | None = None
+    buttons: Sequence[Button],
+    *,
+    strong: str | None = None,
+    weak: str | None = None,
+    link: str | None = None,
 ) -> discord.ui.View | None:
     """The buttons as they stand below a message, None if there are none.
 
-    `strong` and `weak` are actions to be shown so. discord.py is not to keep the view: whatever is
-    pressed is found by its custom id.
+    `strong` and `weak` are actions to be shown so; one that opens `link` comes last. discord.py is
+    not to keep the view: whatever is pressed is found by its custom id.
     """
-    if not buttons:
+    if not buttons and link is None:
         return None
     view = discord.ui.View(timeout=None)
-    for button in buttons[:_MOST]:
+    for button in buttons[: _MOST - 1]:
         style = _style(button.action, strong, weak)
         label = button.label[:_LONGEST_LABEL]
         view.add_item(
             discord.ui.Button[discord.ui.View](label=label, custom_id=button.action, style=style)
         )
+    if link is not None:
+        view.add_item(discord.ui.Button[discord.ui.View](label="Open", url=link))
     view.stop()
     return view
 

@@ -1,16 +1,18 @@
 """Cards and the board as Discord messages, within Discord's limits; pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import discord
 
 from adapters.discord.desk.buttons import under
-from adapters.discord.desk.listing import line_of
+from adapters.discord.desk.listing import beside_lines, line_of
 from adapters.discord.desk.wording import literal, shortened
-from engine.domain.handoff import Handoff, HandoffState
+from engine.domain.handoff import HandoffState
+from engine.handoff.board import counts
 from engine.handoff.card import GREY, ORANGE, RED, CardView
+from engine.handoff.ports import BoardView
 
 _TEXT, _TITLE, _NAME, _VALUE = 300, 250, 60, 200
 _WARNING, _PROMISES, _SUMMARY, _BRIEF = 250, 700, 900, 2_000
@@ -55,20 +57,27 @@ def card_laid(view: CardView, *, link: str | None) -> Laid:
     return Laid(text=text, embed=embed, view=under(view.buttons, strong=view.strong))
 
 
-def board_laid(queue: Sequence[Handoff], *, late: Collection[int], now: float) -> Laid:
-    """The whole queue in one message; `late` are the ids of what is later than promised."""
+def board_laid(view: BoardView, *, late: Collection[int], now: float) -> Laid:
+    """All there is to do in one message; `late` are the ids of what is later than promised.
+
+    Overdue promises and questions of the assistant stand first: there are few of them.
+    """
+    queue = view.queue
     free = sum(handoff.state is HandoffState.QUEUED for handoff in queue)
     title = f"{free} waiting, {len(queue) - free} with somebody"
     title += f", {len(late)} late" if late else ""
+    title += counts(view)
+    beside = beside_lines(view, now=now)
     lines = [
         f"{'⏰' if handoff.id in late else '•'} {line_of(handoff, now=now)}"
         for handoff in queue[:_MOST_LINES]
     ]
     left = len(queue) - len(lines)
     lines += [f"… and {left} more: /desk queue"] * (left > 0)
-    words = "\n".join(lines) or "Nobody is waiting."
-    colour = RED if late else ORANGE if free else GREY
-    embed = discord.Embed(title=title, colour=colour, description=shortened(words, _DESCRIPTION))
+    words = "\n".join([*beside, *(lines or ["Nobody is waiting."])])
+    colour = RED if late or view.overdue else ORANGE if free or view.questions else GREY
+    title, words = shortened(title, _TITLE), shortened(words, _DESCRIPTION)
+    embed = discord.Embed(title=title, colour=colour, description=words)
     return Laid(text="**The desk**", embed=embed)
 
 

@@ -25,6 +25,7 @@ from engine.handoff.actions import (
     DraftAction,
     PromiseAction,
     QuestionAction,
+    TakeOverAction,
 )
 from engine.handoff.click_words import ClickLine
 from engine.handoff.draft import NoDraft
@@ -89,6 +90,16 @@ class Clicks:
         if teammate is not None:
             command = KeepPromise(commitment_id=action.commitment_id)
             await self._press(interaction, action.handoff_id, command, teammate)
+
+    async def take_over(self, interaction: discord.Interaction, action: TakeOverAction) -> None:
+        """Give the conversation to whoever clicked."""
+        await in_time(interaction)
+        teammate = await self.teammate(interaction)
+        if teammate is None:
+            return
+        words = await self._desk.take_over(action.question_id, teammate)
+        if words:
+            await tell(interaction, words)
 
     async def answer(self, interaction: discord.Interaction, action: QuestionAction) -> None:
         """Open the form in which the assistant is answered."""

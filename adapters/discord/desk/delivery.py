@@ -11,6 +11,7 @@ import discord
 from adapters.discord.calls import Calls
 from adapters.discord.desk.buttons import no_buttons, under
 from adapters.discord.desk.cards import Laid
+from adapters.discord.desk.links import link_to
 from adapters.discord.desk.room import DeskRoom
 from adapters.discord.desk.wording import LONGEST, alarm_text, length, line_text, shortened
 from adapters.discord.places import Places
@@ -176,9 +177,10 @@ class DiscordDesk:
             return await self._calls.bounded(sent, sending=True)
 
     async def _sound(self, client: discord.Client, task: DeskTask, alarm: Alarm) -> tuple[str, str]:
+        link = None if task.thread is None else link_to(task.thread)
         if task.remote_id is not None and task.card_channel is not None:
             there, words = int(task.card_channel), alarm_text(alarm, None)
-            view = under(alarm.buttons) or no_buttons()
+            view = under(alarm.buttons, link=link) or no_buttons()
             changed = change(client, there, int(task.remote_id), words, view=view)
             if await self._calls.bounded(changed, sending=False):
                 return task.card_channel, task.remote_id
@@ -194,7 +196,7 @@ class DiscordDesk:
             spot,
             alarm_text(alarm, role),
             task.nonce,
-            view=under(alarm.buttons),
+            view=under(alarm.buttons, link=link),
             pings=discord.AllowedMentions(
                 everyone=False, users=False, replied_user=False, roles=pinged
             ),

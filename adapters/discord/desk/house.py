@@ -1,6 +1,6 @@
 """Puts the desk's side of Discord together: what brings posts there, and what listens there."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import discord
@@ -14,7 +14,7 @@ from adapters.discord.desk.tags import Tags
 from adapters.discord.desk.teammates import DiscordTeammates
 from adapters.discord.linking.links import Links
 from adapters.discord.places import Places
-from engine.domain.handoff import Handoff
+from engine.handoff.ports import BoardView
 from engine.handoff.settings import DeskSettings
 
 
@@ -30,10 +30,10 @@ class DeskHouse:
     tags: Tags
 
     def delivery(
-        self, queue: Callable[[], Awaitable[Sequence[Handoff]]], *, send_seconds: float
+        self, board: Callable[[], Awaitable[BoardView]], *, send_seconds: float
     ) -> DiscordDesk:
-        """What brings desk posts to Discord, where the desk is there; `queue` is for the board."""
-        showing = Showing(self.settings, self.teammates, queue)
+        """What brings desk posts to Discord, where the desk is there; `board` is what it shows."""
+        showing = Showing(self.settings, self.teammates, board)
         return DiscordDesk(
             self.current,
             self.room,

@@ -8,10 +8,13 @@ from engine.domain.conversation import Urgency
 from engine.domain.handoff import Handoff, HandoffState
 from engine.domain.messages import Place
 from engine.gaps.report import NOT_LOOKED_AFTER, Example, GapReport, report_lines
+from engine.handoff.board import beside_queue
+from engine.handoff.ports import BoardView
 from engine.handoff.words import duration
 
 _MOST_LINES = 12
-_LONGEST_SUMMARY = 80
+_MOST_BESIDE = 6
+_LONGEST_SUMMARY, _LONGEST_BESIDE = 80, 120
 _LONGEST_NAME = 40
 
 
@@ -29,6 +32,18 @@ def line_of(handoff: Handoff, *, now: float) -> str:
     about = _flat(handoff.summary, _LONGEST_SUMMARY)
     reference = _where(handoff.place, handoff.reference)
     return f"{hot}{reference} {name}, {_waiting(handoff, now)}, {_with_whom(handoff)}: {about}"
+
+
+def beside_lines(view: BoardView, *, now: float) -> list[str]:
+    """What the board shows beside the queue."""
+    told = beside_queue(view, now)
+    lines = [
+        f"{each.sign} {_where(each.place, each.reference)}"
+        f" {_flat(each.customer_name, _LONGEST_NAME)}: {_flat(each.words, _LONGEST_BESIDE)}"
+        for each in told[:_MOST_BESIDE]
+    ]
+    left = len(told) - len(lines)
+    return [*lines, *([f"… and {left} more of these"] * (left > 0))]
 
 
 def gaps_listed(report: GapReport | None) -> str:

@@ -3,11 +3,11 @@
 from typing import Protocol
 
 from engine.domain.commands import Command, Imitated
-from engine.domain.conversation import Receipt
 from engine.domain.decisions import End, NotDone
 from engine.domain.desk import TeamAnswer, TeamMessage
 from engine.domain.handoff import Handoff, Teammate
 from engine.domain.messages import InboundMessage, Place
+from engine.domain.receipts import Receipt
 from engine.domain.team_questions import AnswerEnd
 from engine.gaps.report import GapReport
 from engine.handoff.asked_about import AskedAbout
@@ -56,6 +56,10 @@ class CardVerbs(Wordings, Protocol):
 
     async def answer_question(self, question_id: int, text: str, teammate: Teammate) -> AnswerEnd:
         """Answer what the assistant asked the team."""
+        ...
+
+    async def take_over(self, question_id: int, teammate: Teammate) -> str:
+        """Take the conversation instead; words where nothing came of it, else none."""
         ...
 
 

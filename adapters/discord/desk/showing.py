@@ -9,6 +9,7 @@ from adapters.discord.desk.teammates import DiscordTeammates
 from engine.domain.commitments import Commitment
 from engine.domain.handoff import Handoff
 from engine.handoff.card import CardClocks, card_of, is_late
+from engine.handoff.ports import BoardView
 from engine.handoff.settings import DeskSettings
 
 
@@ -19,14 +20,14 @@ class Showing:
         self,
         settings: DeskSettings,
         teammates: DiscordTeammates,
-        queue: Callable[[], Awaitable[Sequence[Handoff]]],
+        board: Callable[[], Awaitable[BoardView]],
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """`queue` is all that is open, longest waiting first; `clock` gives POSIX seconds."""
+        """`board` is all that people have to do; `clock` gives POSIX seconds."""
         self._clocks = CardClocks(hours=settings.hours, targets=settings.targets)
         self._teammates = teammates
-        self._queue = queue
+        self._board = board
         self._clock = clock
 
     async def card(self, handoff: Handoff, promises: Sequence[Commitment] = ()) -> Laid:
@@ -36,7 +37,7 @@ class Showing:
         return card_laid(view, link=link_to(handoff.place))
 
     async def board(self) -> Laid:
-        """The whole queue."""
-        queue, now = await self._queue(), self._clock()
-        late = [handoff.id for handoff in queue if is_late(handoff, now, self._clocks)]
-        return board_laid(queue, late=late, now=now)
+        """All that people have to do."""
+        view, now = await self._board(), self._clock()
+        late = [handoff.id for handoff in view.queue if is_late(handoff, now, self._clocks)]
+        return board_laid(view, late=late, now=now)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from dataclasses import replace
-from typing import Any
+from typing import Any, assert_never
 
 import aiohttp
 import discord
@@ -32,6 +32,8 @@ from engine.handoff.actions import (
     DraftAction,
     PromiseAction,
     QuestionAction,
+    TakeOverAction,
+    TeamAction,
     parse,
 )
 from engine.handoff.click_words import ClickLine
@@ -40,7 +42,6 @@ from engine.handoff.imitators import Imitators
 log = logging.getLogger(__name__)
 
 _SYNC_SECONDS = 60.0
-_YOU_ARE_WELCOME = "❤️"
 
 
 class DeskSide:
@@ -144,10 +145,6 @@ class DeskSide:
             await self._talk.deleted(message)
         return is_here
 
-    def thanked(self, message: discord.Message) -> None:
-        """Put a sign on thanks, which nobody answers in words."""
-        self._hints.react(message, _YOU_ARE_WELCOME)
-
     async def marked(self, said: InboundMessage, message: discord.Message) -> InboundMessage:
         """The message with its author marked as a teammate, where they are one."""
         if said.is_direct:
@@ -166,18 +163,27 @@ class DeskSide:
             return
         wording = self._customers.wording(interaction)
         match parse(custom_id):
-            case CardAction() as action:
-                await safely(interaction, self._clicks.take(interaction, action))
-            case DraftAction() as action:
-                await safely(interaction, self._clicks.approve(interaction, action))
-            case PromiseAction() as action:
-                await safely(interaction, self._clicks.keep(interaction, action))
-            case QuestionAction() as action:
-                await safely(interaction, self._clicks.answer(interaction, action))
             case CustomerAction() as action:
                 await safely(interaction, self._customers.press(interaction, action), wording)
             case None:
                 await tell(interaction, wording.say(ClickLine.OLD))
+            case action:
+                await safely(interaction, self._team_pressed(interaction, action))
+
+    async def _team_pressed(self, interaction: discord.Interaction, wanted: TeamAction) -> None:
+        match wanted:
+            case CardAction() as action:
+                await self._clicks.take(interaction, action)
+            case DraftAction() as action:
+                await self._clicks.approve(interaction, action)
+            case PromiseAction() as action:
+                await self._clicks.keep(interaction, action)
+            case QuestionAction() as action:
+                await self._clicks.answer(interaction, action)
+            case TakeOverAction() as action:
+                await self._clicks.take_over(interaction, action)
+            case _:
+                assert_never(wanted)
 
     async def _submitted(self, interaction: discord.Interaction) -> None:
         if self._links is not None and await self._links.submitted(interaction):

@@ -48,7 +48,7 @@ class Submissions:
             words = words_in(interaction.message)
             await interaction.response.send_modal(reply_form(form.handoff_id, begun=words))
             return
-        if form.form is Form.REPLY and not _is_changed(interaction):
+        if form.form is Form.ANSWER or (form.form is Form.REPLY and not _is_changed(interaction)):
             await with_thought(interaction)
         else:
             await in_time(interaction)
@@ -112,10 +112,11 @@ class Submissions:
     async def _answer(
         self, interaction: discord.Interaction, form: FormId, teammate: Teammate
     ) -> None:
+        """Said only once it is stored: where we end before that, Discord shows that it failed."""
         words = filled(interaction).get(Field.WORDS, "")
         end = await self._desk.answer_question(form.handoff_id, words, teammate)
-        if end is not AnswerEnd.TAKEN:
-            await tell(interaction, _with_words(end.value, words))
+        is_taken = end is AnswerEnd.TAKEN
+        await tell(interaction, end.value if is_taken else _with_words(end.value, words))
 
     async def _press(
         self, interaction: discord.Interaction, form: FormId, command: Command, teammate: Teammate

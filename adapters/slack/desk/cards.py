@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 from slack_sdk.models.blocks import (
     Block,
-    ButtonElement,
     HeaderBlock,
     MarkdownTextObject,
     PlainTextObject,
@@ -12,14 +11,21 @@ from slack_sdk.models.blocks import (
 )
 
 from adapters.markdown.clean import clean
-from adapters.slack.desk.lines import MOST_TEXT, Laid, actions, sections, shortened, small
-from adapters.slack.desk.listing import line_of
+from adapters.slack.desk.lines import (
+    MOST_TEXT,
+    Laid,
+    actions,
+    opening,
+    sections,
+    shortened,
+    small,
+)
+from adapters.slack.desk.listing import beside_lines, line_of
 from adapters.slack.markdown import escaped
-from engine.domain.handoff import Handoff, HandoffState
+from engine.domain.handoff import HandoffState
+from engine.handoff.board import counts
 from engine.handoff.card import BLUE, GREEN, GREY, ORANGE, RED, CardView
-
-OPEN = "open_conversation"
-"""The button that is a link; Slack tells of its clicks all the same."""
+from engine.handoff.ports import BoardView
 
 _CIRCLES = {RED: "🔴", ORANGE: "🟠", BLUE: "🔵", GREY: "⚪", GREEN: "🟢"}
 _HEADER, _STATE, _FIELD = 150, 500, 300
@@ -53,11 +59,17 @@ def card_laid(view: CardView, *, link: str | None) -> Laid:
     )
 
 
-def board_laid(queue: Sequence[Handoff], *, late: Collection[int], now: float, home: str) -> Laid:
-    """The whole queue in one message; `late` are the ids of what is later than promised."""
+def board_laid(view: BoardView, *, late: Collection[int], now: float, home: str) -> Laid:
+    """All there is to do in one message; `late` are the ids of what is later than promised.
+
+    Overdue promises and questions of the assistant stand first: there are few of them.
+    """
+    queue = view.queue
     free = sum(handoff.state is HandoffState.QUEUED for handoff in queue)
     title = f"The desk: {free} waiting, {len(queue) - free} with somebody"
     title += f", {len(late)} late" if late else ""
+    title += counts(view)
+    beside = beside_lines(view, now=now, home=home)
     lines = [
         f"{'⏰' if handoff.id in late else '•'} {line_of(handoff, now=now, home=home)}"
         for handoff in queue[:_MOST_LINES]
@@ -65,15 +77,15 @@ def board_laid(queue: Sequence[Handoff], *, late: Collection[int], now: float, h
     left = len(queue) - len(lines)
     more = [small(f"… and {left} more: /desk queue, or the Home tab")] if left else []
     empty = [] if queue else [small("Nobody is waiting.")]
-    header = HeaderBlock(text=PlainTextObject(text=title))
-    return Laid(text=title, blocks=(header, *_together(lines), *more, *empty))
+    header = HeaderBlock(text=PlainTextObject(text=shortened(title, _HEADER)))
+    return Laid(text=title, blocks=(header, *_together([*beside, *lines]), *more, *empty))
 
 
 def _state(state: str, link: str | None) -> Block:
     text = PlainTextObject(text=shortened(_flat(state), _STATE) or "-", emoji=False)
     if link is None:
         return SectionBlock(text=text)
-    return SectionBlock(text=text, accessory=ButtonElement(text="Open", action_id=OPEN, url=link))
+    return SectionBlock(text=text, accessory=opening(link))
 
 
 def _fields(fields: Sequence[tuple[str, str]]) -> Iterator[Block]:

@@ -28,6 +28,7 @@ from engine.handoff.actions import (
     DraftAction,
     PromiseAction,
     QuestionAction,
+    TakeOverAction,
 )
 from engine.handoff.click_words import ClickLine
 from engine.handoff.draft import NoDraft
@@ -74,14 +75,19 @@ class Clicks:
         return Answer()
 
     async def confirm(
-        self, action: DraftAction | PromiseAction, member: str, workspace: str | None
+        self,
+        action: DraftAction | PromiseAction | TakeOverAction,
+        member: str,
+        workspace: str | None,
     ) -> Answer:
-        """Let a drafted article be published, or what was promised to the customer be done."""
+        """Do at once what a button outside of a card's own says."""
         teammate = await self._teammates.verified(member, workspace=workspace)
         if teammate is None:
             return await self._not_team(member)
         if isinstance(action, DraftAction):
             return Answer(text=await self._desk.approve_article(action.draft_id, teammate))
+        if isinstance(action, TakeOverAction):
+            return Answer(text=await self._desk.take_over(action.question_id, teammate))
         command = KeepPromise(commitment_id=action.commitment_id)
         return await self._press(action, command, teammate)
 

@@ -34,7 +34,8 @@ _NOT_EDITABLE = frozenset({"cant_update_message", "edit_window_closed"})
 class SlackDesk:
     """Implements `engine.handoff.ports.DeskDelivery`; the client must not repeat calls by itself.
 
-    `card` lays a handoff with its open promises out, `board` the whole queue.
+    `card` lays a handoff with its open promises out, `board` the whole queue; `link` tells where a
+    customer's thread is opened.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class SlackDesk:
         *,
         card: Callable[[Handoff, Sequence[Commitment]], Awaitable[Laid]],
         board: Callable[[], Awaitable[Laid]],
+        link: Callable[[Place], Awaitable[str | None]],
         post_seconds: float = _POST_SECONDS,
     ) -> None:
         """`post_seconds` is the longest wait for an answer."""
@@ -52,6 +54,7 @@ class SlackDesk:
         self._team = team
         self._card = card
         self._board = board
+        self._link = link
 
     async def deliver(self, task: DeskTask) -> tuple[str, str]:
         """Post or bring up to date; returns channel and message id; raises DeliveryError."""
@@ -104,7 +107,8 @@ class SlackDesk:
         """Post an alarm, or let one that is there say something else."""
         channel = task.card_channel if task.remote_id is not None else None
         channel = channel or self._alarmed(alarm)
-        place, laid = self._team.place(channel), alarm_laid(alarm, self._team.group)
+        link = None if task.thread is None else await self._link(task.thread)
+        place, laid = self._team.place(channel), alarm_laid(alarm, self._team.group, link=link)
         if task.remote_id is not None and await self._change(
             place, task.remote_id, laid, task.nonce
         ):

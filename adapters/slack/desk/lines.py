@@ -19,6 +19,9 @@ from engine.domain.desk import Alarm, ShowLine
 from engine.domain.posts import Button
 from engine.handoff.words import LINE_HEADS, LINE_SIGNS, SMALL_LINES
 
+OPEN = "open_conversation"
+"""The button that is a link; Slack tells of its clicks all the same."""
+
 MOST_TEXT = 750
 """Characters in a notification: escaped they are five times as many, of 4,000 for `text`."""
 
@@ -50,14 +53,14 @@ def line_laid(line: ShowLine) -> Laid:
     return Laid(text=text, blocks=(small(head), *sections(words), *actions(line.buttons)))
 
 
-def alarm_laid(alarm: Alarm, group: str | None) -> Laid:
-    """An alarm, with the user group's mention where it is to ping."""
+def alarm_laid(alarm: Alarm, group: str | None, *, link: str | None = None) -> Laid:
+    """An alarm, with the user group's mention where it is to ping; `link` opens its thread."""
     words = f"⏰ {shortened(clean(alarm.text).strip(), _SECTION - 2)}"
     ping = f"<!subteam^{group}>" if alarm.pings and group is not None else ""
     called = [SectionBlock(text=MarkdownTextObject(text=ping))] if ping else []
     return Laid(
         text=f"{ping} {escaped(shortened(words, MOST_TEXT))}".strip(),
-        blocks=(*called, *sections(words), *actions(alarm.buttons)),
+        blocks=(*called, *sections(words), *actions(alarm.buttons, link=link)),
     )
 
 
@@ -71,18 +74,30 @@ def sections(words: str) -> tuple[Block, ...]:
     )
 
 
-def actions(buttons: Sequence[Button], strong: str | None = None) -> Iterator[Block]:
-    """Buttons in a row, as many as Slack takes; `strong` is the action of the likeliest."""
+def actions(
+    buttons: Sequence[Button], strong: str | None = None, *, link: str | None = None
+) -> Iterator[Block]:
+    """Buttons in a row, as many as Slack takes; `strong` is the action of the likeliest.
+
+    One that opens `link` comes last.
+    """
     elements = [
         ButtonElement(
             text=shortened(button.label, _LABEL),
             action_id=button.action,
             style="primary" if button.action == strong else None,
         )
-        for button in buttons[:_MOST_BUTTONS]
+        for button in buttons[: _MOST_BUTTONS - 1]
     ]
+    if link is not None:
+        elements.append(opening(link))
     if elements:
         yield ActionsBlock(elements=elements)
+
+
+def opening(link: str) -> ButtonElement:
+    """What opens a customer's thread."""
+    return ButtonElement(text="Open", action_id=OPEN, url=link)
 
 
 def small(words: str) -> Block:

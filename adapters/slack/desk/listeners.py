@@ -8,13 +8,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from adapters.slack.desk.answers import Answer, Answers, Speech, Where
-from adapters.slack.desk.cards import OPEN
 from adapters.slack.desk.clicks import Clicks
 from adapters.slack.desk.commands import DeskCommand
 from adapters.slack.desk.customers import Customers
 from adapters.slack.desk.forms import Filled, Form, filled
 from adapters.slack.desk.home import Home
 from adapters.slack.desk.home_views import NEW_REQUEST
+from adapters.slack.desk.lines import OPEN
 from adapters.slack.desk.submissions import Submissions, failed
 from adapters.slack.wire import Payload, object_at, objects_at, text_at
 from engine.handoff.actions import (
@@ -23,6 +23,7 @@ from engine.handoff.actions import (
     DraftAction,
     PromiseAction,
     QuestionAction,
+    TakeOverAction,
     TeamAction,
     parse,
 )
@@ -112,7 +113,7 @@ class Listeners:
                 if text_at(object_at(body, "view"), "type") == "home":
                     await self.home.show(member)
                 return answer
-            case DraftAction() | PromiseAction() as click:
+            case DraftAction() | PromiseAction() | TakeOverAction() as click:
                 return await self.clicks.confirm(click, member, _team(body))
             case QuestionAction() as question:
                 trigger = text_at(body, "trigger_id")

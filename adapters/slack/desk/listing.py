@@ -8,9 +8,12 @@ from adapters.slack.markdown import escaped
 from engine.domain.conversation import Urgency
 from engine.domain.handoff import Handoff, HandoffState
 from engine.gaps.report import NOT_LOOKED_AFTER, Example, GapReport, report_lines
+from engine.handoff.board import beside_queue
+from engine.handoff.ports import BoardView
 from engine.handoff.words import duration, state_words
 
 _MOST_LINES = 30
+_MOST_BESIDE = 10
 _LONGEST_SUMMARY = 120
 
 
@@ -26,9 +29,20 @@ def line_of(handoff: Handoff, *, now: float, home: str) -> str:
     where = opened(handoff.reference, link_to(handoff.place, home=home))
     name = _flat(handoff.customer_name)
     hot = " :rotating_light:" if handoff.urgency is Urgency.HIGH else ""
-    about = _flat(handoff.summary)
-    short = about if len(about) <= _LONGEST_SUMMARY else f"{about[: _LONGEST_SUMMARY - 1]}…"
+    short = _cut(_flat(handoff.summary))
     return f"{where}{hot} {name}, {_waiting(handoff, now)}, {_with_whom(handoff)}: {short}"
+
+
+def beside_lines(view: BoardView, *, now: float, home: str) -> list[str]:
+    """What the board shows beside the queue."""
+    told = beside_queue(view, now)
+    lines = [
+        f"{each.sign} {opened(each.reference, link_to(each.place, home=home))}"
+        f" {_cut(_flat(each.customer_name))}: {_cut(_flat(each.words))}"
+        for each in told[:_MOST_BESIDE]
+    ]
+    left = len(told) - len(lines)
+    return [*lines, *([f"… and {left} more of these"] * (left > 0))]
 
 
 def gaps_listed(report: GapReport | None, *, home: str) -> str:
@@ -61,6 +75,10 @@ def _with_whom(handoff: Handoff) -> str:
             return f"with {name}"
         case _:
             return state_words(handoff.state)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST_SUMMARY else f"{words[: _LONGEST_SUMMARY - 1]}…"
 
 
 def _flat(words: str) -> str:

@@ -58,6 +58,10 @@ class CardVerbs(Wordings, Protocol):
         """Answer what the assistant asked the team."""
         ...
 
+    async def take_over(self, question_id: int, teammate: Teammate) -> str:
+        """Take the conversation instead; words where nothing came of it, else none."""
+        ...
+
     async def queue(self) -> tuple[Handoff, ...]:
         """All that people still have to do, longest waiting first."""
         ...

@@ -15,7 +15,9 @@ from adapters.slack.desk.teammates import Teammates
 from adapters.slack.wire import text_at
 from engine.domain.commitments import Commitment
 from engine.domain.handoff import Handoff
+from engine.domain.messages import Place
 from engine.handoff.card import CardClocks, card_of, is_late
+from engine.handoff.ports import BoardView
 from engine.handoff.settings import DeskSettings
 
 log = logging.getLogger(__name__)
@@ -30,15 +32,15 @@ class Showing:
         self,
         client: AsyncWebClient,
         settings: DeskSettings,
-        queue: Callable[[], Awaitable[Sequence[Handoff]]],
+        board: Callable[[], Awaitable[BoardView]],
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """`queue` is all that is open, longest waiting first; `clock` gives POSIX seconds."""
+        """`board` is all that people have to do; `clock` gives POSIX seconds."""
         self._client = client
         self._settings = settings
         self._clocks = CardClocks(hours=settings.hours, targets=settings.targets)
-        self._queue = queue
+        self._board = board
         self._clock = clock
         self._home = ""
         self._teammates: Teammates | None = None
@@ -53,11 +55,16 @@ class Showing:
         return card_laid(view, link=link_to(handoff.place, home=self._home))
 
     async def board(self) -> Laid:
-        """The whole queue."""
+        """All that people have to do."""
         await self._arrive()
-        queue, now = await self._queue(), self._clock()
-        late = [handoff.id for handoff in queue if is_late(handoff, now, self._clocks)]
-        return board_laid(queue, late=late, now=now, home=self._home)
+        view, now = await self._board(), self._clock()
+        late = [handoff.id for handoff in view.queue if is_late(handoff, now, self._clocks)]
+        return board_laid(view, late=late, now=now, home=self._home)
+
+    async def link(self, place: Place) -> str | None:
+        """Where a customer's thread is opened."""
+        await self._arrive()
+        return link_to(place, home=self._home)
 
     async def _arrive(self) -> None:
         """Find out where we are, once; a card without its link is better than none."""

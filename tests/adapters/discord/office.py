@@ -13,8 +13,8 @@ from adapters.discord.connection import Connection
 from adapters.discord.mark import snowflake
 from adapters.discord.places import Places
 from adapters.discord.settings import DiscordSettings
-from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptStatus
 from engine.domain.messages import Amendment, InboundMessage, Place
+from engine.domain.receipts import Amended, AmendmentEnd, Receipt, ReceiptStatus
 from engine.errors import StorageUnavailable
 from sandbox.discord import Channel, DiscordSandbox
 

@@ -23,8 +23,15 @@ def test_a_moment_is_read_back_as_it_was_told(said: str, at: int) -> None:
 def test_the_words_are_those_people_read() -> None:
     """Brackets in them end nothing."""
     text = f"back {moment_link('at [9:00]', 1.9)}"
-    assert moments_in(text) == (Moment(1, "at [9:00]"),)
+    assert moments_in(text) == (Moment(1, "at [9:00]", ""),)
     assert plain(text) == "back at [9:00]"
+
+
+def test_words_for_the_readers_own_time_come_along() -> None:
+    """Whatever is in them; they are no part of the words that stand in the sentence."""
+    text = f"back {moment_link('at 9', 1.9, yours='Your (own) time :')}"
+    assert moments_in(text) == (Moment(1, "at 9", "Your (own) time :"),)
+    assert replace_moments(text, str) == "back 1"
 
 
 @pytest.mark.parametrize(

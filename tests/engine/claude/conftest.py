@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from engine.claude.client import Claude
-from engine.ports import ModelRequest
+from engine.ports.model import ModelRequest
 from engine.settings import EngineSettings
 from sandbox.claude import ClaudeSandbox
 

@@ -9,7 +9,7 @@ from engine.claude.client import Claude
 from engine.domain.messages import salted
 from engine.domain.steps import Answer, Block, StopReason
 from engine.errors import ModelError, ModelErrorKind
-from engine.ports import ModelRequest
+from engine.ports.model import ModelRequest
 from sandbox.claude import Call, ClaudeSandbox, Drop, Say, Think, Turn
 
 

@@ -9,7 +9,7 @@ import pytest
 from engine.claude.client import Claude
 from engine.domain.steps import StopReason
 from engine.errors import ModelError, ModelErrorKind
-from engine.ports import ModelRequest
+from engine.ports.model import ModelRequest
 from sandbox.claude import (
     Call,
     ClaudeSandbox,

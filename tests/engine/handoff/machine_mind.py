@@ -6,7 +6,7 @@ from engine.domain.knowledge import Passage
 from engine.domain.steps import Answer, Block, StopReason, Usage
 from engine.errors import ModelError, ModelErrorKind
 from engine.handoff.brief import HEADINGS
-from engine.ports import ModelRequest
+from engine.ports.model import ModelRequest
 from tests.engine.chance import Chance, Life
 from tests.engine.handoff.machine_watch import SECRET, Watcher, Wrong
 from tests.engine.mind import Mind
@@ -22,7 +22,7 @@ _MAY_BE_READ = ("SECRETINSTRUCTION", "SECRETSUMMARY")
 
 
 class Eva:
-    """Implements `engine.ports.Model` for the answers of one process."""
+    """Implements `engine.ports.model.Model` for the answers of one process."""
 
     def __init__(self, mind: Mind, *, life: Life, chance: Chance, watcher: Watcher) -> None:
         self._mind = mind
@@ -87,7 +87,7 @@ class Eva:
 
 
 class Aide:
-    """Implements `engine.ports.Model` for what the team alone reads."""
+    """Implements `engine.ports.model.Model` for what the team alone reads."""
 
     def __init__(self, mind: Mind, what: str, *, life: Life, chance: Chance) -> None:
         self._mind = mind
@@ -111,7 +111,7 @@ class Aide:
 
 
 class NoArticles:
-    """Implements `engine.ports.Knowledge`: there is nothing to be found."""
+    """Implements `engine.ports.knowledge.Knowledge`: there is nothing to be found."""
 
     async def search(
         self, wordings: Sequence[str], *, limit: int, workspace: str = ""

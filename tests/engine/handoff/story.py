@@ -79,7 +79,9 @@ def says(text: str, *, takes_back: bool = False, is_thanks: bool = False) -> Cus
 
 def typed(text: str) -> TypeInThread:
     """A teammate writes in Maya's thread."""
-    return TypeInThread(customer="U1", customer_name="Maya", text=text, reference="BBBBBB")
+    return TypeInThread(
+        customer="U1", customer_name="Maya", text=text, reference="BBBBBB", key=f"typed:{text}"
+    )
 
 
 @dataclass

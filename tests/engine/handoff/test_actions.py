@@ -11,6 +11,7 @@ from engine.handoff.actions import (
     CustomerVerb,
     DraftAction,
     QuestionAction,
+    TakeOverAction,
     parse,
 )
 
@@ -30,6 +31,16 @@ def test_the_button_of_a_draft_is_read_as_it_was_made(draft_id: int) -> None:
     """It names the draft and not the case: a newer draft has another button."""
     action = DraftAction(draft_id=draft_id)
     assert parse(str(action)) == action
+
+
+@given(IDS)
+def test_the_two_buttons_of_a_question_are_told_apart(question_id: int) -> None:
+    """Answering it and taking the conversation instead are two things."""
+    for action in (
+        QuestionAction(question_id=question_id),
+        TakeOverAction(question_id=question_id),
+    ):
+        assert parse(str(action)) == action
 
 
 @given(IDS, st.integers(1, 5))

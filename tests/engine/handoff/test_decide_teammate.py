@@ -6,6 +6,7 @@ import pytest
 
 from engine.domain.commands import (
     ChangeReply,
+    ChangeTyped,
     Claim,
     Command,
     HandBack,
@@ -13,10 +14,11 @@ from engine.domain.commands import (
     SendReply,
     Snooze,
     TakeNote,
+    TakeOver,
     Transfer,
 )
 from engine.domain.conversation import EscalationReason
-from engine.domain.decisions import ChangeWords, SayWords, WhyNot
+from engine.domain.decisions import ChangeWords, Decision, SayWords, WhyNot
 from engine.domain.desk import Line
 from engine.domain.handoff import HandoffState, Owner, TimerKind
 from engine.domain.messages import Attachment
@@ -37,6 +39,48 @@ from tests.engine.handoff.story import (
 )
 
 PHOTO = Attachment(name="a.png", media_type="image/png", size=9, url="https://files.example/a.png")
+
+
+TAKE_OVER = TakeOver(
+    customer="U1", customer_name="Maya", question="Is hail covered?", reference="CCCCCC"
+)
+
+
+def test_a_takeover_opens_a_handoff_that_is_claimed() -> None:
+    """The customer hears who is there and waits for them; the card tells what was asked."""
+    story = Story()
+    assert story.do(TAKE_OVER, CUSTOMER) is WhyNot.NOT_A_TEAMMATE
+    story.do(TAKE_OVER, by(KIM))
+    assert (story.state, story.it.teammate, story.owner) == (
+        HandoffState.CLAIMED,
+        KIM,
+        Owner.TEAMMATE,
+    )
+    assert (story.it.reason, story.it.waiting_since) == (
+        EscalationReason.TEAMMATE_TOOK_OVER,
+        story.now,
+    )
+    assert story.it.summary == "The assistant had asked the team: Is hail covered?"
+    assert (story.notices, story.value("teammate")) == ([NoticeKind.CLAIMED], "Kim")
+    assert story.timers
+    assert story.do(TAKE_OVER, by(LEE)) is WhyNot.CLAIMED_BY_OTHER
+    assert story.do(TAKE_OVER, by(KIM)) is WhyNot.ALREADY_YOURS
+
+
+def test_words_typed_to_the_customer_promise_what_they_say_now() -> None:
+    """Their change tells the customer nothing, moves nothing, and counts after the end too."""
+    story = claimed_story()
+    before = story.it
+    promise = ChangeTyped(key="typed:x", text="I'll call you by Friday.")
+    decision = story.do(promise, by(KIM))
+    assert isinstance(decision, Decision)
+    assert [each.sentence for each in decision.promises] == ["I'll call you by Friday"]
+    assert (story.said, story.it) == ((), before)
+    story.do(Resolve(), by(KIM))
+    gone = story.do(ChangeTyped(key="typed:x", text=None), by(KIM))
+    assert isinstance(gone, Decision)
+    assert gone.promises == ()
+    assert story.do(promise, CUSTOMER) is WhyNot.NOT_A_TEAMMATE
 
 
 def test_two_agents_claim_at_once() -> None:

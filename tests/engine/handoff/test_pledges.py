@@ -13,6 +13,74 @@ from tests.engine.handoff.story import MONDAY_TEN, OFFICE, ZONE
 TIMING = Timing(hours=OFFICE, limits=Limits())
 
 
+CONDITIONAL = [
+    "If you send the photo, we will refund you.",
+    "If you send us the photo by Friday, we will refund you.",
+    "We'll refund you by Friday if you send the photo.",
+    "Once you've sent the photo, we will refund you tomorrow.",
+    "As soon as you confirm, I'll call you within 2 hours.",
+    "We'll refund you as soon as we have your photo.",
+    "If the garage agrees, we'll refund you tomorrow.",
+    "I'll send the form today unless you object.",
+    "Send us the photo and we'll refund you.",
+    "Please send the photo, and then we will refund you within 3 days.",
+    "After you sign the form we will refund you.",
+    "Wenn Sie das Foto schicken, erstatten wir Ihnen den Betrag bis Freitag.",
+    "Falls Sie uns das Foto schicken, werden wir Ihnen den Betrag erstatten.",
+    "Wir erstatten Ihnen den Betrag, sobald Sie das Foto schicken.",
+    "Sobald uns Ihr Foto vorliegt, werden wir den Betrag morgen erstatten.",
+    "Schicken Sie uns das Foto, dann erstatten wir Ihnen den Betrag.",
+    "Si nos envía la foto, le reembolsaremos mañana.",
+    "Le reembolsaremos en cuanto nos envíe la foto.",
+    "Cuando nos mande la foto, le llamaremos mañana.",
+    "Envíenos la foto y le reembolsaremos mañana.",
+    "Si vous envoyez la photo, nous vous rembourserons demain.",
+    "Nous vous rembourserons dès que vous enverrez la photo.",
+    "Envoyez-nous la photo et nous vous rembourserons demain.",
+    "S'il manque un papier, nous vous rappellerons demain.",
+    "Se nos enviar a foto, vamos reembolsá-lo amanhã.",
+    "Vamos reembolsá-lo assim que nos enviar a foto.",
+    "Caso nos envie a foto, vamos ligar-lhe amanhã.",
+    "Envie-nos a foto e vamos reembolsá-lo amanhã.",
+]
+"""What the customer, or somebody else, has to do first."""
+
+ALL_THE_SAME = [
+    "I'll call you by Friday, and if you send the photo, we will refund you.",
+    "I'll check if you are covered and call you by Friday.",
+    "I'll call you tomorrow if you like.",
+    "If that suits you, I'll call you tomorrow.",
+    "I'll call you as soon as possible, tomorrow at the latest.",
+    "I will let you know tomorrow if it is covered.",
+    "I'll call you as soon as I know more.",
+    "Even if you don't send it, we will refund you tomorrow.",
+    "I'll tell you tomorrow when you can pick it up.",
+    "If possible, I'll call you tomorrow.",
+    "We will send you the form tomorrow so that you can sign it.",
+    "Thanks for the photo, we'll refund you tomorrow.",
+    "Ich melde mich morgen, wenn ich mehr weiß.",
+    "Wenn Sie möchten, rufen wir Sie morgen zurück.",
+    "Wir prüfen, ob Sie versichert sind, und rufen Sie morgen zurück.",
+    "Ich melde mich so bald wie möglich, spätestens bis Freitag.",
+    "Ich werde es morgen klären.",
+    "Sí, le llamaremos mañana.",
+    "Vamos a comprobar si está cubierto y le llamaremos mañana.",
+    "Se lo enviaremos mañana.",
+    "Si le parece bien, le llamaremos mañana.",
+    "Si quiere, le llamaremos mañana.",
+    "Nous vous rappellerons demain, s'il vous plaît patientez.",
+    "Nous allons vérifier si vous êtes couvert et vous rappellerons demain.",
+    "Si vous voulez, nous vous rappellerons demain.",
+    "Nous vous rappellerons demain si possible.",
+    "Não se preocupe, vamos ligar-lhe amanhã.",
+    "Vamos verificar se está coberto e vamos ligar-lhe amanhã.",
+    "Se quiser, vamos ligar-lhe amanhã.",
+    "Sobre o seu caso, vamos ligar-lhe amanhã.",
+    "We'll send the form today and I'll call you tomorrow.",
+]
+"""What asks whether, or is only polite: the promise stands without it."""
+
+
 def at(day: str) -> float:
     """A moment on the wall of the desk, as in 2026-11-03 17:00."""
     return datetime.fromisoformat(day).replace(tzinfo=ZONE).timestamp()
@@ -73,6 +141,18 @@ def test_a_promise_is_due_when_it_says(words: str, when: str) -> None:
 def test_what_promises_nothing_to_be_done_makes_no_row(words: str) -> None:
     """Questions, refusals, thanks and what is done already."""
     assert due(words) == []
+
+
+@pytest.mark.parametrize("words", CONDITIONAL)
+def test_a_promise_that_waits_for_a_condition_is_none(words: str) -> None:
+    """No clock runs for what nobody can do yet, with a time or without, in five languages."""
+    assert due(words) == []
+
+
+@pytest.mark.parametrize("words", ALL_THE_SAME)
+def test_what_is_no_condition_takes_no_promise_away(words: str) -> None:
+    """A question in other words, a courtesy, or another sentence's condition behind an "and"."""
+    assert len(due(words)) == 1
 
 
 def test_each_sentence_is_a_promise_of_its_own_and_counts_once() -> None:

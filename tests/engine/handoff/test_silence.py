@@ -117,7 +117,9 @@ async def workshop(
 
 async def takes_over(handoffs: Handoffs, conversation_id: int) -> None:
     """Ana writes in the customer's thread, and some process stores it."""
-    typed = TypeInThread(customer=MAYA.id, customer_name=MAYA.name, text="I have it.", reference="")
+    typed = TypeInThread(
+        customer=MAYA.id, customer_name=MAYA.name, text="I have it.", reference="", key="typed:1"
+    )
     done(await handoffs.carry_out_in(conversation_id, typed, by(ANA)))
 
 

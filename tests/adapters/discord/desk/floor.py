@@ -17,9 +17,9 @@ from adapters.discord.connection import Connection
 from adapters.discord.desk.delivery import DiscordDesk
 from adapters.discord.desk.house import DeskHouse, desk_house
 from adapters.discord.places import Places
-from engine.domain.conversation import Amended, Receipt, ReceiptStatus
 from engine.domain.handoff import Handoff
 from engine.domain.messages import Amendment, InboundMessage, Platform
+from engine.domain.receipts import Amended, Receipt, ReceiptStatus
 from engine.handoff.click_words import ClickWords
 from engine.handoff.decide import Rules
 from engine.handoff.desk import Desk
@@ -99,7 +99,7 @@ class Floor:
         house = desk_house(settings, places, lambda: connection.client)
         assert house is not None
         side = house.side(self.desk, self.inbox, assistant="Eva")
-        delivery = house.delivery(self.desk.queue, send_seconds=5.0)
+        delivery = house.delivery(self.store.board, send_seconds=5.0)
         app = DiscordApp(
             discord_settings,
             connection,

@@ -13,6 +13,8 @@ from engine.domain.handoff import Handoff, HandoffState
 from engine.domain.messages import Place, Platform
 from engine.domain.posts import Button
 from engine.handoff.card import CardView
+from engine.handoff.ports import BoardView
+from tests.engine.handoff.boards import overdue, question
 
 WORDS = st.text(max_size=5_000) | st.sampled_from(["*" * 3_000, "@everyone " * 400, "🚗" * 3_000])
 PLACE = Place(platform=Platform.DISCORD, workspace="1", channel="2", thread="3")
@@ -72,16 +74,40 @@ async def test_a_card_fits_whatever_stands_on_it(
 def test_a_long_queue_fits_on_the_board() -> None:
     """The rest is counted; who is late stands out."""
     queue = [handoff(id=n, summary="*" * 500, customer_name="M" * 99) for n in range(40)]
-    embed = board_laid(queue, late=[0], now=60.0).embed
+    embed = board_laid(BoardView(queue=tuple(queue)), late=[0], now=60.0).embed
     assert length(embed.description or "") <= 4_096
     assert (embed.description or "").startswith("⏰")
     assert "28 more" in (embed.description or "")
     assert str(embed.title) == "40 waiting, 0 with somebody, 1 late"
 
 
+def test_the_board_shows_promises_that_are_overdue_and_what_the_assistant_asks() -> None:
+    """Each leads to its thread, before the queue; of many the rest is counted."""
+    view = BoardView(overdue=(overdue(),), questions=(question(),))
+    embed = board_laid(view, late=[], now=600.0).embed
+    there = "https://discord.com/channels/11/33"
+    assert (embed.description or "").split("\n") == [
+        f"🤝 [AAAAAA](<{there}>) Maya: Ana promised, overdue for 10 min: “I'll call you by Friday”",
+        f"❓ [BBBBBB](<{there}>) Maya: the assistant asks you, for 10 min: Is hail covered?",
+        "Nobody is waiting.",
+    ]
+    assert str(embed.title) == (
+        "0 waiting, 0 with somebody, 1 promise overdue, 1 question of the assistant"
+    )
+    many = BoardView(
+        queue=tuple(handoff(id=n, summary="*" * 500, customer_name="M" * 99) for n in range(40)),
+        overdue=tuple(overdue(n, "*" * 300) for n in range(40)),
+        questions=tuple(question(n, "*" * 900) for n in range(40)),
+    )
+    full = board_laid(many, late=[], now=600.0).embed
+    assert length(full.description or "") <= 4_096
+    assert "74 more of these" in (full.description or "")
+
+
 def test_an_empty_queue_says_so() -> None:
     """A board without lines would look broken."""
-    assert board_laid([], late=[], now=0.0).embed.description == "Nobody is waiting."
+    embed = board_laid(BoardView(), late=[], now=0.0).embed
+    assert embed.description == "Nobody is waiting."
     assert listed([], now=0.0) == ""
 
 

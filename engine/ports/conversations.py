@@ -1,74 +1,28 @@
-"""Every Protocol the engine asks of the outside: model, store, knowledge, prices, delivery."""
+"""Where conversations, their turns and their posts are kept."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Protocol
 
 from engine.domain.budgets import Spent
-from engine.domain.conversation import (
-    Absorbed,
-    Amended,
-    Lease,
-    PastTurn,
-    Receipt,
-    SendWork,
-    TurnEnding,
-    Work,
-)
-from engine.domain.knowledge import Passage, TeamPassage
+from engine.domain.conversation import Absorbed, Lease, PastTurn, SendWork, TurnEnding, Work
 from engine.domain.messages import Amendment, InboundMessage, Place, Platform, Principal
-from engine.domain.posts import Part, Post, QueuedPart
-from engine.domain.quotes import Quote, QuoteRequest
+from engine.domain.posts import Part, QueuedPart
+from engine.domain.receipts import Amended, Receipt
 from engine.domain.routing import RouteLabel
-from engine.domain.steps import (
-    Answer,
-    Block,
-    HistoryMessage,
-    Json,
-    OpenCall,
-    PrivateFacts,
-    ToolResult,
-)
+from engine.domain.steps import Answer, Block, HistoryMessage, OpenCall, PrivateFacts, ToolResult
 from engine.domain.verdicts import Offences, RefusedAnswer
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ModelRequest:
-    """One request to Claude, complete: the same values always make the same bytes.
-
-    `customer` is an opaque hash for abuse detection (Messages API, `metadata.user_id`), never a
-    name. `seconds` bounds the whole exchange, retries included. `schema` is the JSON Schema that
-    the answer has to fit (Claude docs, "Structured outputs"); None for words.
-    """
-
-    system: tuple[Block, ...]
-    tools: tuple[Mapping[str, Json], ...]
-    messages: tuple[Mapping[str, Json], ...]
-    max_tokens: int
-    customer: str
-    seconds: float
-    schema: Mapping[str, Json] | None = None
-
-
-class Model(Protocol):
-    """Claude."""
-
-    async def answer(
-        self, request: ModelRequest, *, heard: Callable[[str], None] | None = None
-    ) -> Answer:
-        """Ask once, retrying within the request's time; raises ModelError and nothing else.
-
-        `heard` gets all of the text so far whenever there is more; after a broken attempt it
-        begins again, with less text than before.
-        """
-        ...
 
 
 class Compose(Protocol):
     """Turns a burst of messages into the content of one user message; pure, may run twice."""
 
-    def __call__(self, messages: Sequence[InboundMessage], *, customer: str) -> tuple[Block, ...]:
-        """`customer` is the author id of the person the turn answers."""
+    def __call__(
+        self, messages: Sequence[InboundMessage], *, customer: str, awaits: str | None = None
+    ) -> tuple[Block, ...]:
+        """`customer` is the author id of the person the turn answers.
+
+        `awaits` is what the assistant had asked the team, without an answer as the turn began.
+        """
         ...
 
 
@@ -277,109 +231,4 @@ class ConversationStore(Protocol):
 
         Nothing happens if the lease is void.
         """
-        ...
-
-
-class Knowledge(Protocol):
-    """The company's articles as customers may see them."""
-
-    async def search(
-        self, wordings: Sequence[str], *, limit: int, workspace: str = ""
-    ) -> tuple[Passage, ...]:
-        """The best public passages for one to three wordings of one question, best first.
-
-        `workspace` is the customer's; without it, only what is for all workspaces is found.
-        """
-        ...
-
-
-class TeamKnowledge(Protocol):
-    """All of the company's articles, for what only teammates see."""
-
-    async def search_for_team(
-        self, wordings: Sequence[str], *, limit: int
-    ) -> tuple[TeamPassage, ...]:
-        """The best passages of all articles, best first."""
-        ...
-
-
-class RatingService(Protocol):
-    """Prices insurance."""
-
-    async def quote(self, request: QuoteRequest, *, key: str) -> Quote:
-        """An estimate, the same for the same key; raises QuoteRejected or QuoteUnavailable."""
-        ...
-
-
-class Delivery(Protocol):
-    """A platform as the engine sees it: a place to show posts in."""
-
-    @property
-    def settle_seconds(self) -> float:
-        """How long after a send without an answer `find` may still miss what will arrive."""
-        ...
-
-    def render(self, post: Post) -> tuple[Part, ...]:
-        """Split a post into platform messages within the platform's limits; pure."""
-        ...
-
-    async def show_working(self, place: Place, trigger: str, doing: str) -> None:
-        """Show that the assistant is at work; best effort, never raises.
-
-        Called at once when a message arrives, when `doing` (a few words) has changed, and every few
-        seconds until the post is out. `trigger` is the id of the message being answered.
-        """
-        ...
-
-    async def show_idle(self, place: Place) -> None:
-        """Take the sign away where nothing was posted; best effort, never raises."""
-        ...
-
-    @property
-    def preview_seconds(self) -> float:
-        """The shortest time between two showings of a preview."""
-        ...
-
-    def may_preview(self, place: Place) -> bool:
-        """Whether the platform's quota has room for one more preview; takes that room."""
-        ...
-
-    async def open_preview(
-        self, place: Place, trigger: str, principal: Principal, part: QueuedPart
-    ) -> str | None:
-        """Show the beginning of an answer and return the platform's message id.
-
-        None where the platform refuses a preview for good or for now: then nothing is shown.
-        Raises DeliveryError where it may be shown.
-        """
-        ...
-
-    async def extend_preview(self, place: Place, preview_id: str, part: Part) -> bool:
-        """Show more of an answer; False where no more of it can be shown before its end.
-
-        Best effort: an answer that is lost raises nothing, and once this returns nothing of the
-        call is under way any more.
-        """
-        ...
-
-    async def withdraw(
-        self, place: Place, part: QueuedPart, *, instead: Part | None = None
-    ) -> None:
-        """Take away what is shown of a part: a preview, or all of it; raises DeliveryError.
-
-        It is looked for where its id is not known. Where the platform lets nobody delete it,
-        `instead` takes its place; without that, the refusal is raised. May be repeated.
-        """
-        ...
-
-    async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
-        """Post a part and return the platform's message id; raises DeliveryError.
-
-        A part with a preview takes its place, which may be repeated; if the preview is gone, the
-        part is posted anew.
-        """
-        ...
-
-    async def find(self, place: Place, part: QueuedPart) -> str | None:
-        """The id under which an earlier attempt arrived, if it did; raises DeliveryError."""
         ...
