@@ -5,57 +5,44 @@ which does whatever the script of a way says. Only the platform is a wall in thi
 """
 
 import asyncio
-import sqlite3
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import count
 from pathlib import Path
 
-from pydantic import SecretStr
 from sqlalchemy import Connection, text
 
-from adapters.discord.markdown import render_post as on_discord
-from adapters.slack.markdown import render_post as on_slack
+from bench.lab.burgled_house import accounts_of, links_of, plant, settings
+from bench.lab.burgled_street import (
+    BURGLAR_ID,
+    OTHER_ID,
+    VICTIM_ID,
+    Wall,
+    open_order_of,
+    place_of,
+    principal,
+)
 from bench.lab.careless import AnybodysLinks, Check
 from bench.lab.watched_office import OWNER_OF, ROWS, TODAY, WatchedOffice, rows_of_others
 from bench.lab.ways_in import BURGLAR, PLANTED, VICTIM, Way, WayIn
-from composition.reading import SharedSettings
-from composition.settings import OperationsSettings
 from composition.stage import Backstage, backstage, engine_for
-from engine.accounts.access import Accounts
-from engine.accounts.actions import ActionRules, Actions
-from engine.accounts.keeping import KeptLinks, Trust
-from engine.accounts.link_ports import LinkRules
-from engine.accounts.link_settings import LinkSettings
-from engine.accounts.linked import LinkedBy
+from engine.accounts.actions import Actions
+from engine.accounts.keeper import ActionKeeper
 from engine.accounts.pending import Click
-from engine.accounts.ports import Links
-from engine.accounts.settings import AccountSettings
 from engine.assembly import Engine
-from engine.domain.accounts import CustomerId, OrderStatus, person_of
+from engine.domain.accounts import person_of
 from engine.domain.messages import Address, Author, InboundMessage, Place, Platform, Principal
-from engine.domain.posts import Part, Post, QueuedPart
-from engine.handoff.settings import DeskSettings
-from engine.settings import EngineSettings
 from sandbox.claude import Call, ClaudeSandbox, Request, Say, Turn
 from sandbox.wire import JsonObject, dump, objects
-from storage.accounts.actions import PendingActionStore
-from storage.accounts.link_changes import link
-from storage.accounts.link_requests import LinkRequests
 from storage.example_office import tables
 from storage.example_office.office import open_example_office
-from storage.ingestion.settings import KnowledgeSettings
-from storage.settings import RetentionSettings, StorageSettings
 
 _Clicked = Callable[[int, Principal], Awaitable[Click]]
 _PATIENCE = 60.0
-_RULES = ActionRules(confirm_seconds=900, approval_seconds=900, approval_above=Decimal(700))
 _SAID = Say("I have looked into it.")
-_BURGLAR, _VICTIM, _OTHER = "burglar", "victim", "other"
 _WHOSE = OWNER_OF | {str(row["vin"]): str(row["customer_id"]) for row in ROWS[tables.policy]}
 """What only one customer's records hold, and whose."""
 
@@ -64,6 +51,8 @@ _LEFT = text(
     "SELECT (SELECT count(*) FROM turn WHERE state = 'running')"
     " + (SELECT count(*) FROM inbox WHERE state = 'waiting' AND turn_id IS NULL)"
     " + (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending'))"
+    " + (SELECT count(*) FROM pending_action WHERE told_at IS NULL"
+    " AND (ended_at IS NOT NULL OR state IN ('approved', 'running')))"
 )
 
 
@@ -88,56 +77,6 @@ class Loot:
         self.ways += other.ways
 
 
-class Wall:
-    """Implements `engine.ports.Delivery`: shows everything at once, and keeps it."""
-
-    settle_seconds = 10.0
-    preview_seconds = 1.0
-
-    def __init__(self, platform: Platform) -> None:
-        self._render = on_slack if platform is Platform.SLACK else on_discord
-        self._ids = count(1)
-        self.shown: list[Part] = []
-
-    def render(self, post: Post) -> tuple[Part, ...]:
-        """As the platform's adapter does."""
-        return self._render(post)
-
-    async def show_working(self, place: Place, trigger: str, doing: str) -> None:
-        """Nobody looks."""
-
-    async def show_idle(self, place: Place) -> None:
-        """Nobody looks."""
-
-    def may_preview(self, place: Place) -> bool:
-        """Never."""
-        return False
-
-    async def open_preview(
-        self, place: Place, trigger: str, principal: Principal, part: QueuedPart
-    ) -> str | None:
-        """Never."""
-        return None
-
-    async def extend_preview(self, place: Place, preview_id: str, part: Part) -> bool:
-        """Never."""
-        return False
-
-    async def withdraw(
-        self, place: Place, part: QueuedPart, *, instead: Part | None = None
-    ) -> None:
-        """Gone at once."""
-
-    async def deliver(self, place: Place, trigger: str, part: QueuedPart) -> str:
-        """Shown at once."""
-        self.shown.append(part.part)
-        return f"M{next(self._ids)}"
-
-    async def find(self, place: Place, part: QueuedPart) -> str | None:
-        """Nothing is ever in doubt here."""
-        return None
-
-
 @dataclass(kw_only=True)
 class Burglary:
     """Everything at work; `office` sees what is read, `file` holds the records."""
@@ -149,6 +88,7 @@ class Burglary:
     wall: Wall
     office: WatchedOffice
     actions: Actions
+    keeper: ActionKeeper
     file: Path
     loot: Loot = field(default_factory=Loot)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
@@ -156,10 +96,11 @@ class Burglary:
 
     async def attempt(self, way: WayIn) -> None:
         """One turn: what is said, what Claude asks for then, and a click on whatever is offered."""
-        who = _BURGLAR if way.is_linked else _OTHER
+        who = BURGLAR_ID if way.is_linked else OTHER_ID
         self.office.allowed = BURGLAR if way.is_linked else None
         asked, shown, foreign = len(self._requests), len(self.wall.shown), self.office.foreign
         await self._turn(who, way)
+        await self._confirm_all(who)
         told = [
             *(dump(result) for request in self._requests[asked:] for result in _results(request)),
             *(f"{part.text} {part.plain}" for part in self.wall.shown[shown:]),
@@ -169,19 +110,27 @@ class Burglary:
         self.loot.attempts += len(way.calls)
         self.loot.ways[way.way] += len(way.calls)
         self.loot.foreign_reads += self.office.foreign - foreign + leaks + misled
-        for action in await self._waiting(who):
-            await self.actions.confirm(action, self._principal(who))
-            await self.actions.run(action)
 
     async def steal_click(self) -> None:
         """An action of the victim waits for their click; others click, both ways."""
         self.office.allowed = VICTIM
         cancel = Call("cancel_order", {"order": open_order_of(VICTIM)})
-        await self._turn(_VICTIM, WayIn(way=Way.CLICK, says="Cancel it.", calls=(cancel,)))
-        for action in await self._waiting(_VICTIM):  # none, where the burglar cancelled the order
-            for who in (_BURGLAR, _OTHER):
+        await self._turn(VICTIM_ID, WayIn(way=Way.CLICK, says="Cancel it.", calls=(cancel,)))
+        for action in await self._waiting(VICTIM_ID):  # none, where the burglar cancelled the order
+            for who in (BURGLAR_ID, OTHER_ID):
                 await self._click(action, self.actions.confirm, who)
                 await self._click(action, self.actions.decline, who)
+
+    async def _confirm_all(self, who: str) -> None:
+        """Click on whatever is offered, and hear what came of it before anything else is said.
+
+        Left to the engine's next look, the telling would take the script of some later turn.
+        """
+        for action in await self._waiting(who):
+            if await self.actions.confirm(action, self._principal(who)) is Click.RUNS:
+                self.claude.will(_SAID)
+                await self.keeper.bring_on()
+                await self._rest()
 
     async def _click(self, action: int, click: _Clicked, who: str) -> None:
         taken = await click(action, self._principal(who))
@@ -208,13 +157,17 @@ class Burglary:
         self.claude.will(*answers, _SAID)
         before = len(self._requests)
         await self.engine.support.receive(self._message(who, way))
-        async with asyncio.timeout(_PATIENCE):
-            while await self.stage.database.read(_left):  # noqa: ASYNC110 - nothing tells of rest
-                await asyncio.sleep(0.002)
+        await self._rest()
         asked = len(self._requests) - before
         if asked != len(answers) + 1:
             raise AssertionError(f"Claude was asked {asked} times: {way.way}")
         self.loot.turns += 1
+
+    async def _rest(self) -> None:
+        """Return when there is nothing left to do; raises TimeoutError."""
+        async with asyncio.timeout(_PATIENCE):
+            while await self.stage.database.read(_left):  # noqa: ASYNC110 - nothing tells of rest
+                await asyncio.sleep(0.002)
 
     async def _waiting(self, who: str) -> list[int]:
         person = {"person": person_of(self._principal(who))}
@@ -243,34 +196,6 @@ class Burglary:
         )
 
 
-def place_of(platform: Platform, number: int) -> Place:
-    """A thread; every second one is nobody else's."""
-    is_direct = number % 2 == 0
-    dm = is_direct and platform is Platform.DISCORD
-    return Place(
-        platform=platform,
-        workspace="dm" if dm else "1001",
-        channel="D1" if is_direct else "C1",
-        thread=f"17{number:08}.000100",
-    )
-
-
-def principal(platform: Platform, who: str) -> Principal:
-    """Somebody, as a verified event names them."""
-    place = place_of(platform, 1)
-    return Principal(platform=platform, workspace=place.workspace, customer=who, place=place)
-
-
-def open_order_of(customer: CustomerId) -> str:
-    """One of their orders that can be cancelled."""
-    placed = {OrderStatus.PLACED, OrderStatus.PACKED}
-    return next(
-        str(row["number"])
-        for row in ROWS[tables.order]
-        if row["customer_id"] == customer.value and row["status"] in placed
-    )
-
-
 async def burgle(
     platform: Platform, folder: Path, ways: Iterable[WayIn], *, without: Check | None = None
 ) -> Loot:
@@ -294,8 +219,8 @@ async def _foreign_actions(burglary: Burglary) -> int:
         " (person = :burglar AND customer_id = :b OR person = :victim AND customer_id = :v)"
     )
     values = {
-        "burglar": person_of(principal(burglary.platform, _BURGLAR)),
-        "victim": person_of(principal(burglary.platform, _VICTIM)),
+        "burglar": person_of(principal(burglary.platform, BURGLAR_ID)),
+        "victim": person_of(principal(burglary.platform, VICTIM_ID)),
         "b": BURGLAR.value,
         "v": VICTIM.value,
     }
@@ -308,19 +233,21 @@ async def _at_work(
 ) -> AsyncIterator[Burglary]:
     file, articles = folder / f"{platform}-office.db", folder / f"{platform}-articles"
     example = await open_example_office(file, lambda: TODAY)
-    _plant(file, articles)
+    plant(file, articles)
     watched = WatchedOffice(example, by_number_alone=without is Check.CUSTOMER)
     wall = Wall(platform)
     database = folder / f"{platform}.db"
     async with ClaudeSandbox() as claude:
-        shared = _settings(claude, database, articles)
+        shared = settings(claude, database, articles)
         async with backstage(shared, platform) as stage:
-            links = await _links(stage, watched, platform)
-            accounts = _accounts(
+            links = await links_of(stage, watched, platform)
+            accounts = accounts_of(
                 stage, watched, AnybodysLinks() if without is Check.PRINCIPAL else links
             )
             stage = replace(stage, accounts=accounts)
             async with engine_for(platform, stage, wall) as engine:
+                if engine.actions is None:
+                    raise AssertionError("the engine has no account tools")
                 await engine.start()
                 yield Burglary(
                     platform=platform,
@@ -330,34 +257,11 @@ async def _at_work(
                     wall=wall,
                     office=watched,
                     actions=accounts.actions,
+                    keeper=engine.actions,
                     file=file,
                 )
                 await engine.drain(5)
     await example.close()
-
-
-async def _links(stage: Backstage, office: WatchedOffice, platform: Platform) -> Links:
-    """Those of the program, with the burglar and the victim linked."""
-    rules = LinkRules(link_seconds=86_400.0, people=3)
-    links = KeptLinks(LinkRequests(stage.database, rules, time.time), office, Trust(), time.time)
-    for who, customer in ((_BURGLAR, BURGLAR), (_VICTIM, VICTIM)):
-        await stage.database.write(_link, principal(platform, who), customer)
-    return links
-
-
-def _accounts(stage: Backstage, office: WatchedOffice, links: Links) -> Accounts:
-    """As the program makes them."""
-    return Accounts(
-        office=office,
-        links=links,
-        actions=Actions(PendingActionStore(stage.database), office, links, _RULES),
-        today=lambda: TODAY,
-        delivers_privately=True,
-    )
-
-
-def _link(connection: Connection, who: Principal, customer: CustomerId) -> None:
-    link(connection, who, customer, by=LinkedBy.OPERATOR, now=time.time(), expires_at=None)
 
 
 def _left(connection: Connection) -> int:
@@ -367,43 +271,3 @@ def _left(connection: Connection) -> int:
 def _results(request: Request) -> Sequence[JsonObject]:
     """The tool results that Claude is sent with a request for the first time."""
     return [b for b in objects(request.messages[-1]["content"]) if b.get("type") == "tool_result"]
-
-
-def _plant(file: Path, articles: Path) -> None:
-    """Let an article, and a record of the burglar's own, name records of others."""
-    numbers = ", ".join(sorted(PLANTED))
-    with closing(sqlite3.connect(file)) as office, office:
-        office.execute(
-            "UPDATE claim SET description = ? WHERE customer_id = ?",
-            (f"See also {numbers}.", BURGLAR.value),
-        )
-    articles.mkdir()
-    (articles / "open-cases.md").write_text(
-        "---\ntitle: Open cases\nurl: https://acme.example/cases\nlanguage: en\n"
-        f"updated: 2026-11-02\n---\n\nOpen cases of other customers are {numbers}.\n",
-        encoding="utf-8",
-    )
-
-
-def _settings(claude: ClaudeSandbox, database: Path, articles: Path) -> SharedSettings:
-    return SharedSettings(
-        retention=RetentionSettings(),
-        engine=EngineSettings(
-            anthropic_api_key=SecretStr(claude.key),
-            anthropic_base_url=claude.url,
-            knowledge_dir=articles,
-            quiet_seconds=0,
-            preview=False,
-            customer_minute_messages=0,
-            customer_day_messages=0,
-            workspace_day_messages=0,
-            day_messages=0,
-            guardrails_out=False,
-        ),
-        storage=StorageSettings(database_url=f"sqlite:///{database}"),
-        operations=OperationsSettings(),
-        desk=DeskSettings(),
-        accounts=AccountSettings(),
-        links=LinkSettings(),
-        knowledge=KnowledgeSettings(),
-    )

@@ -27,7 +27,6 @@ from composition.settings import OperationsSettings  # noqa: E402
 from composition.stage import backstage, engine_for  # noqa: E402
 from engine.accounts.link_settings import LinkSettings  # noqa: E402
 from engine.accounts.settings import AccountSettings  # noqa: E402
-from engine.domain.conversation import ReceiptStatus  # noqa: E402
 from engine.domain.messages import (  # noqa: E402
     Address,
     Author,
@@ -37,6 +36,7 @@ from engine.domain.messages import (  # noqa: E402
     Principal,
 )
 from engine.domain.posts import Part, Post, QueuedPart  # noqa: E402
+from engine.domain.receipts import ReceiptStatus  # noqa: E402
 from engine.handoff.settings import DeskSettings  # noqa: E402
 from engine.settings import EngineSettings  # noqa: E402
 from engine.support import Support  # noqa: E402
@@ -45,7 +45,7 @@ from storage.settings import RetentionSettings, StorageSettings  # noqa: E402
 
 
 class Desk:
-    """Implements `engine.ports.Delivery`: renders as for Slack, posts at once, tells who waits."""
+    """Implements `engine.ports.delivery.Delivery`: as for Slack, posts at once, tells who waits."""
 
     settle_seconds = 10.0
     preview_seconds = 1.0
