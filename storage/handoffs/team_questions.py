@@ -3,6 +3,7 @@
 An end is one change of an open row, so that of a click, the clock and a takeover one alone wins.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +24,9 @@ from engine.domain.team_questions import (
     QuestionState,
     TeamQuestion,
 )
+from engine.errors import StorageUnavailable
 from engine.handoff.actions import QuestionAction, TakeOverAction
+from engine.logs import trace
 from storage.database import Database
 from storage.handoffs import context, desk_posts
 from storage.handoffs.applying import DeskRules, apply
@@ -32,6 +35,8 @@ from storage.handoffs.own_asking import asker_of, question_of, words_of
 from storage.handoffs.situations import situation_of
 from storage.question_tables import IS_OPEN_QUESTION, team_question
 from storage.schema import IS_RUNNING, conversation, turn
+
+log = logging.getLogger(__name__)
 
 ANSWER, TAKE_OVER = "Answer", "Take over"
 _AT_ONCE = 20
@@ -109,11 +114,17 @@ class TeamQuestionStore:
     async def call_people(self) -> int:
         """Give what nobody answered in time to people; how many conversations that were."""
         due = await self._database.read(_due, self._clock())
-        late = [
-            await self._database.write(_call_people, self._rules, question_id, self._clock())
-            for question_id in due
-        ]
-        return sum(late)
+        return sum([await self._call(question_id) for question_id in due])
+
+    async def _call(self, question_id: int) -> bool:
+        """One that breaks must not keep the others from being given to people."""
+        try:
+            return await self._database.write(_call_people, self._rules, question_id, self._clock())
+        except StorageUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - logged without its words
+            log.error("question %d is tried again: %s", question_id, trace(error))
+            return False
 
 
 def _ask(

@@ -17,6 +17,7 @@ from engine.domain.commands import (
     SendReply,
     Snooze,
     TakeNote,
+    TakeOver,
     TimerRang,
     TypeInThread,
     Withdraw,
@@ -94,7 +95,7 @@ class _Deciding:
 
     def decide(self, command: Command) -> Decision | WhyNot:
         match command:
-            case Escalate() | TypeInThread():
+            case Escalate() | TypeInThread() | TakeOver():
                 return self._open(command)
             case _ if self.situation.handoff is None:
                 return WhyNot.NO_HANDOFF
@@ -107,20 +108,21 @@ class _Deciding:
             case _:
                 return self._move(self.situation.handoff, command)
 
-    def _open(self, command: Escalate | TypeInThread) -> Decision | WhyNot:
+    def _open(self, command: Escalate | TypeInThread | TakeOver) -> Decision | WhyNot:
         known = self.situation.handoff
         if known is None or not known.state.is_open:
             known = self._new(command)
         elif isinstance(command, Escalate):
             return WhyNot.CLAIMED_BY_OTHER
-        if isinstance(command, TypeInThread):
+        if not isinstance(command, Escalate):
             return self._claimed(known, "took_over")
         said = (notice(NoticeKind.QUEUED, when="today"),)
         timers = {TimerKind.REMIND_DESK: self.now + REMIND}
         return self._as(known, "escalated", tell=(ShowCard(),), say=said, timers=timers)
 
-    def _new(self, command: Escalate | TypeInThread) -> Handoff:
+    def _new(self, command: Escalate | TypeInThread | TakeOver) -> Handoff:
         escalated = command if isinstance(command, Escalate) else None
+        asked = command.question if isinstance(command, TakeOver) else ""
         return Handoff(
             id=0,
             conversation_id=self.situation.conversation_id,
@@ -132,7 +134,7 @@ class _Deciding:
             epoch=0,
             reason=escalated.reason if escalated else EscalationReason.TEAMMATE_TOOK_OVER,
             urgency=escalated.urgency if escalated else Urgency.NORMAL,
-            summary=escalated.summary if escalated else "",
+            summary=escalated.summary if escalated else asked,
             queued_at=self.now,
             waiting_since=self.now,
         )

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from engine.domain.commands import Claim, HandBack, Rate, Resolve, SendReply
-from engine.domain.conversation import MessageOutcome
 from engine.domain.handoff import SolvedBy
 from engine.domain.messages import Deletion, Platform
+from engine.domain.receipts import MessageOutcome
 from engine.handoff.asked_about import ThreadLink
 from storage.conversations import Conversations
 from storage.handoffs.store import Handoffs

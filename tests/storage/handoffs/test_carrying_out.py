@@ -1,10 +1,6 @@
 """A command is decided and applied as a whole, and what it means for who speaks holds at once."""
 
-import asyncio
 import shutil
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,23 +13,17 @@ from engine.domain.commands import (
     Claim,
     Command,
     HandBack,
-    PromiseRang,
     Rate,
     Resolve,
     SendReply,
     Snooze,
     TakeNote,
-    TimerRang,
 )
 from engine.domain.conversation import Lease
 from engine.domain.decisions import NotDone, WhyNot
-from engine.domain.handoff import HandoffState, Owner, TimerKind
+from engine.domain.handoff import HandoffState, Owner
 from engine.domain.messages import Platform
 from engine.errors import LeaseLost, StorageUnavailable
-from engine.handoff.clocks import LADDER
-from engine.handoff.decide import Rules
-from engine.handoff.hours import ALWAYS
-from engine.handoff.limits import Limits
 from storage.conversations import Conversations
 from storage.database import Database, open_database
 from storage.handoff_tables import handoff
@@ -49,7 +39,6 @@ from tests.storage.handoffs.people import (
     CLOCK,
     CUSTOMER,
     ESCALATE,
-    REMIND,
     RULES,
     TOM,
     by,
@@ -160,85 +149,6 @@ async def test_nobody_knows_a_handoff_that_is_not_there(handoffs: Handoffs) -> N
     assert await handoffs.carry_out_in(7, Claim(), by(ANN)) == NotDone(why=WhyNot.NO_HANDOFF)
 
 
-async def test_of_two_claims_at_once_one_wins(store: Conversations, handoffs: Handoffs) -> None:
-    """The other one is told who has it."""
-    await open_turn(store)
-    await handoffs.carry_out_in(1, ESCALATE, ASSISTANT)
-    ends = await asyncio.gather(
-        handoffs.carry_out(1, Claim(), by(ANN)), handoffs.carry_out(1, Claim(), by(TOM))
-    )
-    [loser] = [end for end in ends if isinstance(end, NotDone)]
-    assert loser.why is WhyNot.CLAIMED_BY_OTHER
-    has_it = await handoffs.handoff(1)
-    assert has_it is not None
-    assert loser.handoff == has_it
-    assert [event.move for event in await handoffs.events(1)] == ["escalated", "claimed"]
-
-
-CLAIMING = """
-import asyncio, sys
-from engine.domain.commands import Claim
-from engine.domain.decisions import Done
-from engine.domain.messages import Platform
-from storage.database import open_database
-from storage.handoffs.store import Handoffs
-from storage.settings import StorageSettings
-from tests.storage.handoffs.people import ANN, TOM, by, decide
-
-async def claim(file, platform, teammate):
-    database = await open_database(StorageSettings(database_url=f"sqlite:///{file}"), platform)
-    handoffs = Handoffs(database, decide=decide, desk_platform=Platform.SLACK)
-    print("ready", flush=True)
-    sys.stdin.readline()
-    won = [
-        isinstance(await handoffs.carry_out(number, Claim(), by(teammate)), Done)
-        for number in range(1, 21)
-    ]
-    print("".join("x" if one else "." for one in won), flush=True)
-    await database.close()
-
-file, platform = sys.argv[1:]
-asyncio.run(claim(file, Platform(platform), ANN if platform == "slack" else TOM))
-"""
-
-
-async def test_of_two_processes_one_wins_each_claim(file: Path, settings: StorageSettings) -> None:
-    """Twenty handoffs, claimed by both at once: each has one holder, and one event says so."""
-    database = await open_database(settings, Platform.SLACK)
-    handoffs = Handoffs(database, decide=RULES.decide, desk_platform=Platform.SLACK)
-    await database.write(_twenty_conversations)
-    for number in range(1, 21):
-        await handoffs.carry_out_in(number, ESCALATE, ASSISTANT)
-    await database.close()
-    programs = [
-        subprocess.Popen(  # noqa: S603, ASYNC220 - our own words, and nothing else runs here
-            [sys.executable, "-c", CLAIMING, str(file), platform],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for platform in ("slack", "discord")
-    ]
-    for program in programs:
-        assert program.stdout is not None
-        assert program.stdout.readline() == "ready\n"
-    said = [program.communicate("go\n")[0].strip() for program in programs]
-    assert [program.returncode for program in programs] == [0, 0]
-    assert all((ann == "x") != (tom == "x") for ann, tom in zip(*said, strict=True)), said
-
-
-def _twenty_conversations(connection: Connection) -> None:
-    for number in range(1, 21):
-        connection.execute(
-            text(
-                "INSERT INTO conversation (key, platform, workspace, channel, thread, opener,"
-                " owner, epoch, fence, next_seq, prompt_version, created_at) VALUES"
-                " (:key, 'slack', 'w', 'c', :key, 'U1', 'assistant', 0, 0, 1, 0, 1.0)"
-            ),
-            {"key": f"k{number}"},
-        )
-
-
 async def test_a_decision_on_an_old_situation_is_refused(
     store: Conversations, handoffs: Handoffs, database: Database
 ) -> None:
@@ -290,60 +200,6 @@ async def test_only_what_was_sent_can_change(store: Conversations, handoffs: Han
         "done",
         WhyNot.SEEN_BEFORE,
     ]
-
-
-async def test_a_timer_rings_once(store: Conversations, handoffs: Handoffs, clock: Clock) -> None:
-    """Whoever's transaction takes it acts; before its time nobody does."""
-    await open_turn(store)
-    await handoffs.carry_out_in(1, ESCALATE, ASSISTANT)
-    rings = TimerRang(kind=TimerKind.REMIND_DESK)
-    early = await handoffs.carry_out(1, rings, CLOCK)
-    assert isinstance(early, NotDone)
-    assert early.why is WhyNot.NOT_DUE
-    assert await handoffs.due(clock.now, limit=9) == ()
-    clock.now += REMIND
-    assert await handoffs.due(clock.now, limit=9) == ((1, TimerRang(kind=TimerKind.REMIND_DESK)),)
-    ends = await asyncio.gather(*(handoffs.carry_out(1, rings, CLOCK) for _ in range(2)))
-    assert sum(isinstance(end, NotDone) for end in ends) == 1
-    assert await handoffs.due(clock.now, limit=9) == ()
-
-
-async def test_new_timers_replace_the_old_ones(
-    store: Conversations, handoffs: Handoffs, clock: Clock
-) -> None:
-    """A claim ends the reminders, a snooze sets its own end."""
-    await open_turn(store)
-    await handoffs.carry_out_in(1, ESCALATE, ASSISTANT)
-    await handoffs.carry_out(1, Claim(), by(ANN))
-    await handoffs.carry_out(1, Snooze(until=clock.now + 60), by(ANN))
-    assert await handoffs.due(clock.now + REMIND, limit=9) == ((1, TimerRang(kind=TimerKind.WAKE)),)
-
-
-def kinds(due: Sequence[tuple[int, TimerRang | PromiseRang]]) -> list[TimerKind]:
-    """The timers among what is due."""
-    return [rings.kind for _, rings in due if isinstance(rings, TimerRang)]
-
-
-async def test_more_timers_leave_the_others_alone(
-    store: Conversations, database: Database, clock: Clock
-) -> None:
-    """One of the same kind moves; the total stands beside the ladder through a reminder."""
-    rules = Rules(hours=ALWAYS, limits=Limits(total=3_600))
-    handoffs = Handoffs(database, decide=rules, desk_platform=Platform.SLACK, clock=clock)
-    await open_turn(store)
-    opened = done(await handoffs.carry_out_in(1, ESCALATE, ASSISTANT))
-    clock.now += 3_600
-    left = kinds(await handoffs.due(clock.now, limit=9))
-    assert left == [*LADDER, TimerKind.TOTAL]
-    done(await handoffs.carry_out(opened.id, TimerRang(kind=LADDER[-1]), CLOCK))
-    left = kinds(await handoffs.due(clock.now + 3_600, limit=9))
-    assert left == [*LADDER[:-1], TimerKind.TOTAL, LADDER[-1]]
-    done(await handoffs.carry_out(opened.id, TimerRang(kind=TimerKind.TOTAL), CLOCK))
-    assert TimerKind.TOTAL not in kinds(await handoffs.due(clock.now, limit=9))
-    replied = SendReply(text="It is covered.", key="k")
-    known = done(await handoffs.carry_out(opened.id, replied, by(ANN)))
-    assert (known.paused_since, known.paused_seconds) == (clock.now, 0.0)
-    assert await handoffs.handoff(opened.id) == known
 
 
 async def test_a_click_on_an_old_card_moves_nothing(

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from engine.domain.commands import Claim, HandBack, Resolve
-from engine.domain.conversation import NoWork, ReceiptStatus
+from engine.domain.conversation import NoWork
 from engine.domain.desk import Line, ShowLine
 from engine.domain.handoff import HandoffState
 from engine.domain.messages import About, Address, Author, Deletion, Edit, Platform
+from engine.domain.receipts import ReceiptStatus
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.handoffs.store import Handoffs

@@ -209,7 +209,9 @@ async def test_a_teammates_words_on_their_way_stay(
     await handoffs.carry_out(1, SendReply(text="Hello Maya", key="k1"), by(ANN))
     work = await sends_of(store, 1)
     assert await store.begin_send(work.lease, work.parts[0])
-    typed = TypeInThread(customer="U1", customer_name="Maya", text="I have it.", reference="")
+    typed = TypeInThread(
+        customer="U1", customer_name="Maya", text="I have it.", reference="", key="typed:1"
+    )
     after = done(await handoffs.carry_out(1, typed, by(TOM)))
     again = await sends_of(store, 1)
     assert after.epoch == again.lease.epoch > work.lease.epoch
