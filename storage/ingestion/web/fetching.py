@@ -86,23 +86,27 @@ class Fetcher:
     async def page(
         self, url: str, hosts: frozenset[str], *, since: Mapping[str, str] | None = None
     ) -> Fetched:
-        """A page that its robots.txt does not forbid; `since` are the headers of a condition.
+        """A page that no robots.txt on the way forbids; `since` are the headers of a condition.
 
         Raises Unusable, and Gone where there is none.
         """
-        robots = await self._robots_of(url, hosts)
-        if not robots.can_fetch(NAME, url):
-            raise Unusable("its server's robots.txt forbids to read it")
-        return await self.get(url, hosts, since=since)
+        return await self._follow(url, hosts, since or {}, heeds_robots=True)
 
     async def get(
         self, url: str, hosts: frozenset[str], *, since: Mapping[str, str] | None = None
     ) -> Fetched:
         """What is at an address of one of the hosts, after a few redirects within them."""
+        return await self._follow(url, hosts, since or {}, heeds_robots=False)
+
+    async def _follow(
+        self, url: str, hosts: frozenset[str], since: Mapping[str, str], *, heeds_robots: bool
+    ) -> Fetched:
         at = url
         for _ in range(_REDIRECTS + 1):
             self._require(at, hosts)
-            found = await self._ask(at, since or {})
+            if heeds_robots and not (await self._robots_of(at, hosts)).can_fetch(NAME, at):
+                raise Unusable("its server's robots.txt forbids to read it")
+            found = await self._ask(at, since)
             if isinstance(found, Fetched):
                 return found
             at = found

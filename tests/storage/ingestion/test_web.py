@@ -209,6 +209,19 @@ async def test_robots_are_heeded(knowledge: KnowledgeBase, site: Website) -> Non
     assert report.removed == ()
 
 
+async def test_a_redirect_leads_to_nothing_that_robots_forbid(
+    knowledge: KnowledgeBase, site: Website
+) -> None:
+    """The rules hold for every address on the way, not for the first alone."""
+    rules = b"User-agent: *\nDisallow: /internal\n"
+    site.pages["/robots.txt"] = Page(body=rules, media_type="text/plain")
+    site.pages["/internal"] = Page(body=b"<h1>Hail</h1><p>Not for robots.</p>")
+    site.pages["/hail"] = Page(status=302, headers={"Location": "/internal"})
+    report = await look(knowledge, site)
+    assert [one.reason for one in report.broken] == ["its server's robots.txt forbids to read it"]
+    assert "/internal" not in {path for path, _ in site.asked}
+
+
 async def test_a_page_for_the_team_is_for_the_team(knowledge: KnowledgeBase, site: Website) -> None:
     """By a line in its head; one that was public before goes from customers at once."""
     await look(knowledge, site)
