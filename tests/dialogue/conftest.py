@@ -51,16 +51,17 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def house(claude: ClaudeSandbox, furnished: Path, tmp_path: Path) -> House:
     """Where Tandem runs, its furniture in place."""
-    return _house(claude, tmp_path, furnished)
+    return furnished_house(claude, tmp_path, furnished)
 
 
 @pytest.fixture
 def echoing_house(echoing: ClaudeSandbox, furnished: Path, tmp_path: Path) -> House:
     """Where Tandem runs with a Claude that names what it answers, its furniture in place."""
-    return _house(echoing, tmp_path, furnished)
+    return furnished_house(echoing, tmp_path, furnished)
 
 
-def _house(claude: ClaudeSandbox, folder: Path, furnished: Path) -> House:
+def furnished_house(claude: ClaudeSandbox, folder: Path, furnished: Path) -> House:
+    """Where Tandem runs with this Claude, its furniture in place."""
     shutil.copy(furnished, folder / "tandem.db")
     return House(claude=claude, folder=folder)
 
@@ -102,7 +103,7 @@ async def edges(platform: str, folder: Path, furnished: Path) -> AsyncIterator[E
     """Where handoffs go unusual ways, with a Claude that has an answer to everything."""
     async with (
         ClaudeSandbox(responder=clerk) as claude,
-        EDGES[platform](_house(claude, folder, furnished)) as world,
+        EDGES[platform](furnished_house(claude, folder, furnished)) as world,
     ):
         yield world
 

@@ -6,6 +6,7 @@ A new step is one line in `STEPS`: it is died at on both sides, wherever it is p
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
 from tests.dialogue.crash_points import ACK, Moment, Point
 
@@ -103,6 +104,12 @@ _AROUND_THE_LAST_EDIT = (
 OVERTAKEN = Step(name="absorbing.absorb")
 """A turn begins again with what was said meanwhile."""
 
+ROUTED_STEPS = (
+    Step(name="routing.take_route", times=BOTH),
+    Step(name=ASK_CLAUDE, times=(1,)),
+)
+"""With routes a turn gets its own before Claude is asked."""
+
 ALL_STEPS = (*STEPS, *PREVIEW_STEPS, OVERTAKEN)
 
 SIDE_STEPS = frozenset(
@@ -137,28 +144,37 @@ _ANSWER_LOST = {
 
 def cases() -> Iterator[Case]:
     """Those of the long play."""
-    yield from _both_sides(STEPS)
+    yield from both_sides(STEPS)
     yield from _dying_twice()
 
 
 def preview_cases() -> Iterator[Case]:
     """Those of an answer that is shown while it is written."""
-    yield from _both_sides(PREVIEW_STEPS)
+    yield from both_sides(PREVIEW_STEPS)
     for point in _AROUND_THE_LAST_EDIT:
         yield Case(where=Where.FORUM, at=point)
 
 
 def overtaken_cases() -> Iterator[Case]:
     """Those of a question that is followed by another while Claude thinks."""
-    yield from _both_sides((OVERTAKEN,))
+    yield from both_sides((OVERTAKEN,))
 
 
-def _both_sides(steps: Sequence[Step]) -> Iterator[Case]:
+def both_sides(steps: Sequence[Step]) -> Iterator[Case]:
+    """Before and after each step, each time, wherever it is a case."""
     for step in steps:
         for where in step.places:
             for moment in Moment:
                 for nth in step.times:
                     yield Case(where=where, at=Point(step=step.name, moment=moment, nth=nth))
+
+
+def taking_turns(steps: Sequence[Step]) -> Iterator[Case]:
+    """Before and after each step, each time, on one of its platforms: these take turns."""
+    for turn, step in enumerate(steps):
+        for number, (moment, nth) in enumerate(product(Moment, step.times)):
+            where = step.places[(turn + number) % len(step.places)]
+            yield Case(where=where, at=Point(step=step.name, moment=moment, nth=nth))
 
 
 def _dying_twice() -> Iterator[Case]:

@@ -47,7 +47,7 @@ class Point:
     """A side of a step, the nth time it is reached.
 
     A step is a change of the database (`sending.begin`), a request (`POST /v1/messages`, a number
-    in its path written `{id}`), or an acknowledgement (`ack`).
+    or key in its path written `{id}`), or an acknowledgement (`ack`).
     """
 
     step: str
@@ -157,7 +157,7 @@ def _watch_frames(watch: _Watch) -> None:
 
 def _path(url: URL) -> str:
     path = re.sub(r"^/api/(v\d+(?=/))?", "/", url.path).replace("//", "/")
-    return re.sub(r"(?<=/)\d{6,}", "{id}", path)
+    return re.sub(r"(?<=/)(\d{6,}|[\w-]{32,})(?=/|$)", "{id}", path)
 
 
 def _acknowledges(text: str) -> bool:

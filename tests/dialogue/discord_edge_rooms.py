@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sandbox.discord import Channel, Interaction, Message, Person
@@ -20,6 +20,13 @@ class DiscordEdgeCustomer(EdgeCustomer, DiscordCustomer):
     """A post in a forum."""
 
     last: Message | None = None
+    said: dict[str, Message] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """The end of a link to the post."""
+        assert self.post is not None
+        return f"/{self.post.id}"
 
     async def joined(self, who: str, text: str, *, to_assistant: bool = False) -> None:
         """Let anybody write; the first message opens the post."""
@@ -30,19 +37,18 @@ class DiscordEdgeCustomer(EdgeCustomer, DiscordCustomer):
         else:
             mention = f"{self.discord.mention} " if to_assistant else ""
             said = await self.discord.post(person, self.post, mention + text)
+        self.said[who] = said
         if who == self.name:
             self.last = said
         await self.house.until_stored(STORED, said.id)
 
-    async def edits(self, text: str) -> None:
-        """Change the last message of the customer."""
-        assert self.last is not None
-        await self.discord.edit(self.last, text)
+    async def edits(self, text: str, *, who: str | None = None) -> None:
+        """Change the last message of the customer, or of somebody else."""
+        await self.discord.edit(self.said[who or self.name], text)
 
-    async def deletes(self) -> None:
-        """Take the last message of the customer back."""
-        assert self.last is not None
-        await self.discord.delete(self.last)
+    async def deletes(self, *, who: str | None = None) -> None:
+        """Take the last message of the customer back, or of somebody else."""
+        await self.discord.delete(self.said[who or self.name])
 
     @property
     def signs(self) -> tuple[str, ...]:
@@ -106,15 +112,41 @@ class DiscordEdgeDesk(DiscordDesk, EdgeDesk):
             *(self._click(self.discord.person(who), card, action) for who in people)
         )
 
+    async def question_leads_to(self, address: str) -> None:
+        """By the button that is a link."""
+
+        def found() -> bool:
+            asking = self._asking("answer")
+            links = [] if asking is None else [b.url for b in asking[0].buttons if b.url]
+            return any(link.endswith(address) for link in links)
+
+        await self.discord.wait_until(lambda: found() or None, PATIENCE)
+
+    async def takes_over(self, *people: str) -> None:
+        """All of them by the same alarm's button."""
+        alarm, action = await self.discord.wait_until(lambda: self._asking("instead"), PATIENCE)
+        clicks = (self._click(self.discord.person(who), alarm, action) for who in people)
+        await asyncio.gather(*clicks)
+
+    async def board(self, *words: str) -> None:
+        """In its lines that name the customer."""
+
+        def shown() -> bool:
+            said = [m for m in self.discord.messages(self.channel) if "**The desk**" in m.content]
+            lines = said[-1].visible_text.split("\n") if said else []
+            return all(any(w in line and self.customer in line for line in lines) for w in words)
+
+        await self.discord.wait_until(lambda: shown() or None, PATIENCE)
+
+    def _asking(self, verb: str) -> tuple[Message, str] | None:
+        """The alarm of what the assistant asks, and a button of it."""
+        asking = [m for m in self.discord.messages(self.channel) if self._asks(m)]
+        found = re.search(rf"desk:{verb}:\d+", str(asking[-1].buttons)) if asking else None
+        return (asking[-1], found[0]) if found else None
+
     async def answers(self, text: str) -> None:
         """By the form behind the alarm's button."""
-
-        def find() -> tuple[Message, str] | None:
-            asking = [m for m in self.discord.messages(self.channel) if self._asks(m)]
-            found = re.search(r"desk:answer:\d+", str(asking[-1].buttons)) if asking else None
-            return (asking[-1], found[0]) if found else None
-
-        alarm, action = await self.discord.wait_until(find, PATIENCE)
+        alarm, action = await self.discord.wait_until(lambda: self._asking("answer"), PATIENCE)
         form = await self._click(self.ann, alarm, action)
         filled = await self.discord.submit(form, {"words": text})
         await self.discord.wait_for_answer(filled)

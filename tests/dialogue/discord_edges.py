@@ -14,6 +14,7 @@ from tests.dialogue.edge_worlds import EdgeWorld
 from tests.dialogue.house import House
 
 _MANY = 100
+_REACTION = "PUT /channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me"
 """Posts; more than there are in a scene."""
 
 
@@ -95,6 +96,10 @@ class DiscordEdges(EdgeWorld):
         """Let whatever is posted be seen, and its sender not hear of it."""
         for call in ("channels/{channel_id}/messages", "webhooks/{webhook_id}/{webhook_token}"):
             self.discord.faults.hang(f"POST /{call}", calls=_MANY)
+
+    def holds_signs(self) -> None:
+        """Leave every reaction without an effect and without an answer."""
+        self.discord.faults.hang(_REACTION, when="before", calls=_MANY)
 
     def lets_go(self) -> None:
         """Answer as ever again."""

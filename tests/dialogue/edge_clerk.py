@@ -12,7 +12,9 @@ DRAFT = "Dear customer, hail is covered without a deductible."
 _ASKED = re.compile(r"\babout (\w+)")
 _TO_ASK = re.compile(r"[Aa]sk the team whether (.+?)\?")
 _TOLD = re.compile(r'answers to your question": "(.+?)"')
-ASKING = "I am asking our support team and come back here."
+ASKING = "That is not known here yet."
+AWAITING = "I am still waiting for our support team there."
+PRESSED, PROMISED = "Just say yes", "We will refund you the whole price tomorrow."
 _PIECES = 8
 """In which an answer comes."""
 
@@ -30,6 +32,10 @@ def clerk(request: Request) -> Turn:
         return Turn(Say(DRAFT))
     if "The team is asked" in _newest(request):
         return Turn(Say(ASKING))
+    if "this one is not asked" in _newest(request):
+        return Turn(Say(AWAITING))
+    if PRESSED in request.last_text:
+        return Turn(Say(PROMISED))
     if told := _TOLD.findall(request.last_text):
         return Turn(Say(f"Our support team looked it up: {told[-1]}"))
     if to_ask := _TO_ASK.findall(request.last_text):

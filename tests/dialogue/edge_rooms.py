@@ -41,12 +41,17 @@ class EdgeCustomer(CustomerRoom):
         """Let anybody write in it, with a mention of the assistant or without."""
 
     @abstractmethod
-    async def edits(self, text: str) -> None:
-        """Change the last message of the customer."""
+    async def edits(self, text: str, *, who: str | None = None) -> None:
+        """Change the last message of the customer, or of somebody else."""
 
     @abstractmethod
-    async def deletes(self) -> None:
-        """Take the last message of the customer back."""
+    async def deletes(self, *, who: str | None = None) -> None:
+        """Take the last message of the customer back, or of somebody else."""
+
+    @property
+    @abstractmethod
+    def address(self) -> str:
+        """What a link to the conversation has to hold."""
 
     @property
     @abstractmethod
@@ -95,6 +100,18 @@ class EdgeDesk(DeskRoom):
     @abstractmethod
     async def press_at_once(self, verb: str, *people: str) -> None:
         """Let several press the same button in the same moment."""
+
+    @abstractmethod
+    async def question_leads_to(self, address: str) -> None:
+        """Wait for what the assistant asks, with a link that holds this."""
+
+    @abstractmethod
+    async def takes_over(self, *people: str) -> None:
+        """Let them in the same moment want the conversation instead of answering the assistant."""
+
+    @abstractmethod
+    async def board(self, *words: str) -> None:
+        """Wait until the board says all of this in what it tells of this customer."""
 
     @abstractmethod
     async def answers(self, text: str) -> None:

@@ -37,6 +37,10 @@ class EdgeWorld(ABC):
         """Let whatever is posted from now on be seen, and its sender not hear of it."""
 
     @abstractmethod
+    def holds_signs(self) -> None:
+        """Let no sign come onto a message, nor whoever puts it there hear of it."""
+
+    @abstractmethod
     def lets_go(self) -> None:
         """Answer as ever again, and what was held, to whomever is left."""
 

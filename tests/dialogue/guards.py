@@ -11,9 +11,10 @@ import discord
 from sqlalchemy import Connection, bindparam, select, update
 
 from adapters.slack.delivery import SlackDelivery
-from engine.domain.conversation import Lease, Receipt
+from engine.domain.conversation import Lease
 from engine.domain.messages import InboundMessage
 from engine.domain.posts import QueuedPart
+from engine.domain.receipts import Receipt
 from storage import leases, previewing, receiving, sending
 from storage.schema import conversation, outbox
 

@@ -15,6 +15,7 @@ from composition.reading import SharedSettings
 from composition.settings import OperationsSettings
 from engine.accounts.link_settings import LinkSettings
 from engine.accounts.settings import AccountSettings
+from engine.added.settings import AddedToolSettings
 from engine.domain.posts import NoticeKind
 from engine.handoff.settings import DeskSettings
 from engine.settings import EngineSettings
@@ -46,12 +47,13 @@ class House:
         accounts: object = None,
         links: object = None,
         knowledge: object = None,
+        tools: object = None,
         **engine: object,
     ) -> SharedSettings:
         """Settings of a quick-footed Tandem.
 
         `desk` are those of a desk, `accounts` those of a back office, `links` those of linking and
-        `knowledge` those of the knowledge, by name.
+        `knowledge` those of the knowledge, by name; `tools` is the folder of the company's own.
         """
         quick: dict[str, object] = {"quiet_seconds": 0.05, "drain_seconds": 5.0}
         return SharedSettings(
@@ -70,6 +72,7 @@ class House:
             accounts=AccountSettings.model_validate(accounts or {}),
             links=LinkSettings.model_validate(links or {}),
             knowledge=KnowledgeSettings.model_validate(knowledge or {}),
+            added=AddedToolSettings.model_validate({"tools_dir": tools}),
         )
 
     def asked(self) -> list[str]:

@@ -1,21 +1,17 @@
 """One scenario of a customer, acted to its end although Tandem dies in the middle of it."""
 
 import asyncio
-import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, field, replace
-from itertools import chain, repeat
+from dataclasses import dataclass
 
 from sandbox.claude import Hang, Stall
 from tests.dialogue.crash_points import Fate
 from tests.dialogue.echo import Question, Wish, is_whole
-from tests.dialogue.house import House
 from tests.dialogue.rating_office import RatingOffice
 from tests.dialogue.reckoning import TAKEN, Reckoning, filed_in, reckon
+from tests.dialogue.revival import Revival
 from tests.dialogue.rooms import Room
-from tests.dialogue.stages import PATIENCE, Stage
+from tests.dialogue.stages import PATIENCE
 
 IDLE = """
 SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE turn_id IS NULL AND state = 'waiting')
@@ -27,20 +23,15 @@ AND NOT EXISTS (SELECT 1 FROM outbox WHERE state NOT IN ('sent', 'withdrawn', 'b
 _SLOWLY = Stall(after=6, again=9)
 """Three of eight pieces, and after a while six."""
 
-_SECONDS_DOWN = 15.0
-"""How long Tandem is away, as its database sees it: no earlier post is under way any more."""
-
 
 @dataclass(kw_only=True)
-class Play(ABC):
+class Play(Revival, ABC):
     """What a customer asks; whenever Tandem dies meanwhile, it is started again."""
 
-    stage: Stage
-    house: House
     office: RatingOffice
-    deaths: int = 0
-    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-    alive: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.settings = {"rating_url": self.office.url, **self.settings}
 
     async def act(self, *fates: Fate) -> Reckoning:
         """The account at the end, or when PATIENCE does.
@@ -49,11 +40,12 @@ class Play(ABC):
         """
         room = self.stage.room()
         deaths = sum(fate.die_at is not None for fate in fates)
-        async with self._tandem(*fates):
+        async with self.tandem(*fates):
+            await self.alive.wait()  # the first process of all has everything to import
             try:
                 async with asyncio.timeout(PATIENCE):
                     await self._converse(room)
-                    await self._died(deaths)
+                    await self.died(deaths)
                     await self._over(room)
             except TimeoutError:
                 self.house.claude.faults.release()
@@ -80,41 +72,6 @@ class Play(ABC):
         await self.stage.settle()
         await self._stored(len(room.asked))
         await self.house.until_stored(IDLE, timeout=PATIENCE)
-
-    async def _died(self, times: int) -> None:
-        async with self.changed:
-            await self.changed.wait_for(lambda: self.deaths >= times)
-
-    @asynccontextmanager
-    async def _tandem(self, *fates: Fate) -> AsyncIterator[None]:
-        revival = asyncio.create_task(self._keep_alive(*fates))
-        try:
-            yield
-        finally:
-            revival.cancel()
-            await asyncio.gather(revival, return_exceptions=True)
-
-    async def _keep_alive(self, *fates: Fate) -> None:
-        for fate in chain(fates, repeat(replace(fates[-1], die_at=None))):
-            async with self.stage.doomed(
-                self.house, fate=fate, rating_url=self.office.url
-            ) as tandem:
-                self.alive.set()
-                if self.deaths:
-                    await self.stage.deliver_again()
-                await tandem.died.wait()
-                self.alive.clear()
-            await self.stage.mourn()
-            let_time_pass(self.house)
-            async with self.changed:
-                self.deaths += 1
-                self.changed.notify_all()
-
-
-def let_time_pass(house: House) -> None:
-    """Make each send that was begun older, so that none is under way any more."""
-    with closing(sqlite3.connect(house.database)) as database, database:
-        database.execute("UPDATE outbox SET began_at = began_at - ?", (_SECONDS_DOWN,))
 
 
 @dataclass(kw_only=True)

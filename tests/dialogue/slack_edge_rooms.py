@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sandbox.slack import Channel, Member, SlackMessage
@@ -18,6 +18,13 @@ class SlackEdgeCustomer(EdgeCustomer, SlackCustomer):
 
     people: Mapping[str, Member]
     last: SlackMessage | None = None
+    said: dict[str, SlackMessage] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """The end of a permalink to the thread."""
+        assert self.root is not None
+        return f"/archives/{self.channel.id}/p{self.root.ts.replace('.', '')}"
 
     async def joined(self, who: str, text: str, *, to_assistant: bool = False) -> None:
         """Let anybody write; what opens the conversation mentions the assistant."""
@@ -25,21 +32,21 @@ class SlackEdgeCustomer(EdgeCustomer, SlackCustomer):
         mention = f"{self.slack.mention} " if to_assistant or self.root is None else ""
         said = await self.slack.post(person, self.channel, mention + text, thread=self.root)
         self.root = self.root or said
+        self.said[who] = said
         if who == self.name:
             self.last = said
         await self.house.until_stored(STORED, said.ts)
 
-    async def edits(self, text: str) -> None:
-        """Change the last message of the customer."""
-        assert self.last is not None
-        mention = f"{self.slack.mention} " if self.last == self.root else ""
-        await self.slack.edit(self.customer, self.last, mention + text)
+    async def edits(self, text: str, *, who: str | None = None) -> None:
+        """Change the last message of the customer, or of somebody else."""
+        said = self.said[who or self.name]
+        mention = f"{self.slack.mention} " if said == self.root else ""
+        await self.slack.edit(self.people[who or self.name], said, mention + text)
         await self.slack.settle()
 
-    async def deletes(self) -> None:
-        """Take the last message of the customer back."""
-        assert self.last is not None
-        await self.slack.delete(self.customer, self.last)
+    async def deletes(self, *, who: str | None = None) -> None:
+        """Take the last message of the customer back, or of somebody else."""
+        await self.slack.delete(self.people[who or self.name], self.said[who or self.name])
         await self.slack.settle()
 
     @property
@@ -78,7 +85,7 @@ class SlackEdgeCustomer(EdgeCustomer, SlackCustomer):
     async def hears_moment(self, words: str, at: datetime) -> None:
         """The time in the reader's own zone, which is UTC here, stands below the words."""
         await self.hears(words)
-        await self.hears(f"🕘 {at.astimezone(UTC):%A, %B %-d, %Y, %H:%M}")
+        await self.hears(f"🕘 In your time zone: {at.astimezone(UTC):%A, %B %-d, %Y, %H:%M}")
 
 
 @dataclass(kw_only=True)
@@ -98,15 +105,40 @@ class SlackEdgeDesk(SlackDesk, EdgeDesk):
         clicks = (self.slack.press(self.people[who], card, action) for who in people)
         await asyncio.gather(*clicks)
 
+    async def question_leads_to(self, address: str) -> None:
+        """By the button that is a link."""
+
+        def found() -> bool:
+            asking = self._asking("answer")
+            return asking is not None and address in str(asking[0].blocks)
+
+        await self.slack.wait_until(found, PATIENCE)
+
+    async def takes_over(self, *people: str) -> None:
+        """All of them by the same alarm's button."""
+        alarm, action = await self.slack.wait_until(lambda: self._asking("instead"), PATIENCE)
+        clicks = (self.slack.press(self.people[who], alarm, action) for who in people)
+        await asyncio.gather(*clicks)
+
+    async def board(self, *words: str) -> None:
+        """In its lines that name the customer."""
+
+        def shown() -> bool:
+            said = [m for m in self.slack.messages(self.channel) if m.text.startswith("The desk:")]
+            lines = said[-1].visible_text.split("\n") if said else []
+            return all(any(w in line and self.customer in line for line in lines) for w in words)
+
+        await self.slack.wait_until(shown, PATIENCE)
+
+    def _asking(self, verb: str) -> tuple[SlackMessage, str] | None:
+        """The alarm of what the assistant asks, and a button of it."""
+        asking = [m for m in self.slack.messages(self.channel) if self._asks(m)]
+        found = re.search(rf"desk:{verb}:\d+", str(asking[-1].blocks)) if asking else None
+        return (asking[-1], found[0]) if found else None
+
     async def answers(self, text: str) -> None:
         """By the form behind the alarm's button."""
-
-        def find() -> tuple[SlackMessage, str] | None:
-            asking = [m for m in self.slack.messages(self.channel) if self._asks(m)]
-            found = re.search(r"desk:answer:\d+", str(asking[-1].blocks)) if asking else None
-            return (asking[-1], found[0]) if found else None
-
-        alarm, action = await self.slack.wait_until(find, PATIENCE)
+        alarm, action = await self.slack.wait_until(lambda: self._asking("answer"), PATIENCE)
         await self.slack.press(self.dana, alarm, action)
         await self.slack.wait_until(lambda: self.slack.modal(self.dana), PATIENCE)
         await self.slack.submit(self.dana, words=text)

@@ -99,6 +99,10 @@ class SlackEdges(EdgeWorld):
         """Let whatever is posted be seen, and its sender not hear of it."""
         self.slack.faults.hang("chat.postMessage", calls=_MANY)
 
+    def holds_signs(self) -> None:
+        """Leave every reaction without an effect and without an answer."""
+        self.slack.faults.hang("reactions.add", when="before", calls=_MANY)
+
     def lets_go(self) -> None:
         """Answer as ever again."""
         self.slack.faults.forget_calls()

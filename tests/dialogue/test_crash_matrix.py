@@ -9,6 +9,7 @@ from tests.dialogue.crash_cases import (
     ALL_STEPS,
     OVERTAKEN,
     PREVIEW_STEPS,
+    ROUTED_STEPS,
     SIDE_STEPS,
     STEPS,
     Case,
@@ -17,6 +18,7 @@ from tests.dialogue.crash_cases import (
     cases,
     overtaken_cases,
     preview_cases,
+    taking_turns,
 )
 from tests.dialogue.crash_points import Fate, Moment, Point, passed
 from tests.dialogue.echo import Question
@@ -76,6 +78,20 @@ async def test_killed_when_overtaken(
     play = OvertakenPlay(stage=stage, house=echoing_house, office=office)
     assert await play.act(Fate(die_at=case.at)) == Reckoning()
     assert play.deaths == 1, "the point was never reached"
+
+
+@each(taking_turns(ROUTED_STEPS))
+async def test_killed_with_routes(
+    stage: Stage, echoing_house: House, office: RatingOffice, case: Case
+) -> None:
+    """Killed where a turn gets its route, or works under it: each turn has one, and answers."""
+    play = LongPlay(stage=stage, house=echoing_house, office=office, settings={"routing": "local"})
+    assert await play.act(Fate(die_at=case.at)) == Reckoning()
+    assert play.deaths == 1, "the point was never reached"
+    rows = echoing_house.rows(
+        "SELECT turn_route.labelled_by FROM turn LEFT JOIN turn_route ON turn_id = turn.id"
+    )
+    assert {row["labelled_by"] for row in rows} == {"local"}
 
 
 @pytest.mark.parametrize(

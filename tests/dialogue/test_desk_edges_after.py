@@ -6,6 +6,10 @@ from tests.dialogue.customer_rooms import ASSISTANT
 from tests.dialogue.edge_clerk import answer
 from tests.dialogue.edge_rooms import DANA
 from tests.dialogue.edge_scene import Scene
+from tests.dialogue.edge_worlds import EdgeWorld
+
+WAITING_THANKS = "SELECT 1 FROM thanks"
+NO_THANKS = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM thanks)"
 
 
 async def test_thanks_after_resolve(scene: Scene) -> None:
@@ -20,6 +24,23 @@ async def test_thanks_after_resolve(scene: Scene) -> None:
     assert scene.customer.heard() == before
     assert scene.state == "resolved"
     assert scene.asked() == []
+
+
+async def test_thanks_have_their_sign_though_the_program_dies_over_it(world: EdgeWorld) -> None:
+    """Killed between storing them and showing it, the next run shows it, once."""
+    scene = await world.scene()
+    async with world.doomed() as program:
+        await scene.resolved()
+        world.holds_signs()
+        await scene.customer.writes("Thank you so much!")
+        assert scene.house.rows(WAITING_THANKS)
+        await program.kill()
+    world.lets_go()
+    assert not scene.customer.signs
+    async with world.doomed():
+        await scene.customer.has_sign()
+        await scene.house.until_stored(NO_THANKS)
+    assert scene.customer.signs == ("heart",)
 
 
 async def test_thanks_after_resolve_with_more_to_say(scene: Scene) -> None:

@@ -1,10 +1,7 @@
 """Edges of a handoff while the customer waits for somebody to come."""
 
 from tests.dialogue.customer_rooms import ASSISTANT
-from tests.dialogue.edge_clerk import ASKING
 from tests.dialogue.edge_scene import Scene
-
-LATE = "UPDATE team_question SET due_at = due_at - 3600 WHERE state = 'open'"
 
 
 async def test_customer_writes_while_waiting(scene: Scene) -> None:
@@ -39,27 +36,3 @@ async def test_never_mind_by_a_click(scene: Scene) -> None:
     assert await scene.customer.hears("nobody has to come any more") == ASSISTANT
     await scene.desk.card("Withdrawn by the customer")
     assert len(scene.desk.cards()) == 1
-
-
-async def test_bot_needs_one_fact_or_approval(scene: Scene) -> None:
-    """The assistant asks the team, keeps the conversation, and goes on with what they answer."""
-    await scene.customer.writes("Please ask the team whether my trailer is covered?")
-    assert await scene.customer.hears(ASKING) == ASSISTANT
-    await scene.desk.rang("Is it so that my trailer is covered?")
-    await scene.desk.answers("Yes, up to 750 kg.")
-    assert await scene.customer.hears("looked it up: Yes, up to 750 kg.") == ASSISTANT
-    await scene.desk.rang("answered.")
-    await scene.at_rest()
-    assert scene.desk.cards() == []
-    assert len(scene.customer.heard()) == 2
-
-
-async def test_bot_needs_one_fact_and_nobody_answers(scene: Scene) -> None:
-    """Once the time for an answer is over, people have the conversation, and know what is asked."""
-    await scene.customer.writes("Please ask the team whether my boat is covered?")
-    await scene.customer.hears(ASKING)
-    await scene.desk.rang("Is it so that my boat is covered?")
-    scene.house.change(LATE)
-    assert await scene.customer.hears("passed this on to our support team") == ASSISTANT
-    await scene.desk.card("Nobody has it")
-    await scene.desk.rang("Nobody answered in time")

@@ -14,9 +14,10 @@ from tests.dialogue.discord_town import DiscordTown
 from tests.dialogue.echo import Question
 from tests.dialogue.guards import Guard
 from tests.dialogue.house import House
-from tests.dialogue.play import IDLE, ShortPlay, let_time_pass
+from tests.dialogue.play import IDLE, ShortPlay
 from tests.dialogue.rating_office import RatingOffice
 from tests.dialogue.reckoning import TAKEN, Reckoning, filed_in, reckon
+from tests.dialogue.revival import let_time_pass
 from tests.dialogue.rooms import Room
 from tests.dialogue.slack_town import SlackTown
 from tests.dialogue.stages import DiscordStage, SlackStage

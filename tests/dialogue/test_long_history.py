@@ -1,24 +1,35 @@
 """A conversation lives on, however long it grows and whatever its history has become."""
 
-from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-import engine.assembly
-from engine.accounts.access import Accounts
 from engine.domain.posts import NoticeKind
-from engine.handoff.team_questions import TeamQuestions
-from engine.ports import Knowledge, RatingService
-from engine.tools.catalogue import tool_catalogue
-from engine.tools.tool import Tool
-from sandbox.claude import Faulty, HttpError, Request, Say, Think, Turn
+from sandbox.claude import Call, Faulty, HttpError, Request, Say, Think, Turn
 from sandbox.claude.faults import Fault
 from sandbox.wire import Json, dump, objects
 from tests.dialogue.house import LOOK_UP, SOURCE, House
 from tests.dialogue.slack_town import SlackTown
 
 BLANK = Say("\n\n")
+HOURS = '''"""Says when an office is open."""
+
+name = "opening_hours"
+effect = "read"
+description = "Says when an office is open."
+seconds = 5
+schema = {
+    "type": "object",
+    "properties": {"office": {"type": "string"}},
+    "required": ["office"],
+    "additionalProperties": False,
+}
+
+
+async def run(arguments, asked):
+    return {"hours": "all day"}
+'''
 TURNS = "SELECT outcome, version FROM turn ORDER BY id"
 
 
@@ -43,34 +54,22 @@ async def test_blank_text_is_not_sent_back(town: SlackTown, house: House) -> Non
             assert await town.hears(root) == heard
 
 
-async def test_a_tool_may_be_taken_away(
-    town: SlackTown, house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_tool_may_be_taken_away(town: SlackTown, house: House, tmp_path: Path) -> None:
     """Conversations that used it go on: its calls and results become text, always the same."""
+    file = tmp_path / "tools" / "opening_hours.py"
+    file.parent.mkdir()
+    file.write_text(HOURS, encoding="utf-8")
     house.claude.will(
-        Turn(Think("Where?"), LOOK_UP),
-        Turn(Think("There."), Say("The battery is covered.", cites=(SOURCE,))),
+        Turn(Think("Where?"), Call("opening_hours", {"office": "Boston"})),
+        Turn(Think("There."), Say("Boston is open all day.")),
         Turn(Think("Thanks."), Say("You are welcome.")),
         Say("Goodbye."),
     )
-    async with town.tandem(house):
-        root = await town.asks("Is the battery covered?")
-        await town.hears(root)
-
-    def fewer(
-        *,
-        knowledge: Knowledge,
-        rating: RatingService,
-        accounts: Accounts | None,
-        questions: TeamQuestions | None,
-    ) -> Sequence[Tool]:
-        tools = tool_catalogue(
-            knowledge=knowledge, rating=rating, accounts=accounts, questions=questions
-        )
-        return tuple(tool for tool in tools if tool.name != LOOK_UP.name)
-
-    monkeypatch.setattr(engine.assembly, "tool_catalogue", fewer)
-    async with town.tandem(house):
+    async with town.tandem(house, tools=file.parent):
+        root = await town.asks("Is Boston open?")
+        assert await town.hears(root) == "Boston is open all day."
+    file.unlink()
+    async with town.tandem(house, tools=file.parent):
         for said, heard in (("Thank you", "You are welcome."), ("Bye", "Goodbye.")):
             await town.says(root, said)
             assert await town.hears(root) == heard

@@ -1,6 +1,8 @@
 """A drafted article: shown, approved by one click, published once; and the weekly report."""
 
 import asyncio
+import hashlib
+import json
 
 from sqlalchemy import Connection
 
@@ -9,14 +11,18 @@ from engine.domain.desk import Alarm, Line, ShowLine
 from engine.domain.gaps import ArticleFile, DraftState
 from engine.gaps.ports import Approval
 from engine.handoff.actions import DraftAction, parse
+from storage import audit_check
+from storage.audit_check import Whole
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.gaps.store import Gaps
 from storage.handoffs.store import Handoffs
-from storage.privacy import words
-from storage.privacy.words import Scope
+from storage.privacy import desk_words
+from storage.privacy.erasing import Scope
+from storage.privacy.forgetting import Forgotten, Left, forget_thread
+from storage.privacy.person import Person
 from tests.storage.builders import Clock, said
-from tests.storage.handoffs.asked import rows_of, told
+from tests.storage.handoffs.asked import deliver, rows_of, told
 from tests.storage.handoffs.people import ANN, ASSISTANT, ESCALATE, TOM, by
 
 FILE = ArticleFile(name="tents.md", text="---\n---\nTents are covered.\n", base=None)
@@ -93,12 +99,36 @@ async def test_a_draft_is_published_once(
     assert await gaps.approve(1, TOM) is Approval.BEFORE
 
 
+async def test_the_audit_holds_who_approved_which_text_and_what_became_of_it(
+    store: Conversations, handoffs: Handoffs, gaps: Gaps, database: Database
+) -> None:
+    """One row for the click that counts and one for the end, and no word of the article."""
+    await drafted(store, handoffs, gaps)
+    for teammate in (ANN, TOM):
+        await gaps.approve(1, teammate)
+    [draft] = await gaps.approved()
+    for _ in range(2):
+        await gaps.end_draft(draft, DraftState.PUBLISHED, "It is found first.")
+    await gaps.approve(1, TOM)
+    rows = await database.read(rows_of, "SELECT details FROM audit WHERE kind = 'article'")
+    told_of = {
+        "draft": 1,
+        "handoff": 1,
+        "text": hashlib.sha256(FILE.text.encode()).hexdigest(),
+    }
+    assert [json.loads(str(details)) for (details,) in rows] == [
+        {**told_of, "state": "approved", "by": ANN.key},
+        {**told_of, "state": "published", "by": None},
+    ]
+    assert isinstance(await database.read(audit_check.check, None), Whole)
+
+
 async def test_an_erased_case_leaves_no_draft(
     store: Conversations, handoffs: Handoffs, gaps: Gaps, database: Database, clock: Clock
 ) -> None:
     """Its words go, and what waited can be approved no more."""
     await drafted(store, handoffs, gaps)
-    await database.write(lambda c: words.desk(c, Scope(conversation_id=1, now=clock.now)))
+    await database.write(lambda c: desk_words.desk(c, Scope(conversation_id=1, now=clock.now)))
     assert await gaps.approve(1, ANN) is Approval.GONE
     rows = await database.read(rows_of, "SELECT question, text, state FROM article_draft")
     assert rows == [("", "", "dropped")]
@@ -123,9 +153,11 @@ async def test_a_report_that_was_shown_is_erased_with_whom_it_quotes(
     await drafted(store, handoffs, gaps)
     await gaps.put_report(100.0, Alarm(text="Do you insure tents?"))
 
-    def shown_then_erased(connection: Connection) -> None:
-        connection.exec_driver_sql("UPDATE desk_post SET state = 'shown' WHERE kind = 'alarm'")
-        words.desk(connection, Scope(conversation_id=1, now=clock.now))
+    await deliver(store)
 
-    await database.write(shown_then_erased)
+    def shown_then_erased(connection: Connection) -> Forgotten | Left:
+        connection.exec_driver_sql("UPDATE desk_post SET state = 'shown'")
+        return forget_thread(connection, Person.read("slack:T1:U1"), 1, alias="x", now=clock.now)
+
+    assert isinstance(await database.write(shown_then_erased), Forgotten)
     assert [post.text for post in await told(database) if isinstance(post, Alarm)] == [""]
