@@ -24,6 +24,9 @@ _DROPPED = "Thrown away. The customer saw nothing of it."
 _DONE = "Done."
 _YOU_WROTE = "You wrote:"
 
+_TOLD_ONCE_STORED = frozenset({Form.ANSWER, Form.TRANSFER, Form.BACK, Form.SNOOZE})
+"""Said to be done only then: where we end before it, Discord shows that it failed."""
+
 
 class Submissions:
     """Carries out forms and previews; raises what the desk and discord.py raise."""
@@ -48,7 +51,8 @@ class Submissions:
             words = words_in(interaction.message)
             await interaction.response.send_modal(reply_form(form.handoff_id, begun=words))
             return
-        if form.form is Form.ANSWER or (form.form is Form.REPLY and not _is_changed(interaction)):
+        is_reply = form.form is Form.REPLY and not _is_changed(interaction)
+        if is_reply or form.form in _TOLD_ONCE_STORED:
             await with_thought(interaction)
         else:
             await in_time(interaction)
@@ -112,7 +116,6 @@ class Submissions:
     async def _answer(
         self, interaction: discord.Interaction, form: FormId, teammate: Teammate
     ) -> None:
-        """Said only once it is stored: where we end before that, Discord shows that it failed."""
         words = filled(interaction).get(Field.WORDS, "")
         end = await self._desk.answer_question(form.handoff_id, words, teammate)
         is_taken = end is AnswerEnd.TAKEN
@@ -123,9 +126,10 @@ class Submissions:
     ) -> None:
         """A form is gone once it is submitted, so its words are given back where nothing came."""
         end = await self._desk.press(form.handoff_id, command, teammate)
+        told = _DONE
         if isinstance(end, NotDone):
-            words = filled(interaction).get(Field.NOTE, "")
-            await tell(interaction, _with_words(self._desk.refusal(end), words))
+            told = _with_words(self._desk.refusal(end), filled(interaction).get(Field.NOTE, ""))
+        await tell(interaction, told)
 
 
 async def _look_over(interaction: discord.Interaction, form: FormId, teammate: Teammate) -> None:
