@@ -52,6 +52,9 @@ _DAYS = (
 )
 
 
+_NOON = re.compile(
+    r"\b(?:(?:12 )?noon|mid-?day|mittags?|mediodia|(?<!apres-)(?<!apres )midi|meio[- ]dia)\b"
+)
 _HOURS = re.compile(r"(?<![a-z])(?:hours?|hrs?|h|stunden?|std|horas?|heures?)\b")
 
 
@@ -82,7 +85,7 @@ def due_at(sentence: Folded, begin: float, hours: BusinessHours) -> float | None
     days = [*_named_days(sentence.low, now), *_dated_days(keys, now)]
     day = max(days, default=None)
     found = (
-        _at_hour(keys, day, now),
+        _at_hour(keys, day, now, is_noon=_NOON.search(sentence.low) is not None),
         max(_spans(keys, now, sentence.low), default=None),
         None if day is None else now.end_of(day),
     )
@@ -139,13 +142,14 @@ def _date(value: str, today: date) -> date | None:
     return None
 
 
-def _at_hour(keys: frozenset[str], day: date | None, now: _Now) -> float | None:
+def _at_hour(keys: frozenset[str], day: date | None, now: _Now, *, is_noon: bool) -> float | None:
     """An hour of the day that was named, or of the next on which it is to come.
 
     One that may be of either half of the day is the one at which the desk is open.
     """
     clock = [key.split(":")[1:] for key in keys if key.startswith(("by:", "hour:"))]
     minutes = sorted(60 * int(hour) + int(minute) for hour, minute in clock)
+    minutes = minutes or [_DAY_MINUTES // 2] * is_noon
     days = (now.day, now.day + timedelta(days=1)) if day is None else (day,)
     found = [now.hours.moment(each, minute) for each in days for minute in minutes]
     to_come = [at for at in found if at > now.at]
