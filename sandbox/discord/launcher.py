@@ -16,13 +16,13 @@ def launch(url: str, program: str, arguments: Sequence[str]) -> None:
     runpy.run_path(program, run_name="__main__")
 
 
-def main() -> None:
+def main(argv: Sequence[str]) -> None:
     """Read the command line and run the program."""
-    if len(sys.argv) < 3:
+    if len(argv) < 3:
         sys.exit("usage: python -m sandbox.discord.launcher URL program.py [arguments]")
-    _, url, program, *arguments = sys.argv
+    _, url, program, *arguments = argv
     launch(url, program, arguments)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv)

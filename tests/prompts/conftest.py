@@ -57,6 +57,10 @@ class _NobodyToAsk:
         del question_id, text, teammate
         return AnswerEnd.GONE
 
+    async def take_over(self, question_id: int, teammate: Teammate) -> AnswerEnd:
+        del question_id, teammate
+        return AnswerEnd.GONE
+
     async def call_people(self) -> int:
         return 0
 

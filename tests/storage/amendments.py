@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from engine.domain.conversation import Amended, AmendmentEnd
 from engine.domain.messages import Deletion, Edit, InboundMessage
+from engine.domain.receipts import Amended, AmendmentEnd
 from engine.domain.steps import HistoryMessage
-from engine.ports import Compose
+from engine.ports.conversations import Compose
 from storage.conversations import Conversations
 from storage.database import Database
 from tests.storage.builders import COMPOSE

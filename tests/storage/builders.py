@@ -9,7 +9,7 @@ from engine.domain.messages import Address, Author, InboundMessage, Place, Platf
 from engine.domain.posts import Part
 from engine.domain.steps import Answer, Block, StopReason, ToolResult, Usage
 from engine.history import compose
-from engine.ports import Compose
+from engine.ports.conversations import Compose
 from storage.conversations import Conversations
 
 COMPOSE = partial(compose, longest=8_000)

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import Connection, text
 
 from engine.domain.conversation import (
-    AmendmentEnd,
     NoWork,
     Outcome,
     SendWork,
@@ -15,6 +14,7 @@ from engine.domain.conversation import (
     TurnWork,
 )
 from engine.domain.messages import About, Address
+from engine.domain.receipts import AmendmentEnd
 from engine.errors import LeaseLost
 from storage.conversations import Conversations
 from storage.database import Database
@@ -299,7 +299,9 @@ async def test_words_that_cannot_be_composed_leave_the_turn_as_it_was(
     work = await open_turn(store, HAIL)
     await store.receive(THEFT)
 
-    def broken(messages: object, *, customer: str) -> tuple[dict[str, str], ...]:
+    def broken(
+        messages: object, *, customer: str, awaits: str | None = None
+    ) -> tuple[dict[str, str], ...]:
         raise ValueError(customer)
 
     with pytest.raises(ValueError, match="U1"):

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from engine.domain.conversation import AmendmentEnd, NoWork, ReceiptStatus, TurnWork
+from engine.domain.conversation import NoWork, TurnWork
 from engine.domain.messages import About, Address, Attachment, Edit, InboundMessage
+from engine.domain.receipts import AmendmentEnd, ReceiptStatus
 from engine.history import replay
 from storage.conversations import Conversations
 from storage.database import Database

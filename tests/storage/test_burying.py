@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import Connection, text
 
-from engine.domain.conversation import MessageOutcome, NoWork, SendWork
+from engine.domain.conversation import NoWork, SendWork
 from engine.domain.posts import PostKind
+from engine.domain.receipts import MessageOutcome
 from storage.conversations import Conversations
 from storage.database import Database
 from tests.storage.builders import (

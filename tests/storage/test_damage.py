@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.domain.conversation import AmendmentEnd, Outcome
+from engine.domain.conversation import Outcome
 from engine.domain.messages import About, Address
+from engine.domain.receipts import AmendmentEnd
 from engine.history import unreadable
 from storage.conversations import Conversations
 from storage.damage import DamagedTurn

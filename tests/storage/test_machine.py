@@ -17,18 +17,10 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Connection, text
 
-from engine.domain.conversation import (
-    Lease,
-    NoWork,
-    Outcome,
-    ReceiptStatus,
-    SendWork,
-    TurnWork,
-    WaitWork,
-    Work,
-)
+from engine.domain.conversation import Lease, NoWork, Outcome, SendWork, TurnWork, WaitWork, Work
 from engine.domain.messages import Address, Author, InboundMessage, Place, Platform
 from engine.domain.posts import PostKind, QueuedPart
+from engine.domain.receipts import ReceiptStatus
 from engine.errors import LeaseLost
 from storage.conversations import Conversations
 from storage.database import Database, open_database

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Connection, Engine, event, select, text
 
-from engine.domain.conversation import NoWork, Receipt, ReceiptStatus, TurnWork
+from engine.domain.conversation import NoWork, TurnWork
 from engine.domain.messages import Address, Attachment, Author, InboundMessage, Place, Platform
+from engine.domain.receipts import Receipt, ReceiptStatus
 from storage.conversations import Conversations
 from storage.database import Database, open_database
 from storage.schema import inbox

@@ -9,7 +9,8 @@ from engine.handoff.ports import AnswerGrounds
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.handoffs.grounds import grounds
-from storage.privacy.words import Scope, history
+from storage.privacy.erasing import Scope
+from storage.privacy.words import history
 from tests.storage.builders import COMPOSE, MAYA, Clock, answer, ending, open_turn, said, turn_of
 
 CLAIM = RouteLabel(route="claim", by=LabelledBy.MODEL, language="de", mood=CustomerMood.WORRIED)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from engine.domain.conversation import MessageOutcome
 from engine.domain.messages import Platform
+from engine.domain.receipts import MessageOutcome
 from engine.errors import ConfigurationError
 from storage.conversations import Conversations
 from storage.database import Database

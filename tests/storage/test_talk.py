@@ -19,17 +19,16 @@ from hypothesis.stateful import (
 from sqlalchemy import Connection, text
 
 from engine.domain.conversation import (
-    AmendmentEnd,
     Lease,
     NoWork,
     Outcome,
-    ReceiptStatus,
     SendWork,
     TurnCancelled,
     TurnUnchanged,
     TurnWork,
 )
 from engine.domain.messages import Address, Author, InboundMessage, Platform
+from engine.domain.receipts import AmendmentEnd, ReceiptStatus
 from engine.domain.steps import Block, HistoryMessage
 from engine.errors import LeaseLost
 from storage import log
@@ -101,12 +100,14 @@ class Talk(RuleBasedStateMachine):
             self.database, platform=Platform.SLACK, worker="w1", clock=Clock()
         )
 
-    def compose(self, messages: Sequence[InboundMessage], *, customer: str) -> tuple[Block, ...]:
+    def compose(
+        self, messages: Sequence[InboundMessage], *, customer: str, awaits: str | None = None
+    ) -> tuple[Block, ...]:
         """Read messages, none of which may be gone or out of order."""
         assert not self.gone & {message.text for message in messages}, "deleted words were read"
         keys = [message.sort_key for message in messages]
         assert keys == sorted(keys), "out of order"
-        return COMPOSE(messages, customer=customer)
+        return COMPOSE(messages, customer=customer, awaits=awaits)
 
     def _fresh(self) -> str:
         self.said += 1

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from engine.domain.conversation import NoWork, ReceiptStatus, TurnWork, WaitWork, Work
+from engine.domain.conversation import NoWork, TurnWork, WaitWork, Work
 from engine.domain.messages import About, Address, Author, InboundMessage, Platform
+from engine.domain.receipts import ReceiptStatus
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.yielding import PeopleFirst

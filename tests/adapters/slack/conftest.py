@@ -13,8 +13,8 @@ from adapters.slack.app import SlackApp, build_client
 from adapters.slack.client import SlackClient
 from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
-from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptStatus
 from engine.domain.messages import Address, Amendment, InboundMessage, Place
+from engine.domain.receipts import Amended, AmendmentEnd, Receipt, ReceiptStatus
 from sandbox.slack import SlackSandbox, Timing
 from sandbox.slack import SlackSettings as SandboxSettings
 from tests.adapters.slack.desk.rig import CLICKS

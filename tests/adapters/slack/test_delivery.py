@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.delivery import SlackDelivery
 from adapters.slack.pace import Pace
 from engine.domain.messages import Place, Platform
+from engine.domain.moments import moment_link
 from engine.domain.posts import Notice, NoticeKind, Part, QueuedPart
 from engine.errors import DeliveryError, DeliveryErrorKind
 from sandbox.slack import SlackMessage, SlackSandbox
@@ -97,13 +98,17 @@ async def test_a_moment_stands_below_the_words_in_its_readers_zone(
     slack: SlackSandbox, delivery: SlackDelivery, root: SlackMessage, place: Place
 ) -> None:
     """Slack's own markup for it goes into a text object; the notification has the words."""
-    told = "Back [at 9:00 (Europe/Berlin time)](moment:1795766400)."
+    at_nine = "at 9:00 (Europe/Berlin time)"
+    told = f"Back {moment_link(at_nine, 1795766400, yours='En su zona horaria: <!here>')}."
     (part,) = delivery.render(Notice(kind=NoticeKind.OUT_OF_HOURS, text=told))
     await delivery.deliver(place, place.thread, queued(text=part.text, plain=part.plain))
     (reply,) = slack.replies(root)
     words = "Back at 9:00 (Europe/Berlin time)."
     assert reply.text == words
-    assert reply.visible_text == f"{words}\n🕘 Friday, November 27, 2026, 08:00"
+    assert reply.visible_text == (
+        f"{words}\n🕘 En su zona horaria: <!here> Friday, November 27, 2026, 08:00"
+    )
+    assert "<!here>" not in str(reply.blocks)
     assert [block["type"] for block in reply.blocks] == ["markdown", "context"]
 
 

@@ -15,8 +15,8 @@ from adapters.slack.intake import Intake
 from adapters.slack.names import Names
 from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
-from engine.domain.conversation import Amended, Receipt
 from engine.domain.messages import Amendment, InboundMessage, Place
+from engine.domain.receipts import Amended, Receipt
 from engine.errors import StorageUnavailable
 from sandbox.slack import Channel, Member, SlackMessage, SlackSandbox, Timing
 from sandbox.wire import JsonObject

@@ -11,8 +11,8 @@ from adapters.slack.doctor import check_slack
 from adapters.slack.pace import Pace
 from adapters.slack.settings import SlackSettings
 from engine.checkup import Level, would_stop
-from engine.domain.conversation import Amended, AmendmentEnd, Receipt, ReceiptStatus
 from engine.domain.messages import Amendment, InboundMessage, Place
+from engine.domain.receipts import Amended, AmendmentEnd, Receipt, ReceiptStatus
 from engine.errors import ConfigurationError
 from sandbox.slack import SlackSandbox
 from tests.adapters.slack.desk.rig import CLICKS

@@ -49,12 +49,10 @@ async def test_an_unchanged_program_runs_against_the_server(
     assert answer.visible_text == "hello there"
 
 
-def test_the_launcher_explains_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_launcher_explains_itself() -> None:
     """Without a program it says how it is used."""
-    monkeypatch.setattr(sys, "argv", ["launcher"])
-
     with pytest.raises(SystemExit, match="usage:"):
-        main()
+        main(["launcher"])
 
 
 def test_addresses_are_given_back() -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.sqlite import dialect
 from storage import sending
 from storage.database import Database
 from storage.handoffs import relay_rows
+from storage.privacy.erasing import Scope
 from storage.privacy.sweeping import KINDS
-from storage.privacy.words import Scope
 
 GROW = ("conversation", "turn", "inbox", "message", "tool_call", "outbox", "relay")
 GROW_WITH_DESK = ("handoff", "handoff_event", "handoff_draft", "desk_post", "carried_file")

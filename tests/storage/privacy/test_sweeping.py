@@ -14,8 +14,8 @@ from storage.conversations import Conversations
 from storage.database import Database, open_database
 from storage.gaps.store import Gaps
 from storage.handoffs.store import Handoffs
+from storage.privacy.erasing import Scope
 from storage.privacy.sweeping import KINDS, Retention, Swept, erase_resting
-from storage.privacy.words import Scope
 from storage.settings import RetentionSettings, StorageSettings
 from tests.storage.builders import BOB, PLACE, Clock, ending, open_turn, said, turn_of
 from tests.storage.handoffs.people import ASSISTANT, ESCALATE

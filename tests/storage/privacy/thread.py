@@ -27,7 +27,7 @@ from storage.gaps.store import Gaps
 from storage.handoff_tables import handoff_event
 from storage.handoffs import desk_posts
 from storage.handoffs.store import Handoffs
-from storage.privacy import words
+from storage.privacy import desk_words
 from storage.privacy.plan import FOR_EVER, PLAN
 from storage.question_tables import team_question
 from storage.schema import Document, Words, metadata
@@ -213,7 +213,7 @@ def _put(connection: Connection, table: Table, values: dict[str, object]) -> Non
         return
     is_there = table.c[name].is_not(None) if name in _ONLY_WHERE_SET else true()
     if table is handoff_event:
-        words.change_events(connection, is_there, **{name: str(values[name])})
+        desk_words.change_events(connection, is_there, **{name: str(values[name])})
     else:
         connection.execute(update(table).where(is_there).values(values))
 

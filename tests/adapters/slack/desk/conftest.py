@@ -94,14 +94,16 @@ def rig(
         changed=lambda _: None,
         clock=time.time,
     )
-    showing = Showing(client, desk_settings, desk.queue)
+    showing = Showing(client, desk_settings, handoffs.board)
     pace = Pace(scale=0)
     return Rig(
         slack=slack,
         inbox=Storing(store=Conversations(database, platform=Platform.SLACK, worker="w1")),
         handoffs=handoffs,
         desk=desk,
-        delivery=SlackDesk(client, pace, team, card=showing.card, board=showing.board),
+        delivery=SlackDesk(
+            client, pace, team, card=showing.card, board=showing.board, link=showing.link
+        ),
         showing=showing,
         client=client,
     )

@@ -11,10 +11,10 @@ from adapters.slack.desk.showing import Showing
 from adapters.slack.desk.team import Team
 from adapters.slack.pace import Pace
 from engine.domain.commands import Claim, Command
-from engine.domain.conversation import Amended, Receipt
 from engine.domain.decisions import Done
 from engine.domain.handoff import Handoff, Teammate
 from engine.domain.messages import Address, Amendment, Author, InboundMessage, Place, Platform
+from engine.domain.receipts import Amended, Receipt
 from engine.handoff.click_words import ClickWords
 from engine.handoff.desk import Desk
 from engine.history import compose
@@ -82,7 +82,14 @@ class Rig:
     def with_team(self, team: Team) -> SlackDesk:
         """The delivery of a desk that is set up otherwise."""
         showing = self.showing
-        return SlackDesk(self.client, Pace(scale=0), team, card=showing.card, board=showing.board)
+        return SlackDesk(
+            self.client,
+            Pace(scale=0),
+            team,
+            card=showing.card,
+            board=showing.board,
+            link=showing.link,
+        )
 
     async def escalated(self, place: Place | None = None, summary: str = "A refund.") -> Handoff:
         """A customer's conversation that waits for people, somewhere on Discord by default."""

@@ -3,6 +3,7 @@
 import json
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,17 +12,17 @@ from adapters.slack.desk.cards import board_laid, card_laid
 from adapters.slack.desk.lines import Laid
 from adapters.slack.desk.team import Team
 from engine.domain.desk import Alarm, DeskPost, Line, ShowCard, ShowLine
-from engine.domain.handoff import Handoff
 from engine.domain.messages import Platform
 from engine.domain.posts import Button
 from engine.errors import DeliveryError, DeliveryErrorKind
 from engine.handoff.card import GREEN, CardView
-from engine.handoff.ports import DeskTask
+from engine.handoff.ports import BoardView, DeskTask
 from sandbox.slack import SlackMessage, SlackSandbox
 from sandbox.slack.validation.content import UPDATE_TEXT_MOST, read_blocks
 from sandbox.wire import load
 from tests.adapters.slack.desk.rig import Company, Rig
 from tests.adapters.slack.desk.test_overview import waiting
+from tests.engine.handoff.boards import THERE, overdue, question
 
 LONG = "ü& <!channel>\n" * 3_000
 
@@ -193,6 +194,43 @@ async def test_the_board_is_one_message_that_shows_the_whole_queue(
     assert "with tom" in board.visible_text
 
 
+def test_the_board_shows_promises_that_are_overdue_and_what_the_assistant_asks() -> None:
+    """Each leads to its thread, before the queue."""
+    view = BoardView(overdue=(overdue(),), questions=(question(),))
+    laid = board_laid(view, late=(), now=600.0, home="https://acme.slack.com/")
+    there = "https://discord.com/channels/11/33"
+    (lines,) = [block["text"]["text"] for block in blocks_of(laid) if block["type"] == "section"]
+    assert lines.split("\n") == [
+        f"🤝 <{there}|AAAAAA> Maya: Ana promised, overdue for 10 min: “I'll call you by Friday”",
+        f"❓ <{there}|BBBBBB> Maya: the assistant asks you, for 10 min: Is hail covered?",
+    ]
+    assert laid.text == (
+        "The desk: 0 waiting, 0 with somebody, 1 promise overdue, 1 question of the assistant"
+    )
+
+
+async def test_a_question_of_the_assistant_carries_the_link_of_its_thread(
+    slack: SlackSandbox, rig: Rig, company: Company
+) -> None:
+    """As a card does, beside its buttons, and still after it has ended."""
+    buttons = (Button(action="desk:answer:1", label="Answer"),)
+    asked = task(Alarm(text="Is hail covered?", buttons=buttons), thread=THERE)
+    channel, ts = await rig.delivery.deliver(asked)
+    ended = replace(asked, post=Alarm(text="Ann answered."), remote_id=ts, card_channel=channel)
+    links = []
+    for each in (asked, ended):
+        if each is ended:
+            await rig.delivery.deliver(ended)
+        (alarm,) = posted(slack, company)
+        links.append("https://discord.com/channels/11/33" in str(alarm.blocks))
+    assert links == [True, True]
+
+
+def blocks_of(laid: Laid) -> list[dict[str, Any]]:
+    """The blocks as Slack gets them."""
+    return [block.to_dict() for block in laid.blocks]
+
+
 def checked(laid: Laid) -> str:
     """The blocks as they are sent; raises SlackError where Slack does not take them."""
     blocks = load(json.dumps([block.to_dict() for block in laid.blocks]))
@@ -226,8 +264,12 @@ def test_every_card_is_one_slack_takes(words: str) -> None:
 @pytest.mark.parametrize("count", [0, 1, 26, 500])
 def test_every_board_is_one_slack_takes(count: int) -> None:
     """With the longest lines there can be; what is left out is counted."""
-    queue: list[Handoff] = [waiting(n) for n in range(1, count + 1)]
-    shown = checked(board_laid(queue, late={1}, now=9e9, home="https://acme.slack.com/"))
+    view = BoardView(
+        queue=tuple(waiting(n) for n in range(1, count + 1)),
+        overdue=tuple(overdue(n, "<" * 300) for n in range(count)),
+        questions=tuple(question(n, "<" * 900) for n in range(count)),
+    )
+    shown = checked(board_laid(view, late={1}, now=9e9, home="https://acme.slack.com/"))
     assert "<!channel>" not in shown
     assert ("more: /desk queue" in shown) is (count > 25)
     assert Platform.DISCORD in shown or not count
