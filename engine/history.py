@@ -24,7 +24,8 @@ def compose(
     Facts that change (date, speaker) stand here and not in the system prompt, so that they are
     stored once with the message and the cached prefix stays the same. A customer's words are the
     only plain text; whatever others said, and whatever happened to an earlier message, is JSON
-    with its speaker. `awaits` is a question to the team that is still open. Raises ValueError where nothing of the customer's can be read.
+    with its speaker. `awaits` is a question to the team that is still open. Raises ValueError where
+    nothing of the customer's can be read.
     """
     asked = [message for message in messages if message.author.id == customer]
     if all(message.about is About.UNREADABLE for message in asked):

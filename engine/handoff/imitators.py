@@ -63,15 +63,14 @@ class Imitators:
             self._looking.add(task)
             task.add_done_callback(self._looking.discard)
 
-    @property
-    def is_looking(self) -> bool:
-        """Whether somebody is looked at just now."""
-        return bool(self._looking)
-
     async def close(self) -> None:
         """Stop what is under way."""
         for task in self._looking:
             task.cancel()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Return once nobody is looked at any more."""
         await asyncio.gather(*self._looking, return_exceptions=True)
 
     async def _look(self, message: InboundMessage) -> None:

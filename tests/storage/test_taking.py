@@ -160,9 +160,7 @@ async def test_words_that_cannot_be_composed_change_nothing(store: Conversations
     """The error comes out as it is, and the message waits as before."""
     await store.receive(said("Is hail covered?"))
 
-    def broken(
-        messages: object, *, customer: str, awaits: str | None = None
-    ) -> tuple[Block, ...]:
+    def broken(messages: object, *, customer: str, awaits: str | None = None) -> tuple[Block, ...]:
         raise ValueError(customer)
 
     with pytest.raises(ValueError, match=MAYA.id):

@@ -1,6 +1,5 @@
 """Looking out for people who call themselves like a teammate: what it costs the platform."""
 
-import asyncio
 from dataclasses import replace
 
 from engine.domain.messages import Author
@@ -35,8 +34,7 @@ async def test_a_name_is_compared_once_in_a_while_however_much_they_write(
     async def writes(name: str) -> None:
         gus = Author(id="U-GUS", name=name)
         imitators.look(replace(said("Hello there.", at=9), author=gus))
-        while imitators.is_looking:
-            await asyncio.sleep(0)
+        await imitators.settled()
 
     for _ in range(5):
         await writes("Gus")
