@@ -72,7 +72,7 @@ async def serving(
             desk_delivery=desk_delivery,
             handoff_changed=house.tags.changed if house else None,
             courier=courier,
-            signs=DiscordSigns(lambda: connection.client, places),
+            signs=DiscordSigns(lambda: connection.client),
         ) as engine:
             desk = engine.support.desk
             links = Links(stage.linking.linking, stage.linking.words) if stage.linking else None

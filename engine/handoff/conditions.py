@@ -7,6 +7,11 @@ patterns are for folded text: small letters without accents.
 
 import re
 
+_THEY_DID = (
+    r"(?:(?!need\b)\w+ed|were|had|did|said|told|wrote|sent|came|got|paid|gave|bought|spoke)\b"
+)
+"""After "you", with "when" or "after": what is past is no condition."""
+
 _ENGLISH = (
     r"(?<!\beven )(?<!\bas )"
     r"if (?!(?:you(?:'d| would)? (?:also )?(?:like|want|wish|prefer|don't mind)\b(?! to )"
@@ -14,7 +19,7 @@ _ENGLISH = (
     r"|at all possible|possible|(?:i|we) can\b))",
     r"unless ",
     r"provided (?:that )?(?:you|your|we|the)\b",
-    r"(?:once|as soon as|when(?:ever)?|after)"
+    rf"(?:once|as soon as|(?:when(?:ever)?|after)(?! you {_THEY_DID}))"
     r" (?:you(?:'ve| have)? (?!can\b|may\b|will\b|are able)\w"
     r"|(?:i|we)(?:'ve| have)? (?:receive|received|get|got|have) your\b"
     r"|your (?:\w+ )?(?:photo|picture|document|form|paper|signature|payment|reply|answer"
@@ -34,7 +39,8 @@ _SPANISH = (
     r"|(?:a usted )?(?:le|te) (?:parece|va|viene) bien|puedo\b|podemos\b|vous |possible"
     r"|(?:que|claro)\b)",
     r"(?:siempre|a menos|en caso de|a condicion de) que\b",
-    r"(?:cuando|en cuanto|tan pronto como|una vez que) (?:usted\b|(?:nos|me) (?:lo |la |los |las )?"
+    r"(?:cuando|en cuanto|tan pronto como|una vez que)(?! (?:usted |nos |me |lo |la |los |las )*"
+    r"\w+o\b) (?:usted\b|(?:nos|me) (?:lo |la |los |las )?"
     r"(?:envi|mand|haga|den?\b|confirm|devuelv|pag|pas|respond)"
     r"|(?:envie|mande|suba|firme|confirme|complete|pague|responda)s?\b"
     r"|(?:recibamos|tengamos|reciba) (?:su|sus|tu|tus)\b)",
@@ -45,18 +51,22 @@ _FRENCH = (
     r"s'ils? (?!(?:vous|te) plait|est possible)",
     r"(?:a condition|a moins|en cas) (?:que|de)\b",
     r"sous reserve",
-    r"(?:des que|aussitot que|quand|lorsque|une fois que|apres que) vous\b",
+    r"(?:des que|aussitot que|une fois que"
+    r"|(?:quand|lorsque|apres que)(?! vous (?:m'|nous )?(?:avez|aviez|etes|etiez)\b)) vous\b",
     r"(?:des que|quand|lorsque|une fois que) (?:nous (?:aurons|avons)|j'aurai|j'ai) (?:recu )?"
     r"vo(?:s|tre)\b",
     r"des reception",
 )
 _PORTUGUESE = (
-    r"(?<!\bnao )se (?=(?:nos|me|voce|o|a|os|as|tu)\b|\w+(?:ar|er|ir|or|armos|ermos|irmos)\b)"
+    r"(?<!\bnao )se (?=(?:voce|o|a|as|tu)\b"
+    r"|os \w+ \w+(?:ar|er|ir|or)em\b|(?:(?:nos|me) )?\w+(?:ar|er|ir|or|armos|ermos|irmos)\b)"
     r"(?!(?:quiser|preferir|desejar|for possivel|puder|me for possivel)\b)",
     r"(?:desde|a menos|contanto) que\b",
     r"(?<!\bo )(?<!\bseu )(?<!\beste )(?<!\bno )"
     r"caso (?:nos|me|voce|envie|mande|o senhor|a senhora)\b",
-    r"(?:quando|assim que|logo que|depois que|depois de) (?:nos|me|voce|o senhor|a senhora)\b",
+    r"(?:quando|assim que|logo que|depois que|depois de)"
+    r"(?! (?:nos |me |voce |o senhor |a senhora )*\w+(?:ou|eu|iu|aram|eram|iram)\b)"
+    r" (?:nos|me|voce|o senhor|a senhora)\b",
     r"(?:quando|assim que|logo que) (?:enviar|mandar|confirmar|assinar|responder)\b",
     r"(?:assim|logo) que (?:recebermos|tivermos|receber) (?:o seu|a sua|os seus|as suas)\b",
 )

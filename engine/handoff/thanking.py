@@ -15,6 +15,9 @@ log = logging.getLogger(__name__)
 _LOOK_SECONDS = 2.0
 """Between looks where nothing was heard: what is left by an earlier run, or was refused before."""
 
+_LONGEST_PAUSE = 60.0
+"""Seconds between tries while a platform refuses; it grows up to that."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Thanks:
@@ -70,24 +73,46 @@ class Thanking:
             await asyncio.gather(self._loop, return_exceptions=True)
 
     async def _run(self) -> None:
+        refused = 0
         while True:
             self._news.clear()
-            try:
-                for thanks in await self._store.waiting(self._platform):
-                    await self._thank(thanks)
-            except StorageUnavailable as error:
-                log.error("the database is away, thanks wait for it: %s", error)
-            except Exception as error:  # noqa: BLE001 - logged without its words
-                log.error("a sign on thanks broke, it is tried again: %s", trace(error))
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_SECONDS):
-                    await self._news.wait()
+            asked_to_wait = await self._look()
+            if asked_to_wait is None:
+                refused = 0
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_LOOK_SECONDS):
+                        await self._news.wait()
+            else:  # more thanks are no reason to ask sooner
+                refused += 1
+                pause = min(_LONGEST_PAUSE, _LOOK_SECONDS * 2 ** min(refused, 8))
+                await asyncio.sleep(max(pause, asked_to_wait))
 
-    async def _thank(self, thanks: Thanks) -> None:
+    async def _look(self) -> float | None:
+        """Put all signs; where some are left, the seconds that the platform asked to wait, or 0."""
+        left: float | None = None
+        try:
+            for thanks in await self._store.waiting(self._platform):
+                refusal = await self._thank(thanks)
+                if refusal is None:
+                    continue
+                left = refusal.retry_after or left or 0.0
+                if refusal.retry_after is not None:
+                    break
+        except StorageUnavailable as error:
+            log.error("the database is away, thanks wait for it: %s", error)
+        except Exception as error:  # noqa: BLE001 - logged without its words
+            log.error("thanks that wait could not be looked for: %s", trace(error))
+        return left
+
+    async def _thank(self, thanks: Thanks) -> DeliveryError | None:
+        """The refusal after which it is to be tried again; one that breaks stops no other."""
         try:
             await self._signs.thank(thanks.place, thanks.message)
         except DeliveryError as error:
             log.info("a sign on thanks could not be shown: %s", error)
             if error.kind is not DeliveryErrorKind.PERMANENT:
-                return
+                return error
+        except Exception as error:  # noqa: BLE001 - logged without its words
+            log.error("a sign on thanks broke, there will be none: %s", trace(error))
         await self._store.end(thanks.id)
+        return None

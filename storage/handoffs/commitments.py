@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, exists, insert, or_, select, update
 
 from engine.domain.commands import (
     ChangeReply,
@@ -70,9 +70,15 @@ _NAGGED = (
 )
 _END = update(commitment).where(IS_OPEN_PROMISE).values(nag_at=None, ended_at=bindparam("now"))
 _KEEP = _END.where(commitment.c.id == bindparam("row")).values(state=CommitmentState.KEPT.value)
-_TAKE_BACK = _END.where(
+_OF_WORDS = and_(
     commitment.c.conversation_id == bindparam("conversation"), commitment.c.key == bindparam("key_")
-).values(state=CommitmentState.TAKEN_BACK.value)
+)
+_STANDING = select(commitment).where(
+    _OF_WORDS, commitment.c.state != CommitmentState.TAKEN_BACK.value
+)
+_TAKE_BACK = _END.where(commitment.c.id == bindparam("row")).values(
+    state=CommitmentState.TAKEN_BACK.value
+)
 
 
 _WORDS = (SendReply, ChangeReply, TypeInThread, ChangeTyped)
@@ -111,19 +117,33 @@ def follow(
     now: float,
 ) -> None:
     """Keep what was promised, and what became of a promise; words that change take theirs along."""
+    promises = decision.promises
     match command:
         case KeepPromise(commitment_id=row):
             connection.execute(_KEEP, {"row": row, "now": now})
         case PromiseRang(commitment_id=row):
             connection.execute(_NAGGED, {"row": row, "again_at": decision.nag_at})
         case ChangeReply(key=key) | ChangeTyped(key=key):
-            gone = {"conversation": decision.after.conversation_id, "key_": key, "now": now}
-            connection.execute(_TAKE_BACK, gone)
+            promises = _changed(connection, decision, key, now)
         case _:
             pass
-    if decision.promises:
+    if promises:
         of_words = command.key if isinstance(command, _WORDS) else None
-        _put(connection, decision.after, decision.promises, teammate, of_words, now)
+        _put(connection, decision.after, promises, teammate, of_words, now)
+
+
+def _changed(
+    connection: Connection, decision: Decision, key: str, now: float
+) -> tuple[Pledged, ...]:
+    """What changed words promise anew; a sentence that still stands keeps its time and its end."""
+    here = {"conversation": decision.after.conversation_id, "key_": key}
+    standing = connection.execute(_STANDING, here).all()
+    said = {promise.sentence for promise in decision.promises}
+    for row in standing:
+        if row.sentence not in said:
+            connection.execute(_TAKE_BACK, {"row": row.id, "now": now})
+    known = {row.sentence for row in standing}
+    return tuple(each for each in decision.promises if each.sentence not in known)
 
 
 def _put(

@@ -20,8 +20,7 @@ STEPS = (
     Step(name=ASKED),
     Step(name="calls.record_result"),
     Step(name="ending.finish_turn", times=BOTH),
-    Step(name="desk_tasks.next_task", times=(2, 3)),
-    Step(name="desk_tasks.done", times=(2, 3)),
+    Step(name="desk_tasks.done", times=(2,)),
     Step(name=SLACK_POST, places=_SLACK, times=(2, 3, 4)),
     Step(name=DISCORD_POST, places=_FORUM, times=(2, 3, 4)),
     Step(name="POST /views.open", places=_SLACK),
@@ -66,5 +65,4 @@ SAMPLED = (
     Step(name="POST /views.open", places=_SLACK),
     Step(name=CALLBACK, places=_FORUM, times=(2,)),
     Step(name=ANSWERED),
-    Step(name="ending.finish_turn", times=(2,)),
 )

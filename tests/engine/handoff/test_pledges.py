@@ -42,6 +42,8 @@ CONDITIONAL = [
     "Vamos reembolsá-lo assim que nos enviar a foto.",
     "Caso nos envie a foto, vamos ligar-lhe amanhã.",
     "Envie-nos a foto e vamos reembolsá-lo amanhã.",
+    "Se os documentos chegarem, vamos ligar-lhe amanhã.",
+    "When you have signed the form, we will refund you tomorrow.",
 ]
 """What the customer, or somebody else, has to do first."""
 
@@ -77,6 +79,14 @@ ALL_THE_SAME = [
     "Se quiser, vamos ligar-lhe amanhã.",
     "Sobre o seu caso, vamos ligar-lhe amanhã.",
     "We'll send the form today and I'll call you tomorrow.",
+    "As I said when you called, we will refund you tomorrow.",
+    "After you wrote, I looked into it: we will refund you tomorrow.",
+    "Se nos pasó su solicitud, le llamaremos mañana.",
+    "Se me olvidó, y mañana le llamaremos.",
+    "Se os enviará hoy, y mañana le llamaremos.",
+    "Cuando nos envió la foto no estaba, pero le llamaremos mañana.",
+    "Quand vous avez appelé, j'étais absent ; nous vous rappellerons demain.",
+    "Quando nos enviou a foto eu não estava, mas vamos ligar-lhe amanhã.",
 ]
 """What asks whether, or is only polite: the promise stands without it."""
 

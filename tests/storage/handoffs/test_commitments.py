@@ -85,6 +85,22 @@ async def test_a_changed_reply_takes_its_promises_along(
     assert await handoffs.promises() == ()
 
 
+async def test_a_sentence_that_an_edit_leaves_keeps_its_time_and_its_end(
+    store: Conversations, handoffs: Handoffs, clock: Clock
+) -> None:
+    """A corrected word elsewhere puts no promise off, and opens none that was kept."""
+    await promised(store, handoffs)
+    (before,) = await handoffs.promises()
+    clock.now += HOUR
+    same = "Thanks! I'll call you within 2 hours."
+    done(await handoffs.carry_out(1, ChangeReply(key="r1", text=same), by(ANN)))
+    assert await handoffs.promises() == (before,)
+    done(await handoffs.carry_out(1, KeepPromise(commitment_id=before.id), by(ANN)))
+    more = f"{same} We will refund you."
+    done(await handoffs.carry_out(1, ChangeReply(key="r1", text=more), by(ANN)))
+    assert [each.sentence for each in await handoffs.promises()] == ["We will refund you"]
+
+
 async def test_what_is_overdue_climbs_through_a_resolve_and_tells_the_customer_once(
     store: Conversations, handoffs: Handoffs, database: Database, clock: Clock
 ) -> None:
