@@ -4,8 +4,8 @@
 title, path, doc, text) and `queries.jsonl` (query, relevant: ids of passages), such as the data of
 Anthropic's cookbook for retrieval-augmented generation made into JSON lines. Each document becomes
 an article, each passage a section of it; sections that the product cuts further count once. A
-hundred thousand passages are copies of the documents under addresses of their own. Ends with one
-line of JSON.
+hundred thousand passages are copies of the rows under addresses of their own. Ends with one line of
+JSON.
 """
 
 import argparse
@@ -112,14 +112,41 @@ def _escaped(mark: re.Match[str]) -> str:
     return f"{space}{sign[:-1]}\\{sign[-1]}"
 
 
-def shelve(library: Library, folder: Path, *, copies: int) -> None:
-    """Write the articles, each so many times."""
+def shelve(library: Library, folder: Path) -> None:
+    """Write the articles."""
     folder.mkdir()
-    for copy in range(copies):
-        for number, (address, text) in enumerate(library.articles.items()):
-            url = f"url: {address}" if copy == 0 else f"url: {address}?copy={copy}"
-            front = f"---\nlanguage: en\nupdated: 2026-11-01\n{text.replace('{url}', url, 1)}"
-            (folder / f"{copy:04}-{number:04}.md").write_text(front, encoding="utf-8")
+    for number, (address, text) in enumerate(library.articles.items()):
+        page = text.replace("{url}", f"url: {address}", 1)
+        front = f"---\nlanguage: en\nupdated: 2026-11-01\n{page}"
+        (folder / f"{number:04}.md").write_text(front, encoding="utf-8")
+
+
+_COPY = (
+    "INSERT INTO passage_words (rowid, title, path, text)"
+    " SELECT rowid + :copy * :passages, title, path, text FROM passage_words"
+    " WHERE rowid <= :passages",
+    "INSERT INTO article_version SELECT id + :copy * :versions, name || :copy, digest, title,"
+    " url || :copy, language, updated, audience, source, fetched_at, body FROM article_version"
+    " WHERE id <= :versions",
+    "INSERT INTO article SELECT id + :copy * :articles, name || :copy,"
+    " version_id + :copy * :versions, title, url || :copy, language, updated, audience, source,"
+    " fetched_at, digest FROM article WHERE id <= :articles",
+    "INSERT INTO passage SELECT number + :copy * :passages, id || :copy,"
+    " article_id + :copy * :articles, ord, path, text FROM passage WHERE number <= :passages",
+)
+
+
+def multiply(file: Path, copies: int) -> None:
+    """Let the database hold so many of each article; one of them is there."""
+    with closing(sqlite3.connect(file)) as work:
+        [passages] = work.execute("SELECT max(number) FROM passage").fetchone()
+        [articles] = work.execute("SELECT max(id) FROM article").fetchone()
+        [versions] = work.execute("SELECT max(id) FROM article_version").fetchone()
+        largest = {"passages": passages, "articles": articles, "versions": versions}
+        for copy in range(1, copies):
+            for statement in _COPY:
+                work.execute(statement, {**largest, "copy": copy})
+        work.commit()
 
 
 async def scored(library: Library) -> tuple[dict[str, float], list[float]]:
@@ -159,7 +186,7 @@ async def shelved(library: Library, *, copies: int) -> AsyncIterator[tuple[Knowl
     """The product's search over the articles, and how many passages it has."""
     with tempfile.TemporaryDirectory() as place:
         file, folder = Path(place) / "tandem.db", Path(place) / "articles"
-        shelve(library, folder, copies=copies)
+        shelve(library, folder)
         settings = StorageSettings(database_url=f"sqlite:///{file}")
         database = await open_database(settings, Platform.SLACK)
         try:
@@ -168,6 +195,7 @@ async def shelved(library: Library, *, copies: int) -> AsyncIterator[tuple[Knowl
             report = await base.sync(folder)
             if report.troubles:
                 raise ValueError(str(report))
+            multiply(file, copies)
             with closing(sqlite3.connect(file)) as look:
                 [size] = look.execute("SELECT count(*) FROM passage").fetchone()
             yield base, size
