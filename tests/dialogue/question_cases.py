@@ -20,7 +20,8 @@ STEPS = (
     Step(name=ASKED),
     Step(name="calls.record_result"),
     Step(name="ending.finish_turn", times=BOTH),
-    Step(name="desk_tasks.done", times=(2,)),
+    Step(name="desk_tasks.next_task", times=(2, 3)),
+    Step(name="desk_tasks.done", times=(2, 3)),
     Step(name=SLACK_POST, places=_SLACK, times=(2, 3, 4)),
     Step(name=DISCORD_POST, places=_FORUM, times=(2, 3, 4)),
     Step(name="POST /views.open", places=_SLACK),
@@ -60,8 +61,7 @@ SIDE = SIDE_STEPS | {
 
 SAMPLED = (
     Step(name=ASKED),
-    Step(name="desk_tasks.next_task", times=(2, 3)),
-    Step(name="desk_tasks.done", times=(2, 3)),
+    Step(name="desk_tasks.done", times=(2,)),
     Step(name="POST /views.open", places=_SLACK),
     Step(name=CALLBACK, places=_FORUM, times=(2,)),
     Step(name=ANSWERED),
