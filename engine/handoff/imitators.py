@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection
 from typing import Protocol
 
@@ -16,10 +14,6 @@ from engine.logs import trace
 log = logging.getLogger(__name__)
 
 _MOST_AT_ONCE = 20
-_KEPT_SECONDS = 300.0
-"""For so long a name that was compared with the team's is not compared again."""
-
-_MOST_KEPT = 1_000
 
 TeamNames = Callable[[str, str], Awaitable[Collection[str]]]
 """Names of teammates that a name may imitate; last is the id of whoever has that name."""
@@ -43,14 +37,9 @@ class Imitators:
     Best effort: where names cannot be asked for now, the next thing they write is looked at.
     """
 
-    def __init__(
-        self, desk: Warns, names: TeamNames, *, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        """`clock` gives seconds that only rise."""
+    def __init__(self, desk: Warns, names: TeamNames) -> None:
         self._desk = desk
         self._names = names
-        self._clock = clock
-        self._compared: OrderedDict[tuple[str, str], tuple[float, str | None]] = OrderedDict()
         self._looking: set[asyncio.Task[None]] = set()
 
     def look(self, message: InboundMessage) -> None:
@@ -67,10 +56,6 @@ class Imitators:
         """Stop what is under way."""
         for task in self._looking:
             task.cancel()
-        await self.settled()
-
-    async def settled(self) -> None:
-        """Return once nobody is looked at any more."""
         await asyncio.gather(*self._looking, return_exceptions=True)
 
     async def _look(self, message: InboundMessage) -> None:
@@ -79,21 +64,9 @@ class Imitators:
             handoff_id = await self._desk.waits_at(message.place, author.id)
             if handoff_id is None:
                 return
-            mate = await self._meant(author.name, author.id)
+            mate = look_alike(author.name, await self._names(author.name, author.id))
             if mate is not None:
                 seen = Imitated(imitator=author.id, name=author.name, teammate=mate)
                 await self._desk.imitated(handoff_id, seen)
         except Exception as error:  # noqa: BLE001 - logged without its words
             log.warning("a name could not be compared with the team's: %s", trace(error))
-
-    async def _meant(self, name: str, person: str) -> str | None:
-        """The teammate whose name this looks like; the platform is asked once in a while for it."""
-        known = self._compared.get((person, name))
-        if known is not None and self._clock() < known[0]:
-            return known[1]
-        mate = look_alike(name, await self._names(name, person))
-        self._compared[person, name] = self._clock() + _KEPT_SECONDS, mate
-        self._compared.move_to_end((person, name))
-        while len(self._compared) > _MOST_KEPT:
-            self._compared.popitem(last=False)
-        return mate

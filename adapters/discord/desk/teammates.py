@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import discord
 
@@ -17,6 +17,9 @@ log = logging.getLogger(__name__)
 _FRESH_SECONDS = 10.0
 _QUERY_SECONDS = 3.0
 _BEGINNING, _MOST_ASKED = 2, 100
+_NAMES_SECONDS = 300.0
+"""For so long names are not asked for again: a chatty customer would use up the gateway's limit."""
+
 _MOST_REMEMBERED = 5_000
 
 
@@ -41,6 +44,7 @@ class DiscordTeammates:
         self._clock = clock
         self._members: dict[int, tuple[float, discord.Member | None]] = {}
         self._met: dict[int, str] = {}
+        self._called: dict[str, tuple[float, Mapping[str, str]]] = {}
 
     async def verified(self, someone: discord.User | discord.Member) -> Teammate | None:
         """The teammate this person is, None if they are none.
@@ -77,15 +81,26 @@ class DiscordTeammates:
         found = {str(number): known for number, known in self._met.items()}
         server, begin = self._server(), name.strip()[:_BEGINNING]
         if server is not None and begin:
-            try:
-                async with asyncio.timeout(_QUERY_SECONDS):
-                    asked = await server.query_members(begin, limit=_MOST_ASKED, cache=False)
-            except (discord.DiscordException, TimeoutError, OSError) as error:
-                log.info("names at the desk could not be asked for: %r", error)
-                asked = []
-            found |= {str(m.id): m.display_name for m in asked if self._is_teammate(m)}
+            found |= await self._called_like(server, begin.casefold())
         found.pop(but, None)
         return frozenset(found.values())
+
+    async def _called_like(self, server: discord.Guild, begin: str) -> Mapping[str, str]:
+        """Teammates whose names begin so, by id; Discord is asked once in a while for each."""
+        until, known = self._called.get(begin, (float("-inf"), {}))
+        if self._clock() < until:
+            return known
+        try:
+            async with asyncio.timeout(_QUERY_SECONDS):
+                asked = await server.query_members(begin, limit=_MOST_ASKED, cache=False)
+        except (discord.DiscordException, TimeoutError, OSError) as error:
+            log.info("names at the desk could not be asked for: %r", error)
+            return {}
+        found = {str(m.id): m.display_name for m in asked if self._is_teammate(m)}
+        self._called[begin] = self._clock() + _NAMES_SECONDS, found
+        if len(self._called) > _MOST_REMEMBERED:
+            del self._called[next(iter(self._called))]
+        return found
 
     def somebody(self) -> Teammate:
         """Whoever did something in the desk that Discord does not tell the author of."""

@@ -107,3 +107,23 @@ async def test_names_that_may_be_imitated_are_asked_for(work: Work) -> None:
     names = await work.house.teammates.names_like("Annabel", but="1")
     assert set(names) == {"Ann"}
     assert not await work.house.teammates.names_like("Ann", but=work.floor.ann.id)
+
+
+async def test_names_are_asked_for_once_in_a_while(work: Work) -> None:
+    """However much somebody writes whose name begins so."""
+    floor = work.floor
+
+    def answers() -> int:
+        return sum(event.name == "GUILD_MEMBERS_CHUNK" for event in floor.box.events)
+
+    now = [0.0]
+    teammates = DiscordTeammates(
+        floor.settings(), work.house.room, lambda: work.client, clock=lambda: now[0]
+    )
+    before = answers()
+    for _ in range(3):
+        assert set(await teammates.names_like("Annabel", but="1")) == {"Ann"}
+    assert answers() == before + 1
+    now[0] = 301.0
+    assert set(await teammates.names_like("annabel", but="1")) == {"Ann"}
+    assert answers() == before + 2
