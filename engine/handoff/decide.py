@@ -72,8 +72,7 @@ def decide(case: Case, command: Command) -> Outcome:
         case HandBack() | Resolve() | Transfer() | Snooze():
             return _by_holder(case, command)
         case KeepPromise() | PromiseRang():
-            keeps = isinstance(command, KeepPromise)
-            return rules_promises.keep_promise(case) if keeps else rules_promises.promise_rang(case)
+            return _of_promise(case, command)
         case TimerRang():
             return rules_clock.timer_rang(case, command)
         case CardFailed():
@@ -82,6 +81,15 @@ def decide(case: Case, command: Command) -> Outcome:
             return rules_clock.brief_made(case, command)
         case _:
             return _by_customer(case, command)
+
+
+def _of_promise(case: Case, command: KeepPromise | PromiseRang) -> Outcome:
+    match command:
+        case KeepPromise():
+            return rules_promises.keep_promise(case)
+        case PromiseRang():
+            return rules_promises.promise_rang(case)
+    assert_never(command)
 
 
 def _by_customer(
